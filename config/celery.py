@@ -1,0 +1,24 @@
+"""The Celery application: jobs are found in each app's jobs.py; the timetable is fixed here."""
+
+import os
+
+from celery import Celery
+from celery.schedules import crontab
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+app = Celery("dondoc")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks(related_name="jobs")
+
+# `expires` keeps a stopped worker from finding a pile of the same job; each one catches up by itself.
+app.conf.beat_schedule = {
+    "open-periods": {"task": "plans.jobs.open_periods", "schedule": crontab(minute="3"), "options": {"expires": 3600}},
+    "open-reminders": {
+        "task": "plans.jobs.open_reminders",
+        "schedule": crontab(minute="*/5"),
+        "options": {"expires": 300},
+    },
+    "send-reminders": {"task": "plans.jobs.send_reminders", "schedule": crontab(), "options": {"expires": 60}},
+    "heartbeat": {"task": "plans.jobs.heartbeat", "schedule": crontab(), "options": {"expires": 60}},
+}

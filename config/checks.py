@@ -1,0 +1,36 @@
+"""What must hold of the settings before this installation serves anybody."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.apps import AppConfig
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, register
+
+
+@register
+def public_url_is_known(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Letters and reports carry absolute links, so a real installation must say where it is reached."""
+    if settings.PUBLIC_URL or settings.DEMO or settings.DEBUG:
+        return []
+    return [
+        Error(
+            "Chưa đặt PUBLIC_URL: đường dẫn trong thư nhắc việc sẽ không mở được.",
+            hint="Đặt PUBLIC_URL là địa chỉ cán bộ dùng để mở Đôn Đốc, ví dụ https://dondoc.example.gov.vn.",
+            id="config.E001",
+        )
+    ]
+
+
+@register
+def demo_stays_embedded(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """The sample accounts' password is printed in the README."""
+    if settings.EMBEDDED or not settings.DEMO:
+        return []
+    return [
+        Error(
+            "DONDOC_DEMO không dùng được cùng DATABASE_URL: tài khoản minh họa có mật khẩu công khai.",
+            hint="Bỏ DONDOC_DEMO, hoặc bỏ DATABASE_URL để dùng cơ sở dữ liệu nhúng.",
+            id="config.E002",
+        )
+    ]

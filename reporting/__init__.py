@@ -1,0 +1,1 @@
+"""What it amounts to: figures as of a day, overview pages, reports on paper."""

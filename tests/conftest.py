@@ -1,0 +1,84 @@
+"""What every test stands on: the embedded servers, a fast test database, a client whose GET cannot write."""
+
+import os
+import re
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.http import HttpResponse
+from django.test import Client
+
+from config import embedded
+
+# Playwright's loop runs in the thread of the test, where Django would otherwise refuse the ORM.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+_servers = ExitStack()
+_WRITES = re.compile(r"^\s*(?:WITH\b.*?\b)?(INSERT|UPDATE|DELETE|MERGE|TRUNCATE|CREATE|ALTER|DROP)\b", re.I | re.S)
+# Signing in and keeping a session are the only things a read may leave behind.
+_ALLOWED = re.compile(r'"django_session"|UPDATE "agencies_officer" SET "last_login" = ', re.I)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Hold the servers for the whole run; each xdist worker holds them too, so the order of ends does not matter."""
+    try:
+        _servers.enter_context(embedded.held())
+    except embedded.EmbeddedError as error:
+        pytest.exit(f"Đôn Đốc: {error}", returncode=1)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    _servers.close()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """A lost test database costs nothing, so its commits do not wait for the disk."""
+    from django.conf import settings
+
+    settings.DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c synchronous_commit=off"
+
+
+@pytest.fixture(autouse=True)
+def media_root(tmp_path: Path, settings: Any) -> Path:
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.DEMO_MAILDIR = tmp_path / "mail"
+    return tmp_path / "media"
+
+
+@pytest.fixture
+def broker(worker_id: str) -> Iterator[str]:
+    """The address of an empty broker database that no other test process uses."""
+    import redis
+
+    number = 16 + int(worker_id.removeprefix("gw") or 0) if worker_id != "master" else 15
+    url = embedded.redis_url(number)
+    with redis.Redis.from_url(url) as server:
+        server.flushdb()
+        yield url
+        server.flushdb()
+
+
+def _refuse_writes(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
+    if _WRITES.match(sql) and not _ALLOWED.search(sql):
+        pytest.fail(f"a GET wrote to the database: {sql[:200]}")
+    return execute(sql, params, many, context)
+
+
+class ReadOnlyGetClient(Client):
+    """Django's test client, except that a GET or HEAD that writes to the database fails the test."""
+
+    def request(self, **request: Any) -> HttpResponse:  # type: ignore[override]
+        if request.get("REQUEST_METHOD") in ("GET", "HEAD"):
+            with connection.execute_wrapper(_refuse_writes):
+                return super().request(**request)  # type: ignore[return-value]
+        return super().request(**request)  # type: ignore[return-value]
+
+
+@pytest.fixture
+def client() -> ReadOnlyGetClient:
+    return ReadOnlyGetClient()
