@@ -1,0 +1,76 @@
+"""How a standing looks: icon, colour class and words. What a standing *is* belongs to higher apps; this is only its dress."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Dress of one standing: `icon` is a name for the icon tag, `css` the colour class, `words` what is said without more."""
+
+    icon: str
+    css: str
+    words: str
+
+
+MARKS: Final[Mapping[str, Mark]] = {
+    "done": Mark("done", "st-done", "Hoàn thành"),
+    "done_on_time": Mark("done", "st-done", "Hoàn thành đúng hạn"),
+    "done_late": Mark("done", "st-late", "Hoàn thành quá hạn"),
+    "within": Mark("half", "st-within", "Trong hạn"),
+    "due_soon": Mark("clock", "st-soon", "Sắp đến hạn"),
+    "overdue": Mark("warning", "st-over", "Quá hạn"),
+    "not_started": Mark("circle-dashed", "st-idle", "Chưa thực hiện"),
+    "in_progress": Mark("half", "st-within", "Đang thực hiện"),
+    "waiting": Mark("hourglass", "st-wait", "Chờ xác nhận"),
+    "submitted": Mark("hourglass", "st-wait", "Chờ xác nhận"),
+    "returned": Mark("arrow-back-up", "st-soon", "Bị trả lại"),
+    "no_deadline": Mark("infinity", "st-idle", "Không hạn"),
+    "paused": Mark("player-pause", "st-idle", "Tạm dừng"),
+    "cancelled": Mark("ban", "st-idle", "Đã hủy"),
+    "transferred": Mark("transfer", "st-idle", "Đã chuyển giao"),
+    "unassigned": Mark("user-question", "st-idle", "Chưa phân công"),
+}
+UNKNOWN: Final = Mark("circle-minus", "st-idle", "Chưa rõ tình trạng")
+
+# The five official classes in the order that every bar, legend and table keeps: code, suffix of the colour class, words.
+CLASSES: Final[tuple[tuple[str, str, str], ...]] = (
+    ("done_on_time", "done", "Hoàn thành đúng hạn"),
+    ("done_late", "late", "Hoàn thành quá hạn"),
+    ("within", "within", "Trong hạn"),
+    ("overdue", "over", "Quá hạn"),
+    ("not_started", "idle", "Chưa thực hiện"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """One class of a bar: its count and its place on the bar, x and width in percent with a decimal point."""
+
+    code: str
+    css: str
+    words: str
+    count: int
+    x: str
+    width: str
+
+
+def count_of(counts: object, code: str) -> int:
+    """The count of a class in a mapping or an object with an attribute of that name; 0 where it is missing."""
+    found = counts.get(code, 0) if isinstance(counts, Mapping) else getattr(counts, code, 0)
+    return int(found or 0)
+
+
+def shares(counts: object) -> list[Share]:
+    """The five classes of a bar in their order, empty ones included; widths add up to 100 unless all are zero."""
+    numbers = [(code, css, words, count_of(counts, code)) for code, css, words in CLASSES]
+    total = sum(count for *_, count in numbers)
+    before, result = 0, []
+    for code, css, words, count in numbers:
+        x, width = (100 * before / total, 100 * count / total) if total else (0.0, 0.0)
+        result.append(Share(code, css, words, count, f"{x:.2f}", f"{width:.2f}"))
+        before += count
+    return result

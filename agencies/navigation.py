@@ -1,0 +1,162 @@
+"""Where an officer can go from any page: the places of each duty, the current one, and counts that higher apps supply."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Final
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import SimpleLazyObject
+
+from agencies.choices import Duty
+from agencies.models import Officer
+
+Counter = Callable[[Officer], int]
+OfficeTest = Callable[[Officer], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An entry of the navigation; `covers` are the beginnings of URL names whose pages belong to it."""
+
+    url_name: str
+    label: str
+    covers: tuple[str, ...]
+
+
+DESK: Final = Place("plans:desk", "Bàn làm việc", ("plans:desk", "plans:question"))
+AGENCY_WORK: Final = Place(
+    "plans:agency-work", "Việc của đơn vị", ("plans:agency-", "plans:item", "plans:update", "plans:extension")
+)
+DIRECTIVES: Final = Place("directives:list", "Văn bản", ("directives:",))
+ITEMS: Final = Place("plans:item-list", "Nhiệm vụ", ("plans:item", "plans:plan", "plans:task"))
+REVIEWS: Final = Place("plans:review-list", "Chờ xác nhận", ("plans:review",))
+DUTIES: Final = Place("plans:duty-list", "Chế độ báo cáo", ("plans:duty", "plans:period"))
+REPORTS: Final = Place("reporting:report-list", "Báo cáo", ("reporting:report",))
+OVERVIEW: Final = Place("reporting:overview", "Tổng quan", ("reporting:overview",))
+AGENCIES: Final = Place("admin:agencies_agency_changelist", "Cơ quan", ("agencies:agency", "agencies:group"))
+HEALTH: Final = Place("plans:health", "Hệ thống", ("plans:health",))
+
+OFFICE_PLACES: Final = (DESK, DIRECTIVES, ITEMS, REVIEWS, DUTIES, REPORTS, OVERVIEW)
+AGENCY_PLACES: Final = (AGENCY_WORK, DIRECTIVES, DUTIES)
+LEADER_PLACES: Final = (OVERVIEW, DIRECTIVES, ITEMS, REPORTS)
+ADMINISTRATOR_PLACES: Final = (AGENCIES, HEALTH)
+
+_counters: dict[str, Counter] = {}
+_office_tests: list[OfficeTest] = []
+
+
+def supply_count(url_name: str, counter: Counter) -> None:
+    """Let a higher app say what waits behind a place; asked at most once per page, and only when the page shows it."""
+    _counters[url_name] = counter
+
+
+def supply_office_test(test: OfficeTest) -> None:
+    """Let a higher app say who works as an office (owns or monitors plans); any test that says yes decides."""
+    _office_tests.append(test)
+
+
+def works_as_office(officer: Officer) -> bool:
+    """Whether the officer is a clerk of an advisory body (văn phòng, ban) or of a body that a supplied test names."""
+    clerk_in = [post.agency for post in officer.current_posts if post.duty == Duty.CLERK]
+    return any(agency.serves_id for agency in clerk_in) or (
+        bool(clerk_in) and any(test(officer) for test in _office_tests)
+    )
+
+
+def places_for(officer: Officer) -> tuple[Place, ...]:
+    """The places of all duties the officer holds, each once; the first is where `/` should lead."""
+    duties = {post.duty for post in officer.current_posts}
+    found: list[Place] = []
+    if Duty.CLERK in duties:
+        found += OFFICE_PLACES if works_as_office(officer) else AGENCY_PLACES
+    if Duty.LEADER in duties:
+        found += LEADER_PLACES
+    if Duty.ADMINISTRATOR in duties or officer.is_superuser:
+        found += ADMINISTRATOR_PLACES
+    return tuple(dict.fromkeys(found))
+
+
+def current_place(places: Iterable[Place], view_name: str) -> Place | None:
+    """The place whose `covers` fits the URL name best (longest beginning); the first one wins a draw."""
+    fits = [(len(start), place) for place in places for start in place.covers if view_name.startswith(start)]
+    return max(fits, key=lambda fit: fit[0])[1] if fits else None
+
+
+def url_or_nothing(url_name: str) -> str:
+    """The path of a URL name, empty while no page carries that name."""
+    try:
+        return reverse(url_name)
+    except NoReverseMatch:
+        return ""
+
+
+class Link:
+    """A place as one page shows it: where it leads, whether one is there, what waits behind it."""
+
+    def __init__(self, place: Place, url: str, officer: Officer, *, current: bool) -> None:
+        self.label = place.label
+        self.url = url
+        self.current = current
+        self._counter = _counters.get(place.url_name)
+        self._officer = officer
+
+    @cached_property
+    def count(self) -> int:
+        """How many rows wait behind the place; 0 without a counter."""
+        return self._counter(self._officer) if self._counter else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Navigation:
+    """Everything the frame of a page links to; an empty path means that the page does not exist (yet)."""
+
+    links: list[Link]
+    inbox: Link | None
+    home_url: str
+    search_url: str
+    account_url: str
+    help_url: str
+    logout_url: str
+    post: str
+
+
+def build(request: HttpRequest) -> Navigation:
+    """The navigation of whoever asks, for the page they ask for; strangers get the frame without places."""
+    officer = getattr(request, "user", None)
+    match = request.resolver_match
+    view_name = match.view_name if match else ""
+    links: list[Link] = []
+    inbox = None
+    post = ""
+    if isinstance(officer, Officer) and officer.is_active:
+        places = places_for(officer)
+        here = current_place(places, view_name)
+        links = [Link(p, url, officer, current=p is here) for p in places if (url := url_or_nothing(p.url_name))]
+        if url := url_or_nothing("plans:inbox"):
+            bell = Place("plans:inbox", "Thông báo", ("plans:inbox",))
+            inbox = Link(bell, url, officer, current=view_name.startswith("plans:inbox"))
+        post = " · ".join(dict.fromkeys(p.agency.label for p in officer.current_posts))
+    return Navigation(
+        links=links,
+        inbox=inbox,
+        home_url=url_or_nothing("home") or "/",
+        search_url=url_or_nothing("directives:list") if links else "",
+        account_url=url_or_nothing("agencies:account"),
+        help_url=url_or_nothing("agencies:guide"),
+        logout_url=url_or_nothing("logout"),
+        post=post,
+    )
+
+
+def navigation(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: `navigation`, built only when a template looks at it; `demo` and `version` for the frame."""
+    return {
+        "navigation": SimpleLazyObject(lambda: build(request)),
+        "demo": bool(getattr(settings, "DEMO", False)),
+        "version": str(getattr(settings, "VERSION", "")),
+    }

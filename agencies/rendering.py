@@ -1,0 +1,73 @@
+"""How forms come out: the house's own field templates and classes, used by every `{{ form }}`."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django import forms
+from django.forms import BoundField
+from django.forms.renderers import TemplatesSetting
+
+CLASSES = {
+    "checkbox": "form-check-input",
+    "checkboxselectmultiple": "checks",
+    "radioselect": "choice-radio",
+    "select": "form-select",
+    "selectmultiple": "form-select",
+    "nullbooleanselect": "form-select",
+}
+BARE = frozenset({"hidden", "multiplehidden", "splitdatetime"})
+
+
+class HouseBoundField(BoundField):
+    """A field on a page: controls carry the classes of static/css/forms.css and say which hint and error are theirs."""
+
+    @property
+    def kind(self) -> str:
+        """Which shape the field template gives: check, files, or plain."""
+        if self.widget_type == "checkbox":
+            return "check"
+        return "files" if isinstance(self.field.widget, forms.FileInput) else "plain"
+
+    @property
+    def many(self) -> bool:
+        """Whether several files may be chosen at once."""
+        return bool(getattr(self.field.widget, "allow_multiple_selected", False))
+
+    def build_widget_attrs(self, attrs: dict[str, Any], widget: forms.Widget | None = None) -> dict[str, Any]:
+        """Django's attributes and the house's class beside whatever class the form itself asked for."""
+        built = cast("dict[str, Any]", super().build_widget_attrs(attrs, widget))  # type: ignore[misc]
+        if self.widget_type not in BARE and not self.is_hidden:
+            own = (self.field.widget.attrs.get("class", ""), built.get("class", ""))
+            wanted = (*own, CLASSES.get(self.widget_type, "form-control"))
+            built["class"] = " ".join(dict.fromkeys(" ".join(wanted).split()))
+        return built
+
+
+class HouseRenderer(TemplatesSetting):
+    """Form renderer of the project (settings.FORM_RENDERER); widgets stay Django's."""
+
+    form_template_name = "components/_fields.html"
+    field_template_name = "components/_field.html"
+    bound_field_class = HouseBoundField
+
+
+class ManyFilesInput(forms.ClearableFileInput):
+    """A file input that takes several files at once."""
+
+    allow_multiple_selected = True
+    template_name = "django/forms/widgets/file.html"
+
+
+class ManyFiles(forms.FileField):
+    """Several files; cleans to a list, empty when none was chosen."""
+
+    widget = ManyFilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        """Every file goes through the field's own checks."""
+        given = data if isinstance(data, (list, tuple)) else [data]
+        cleaned = [super(ManyFiles, self).clean(one, initial) for one in given] if any(given) else []
+        if self.required and not cleaned:
+            raise forms.ValidationError(self.error_messages["required"], code="required")
+        return cleaned

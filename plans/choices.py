@@ -1,0 +1,149 @@
+"""Closed lists of tracking: states, roles, kinds, classes and occasions."""
+
+from django.db import models
+
+
+class PlanState(models.TextChoices):
+    """nháp → đã phát hành ⇄ tạm dừng → kết thúc (decision 12)."""
+
+    DRAFT = "draft", "nháp"
+    PUBLISHED = "published", "đang theo dõi"
+    PAUSED = "paused", "tạm dừng"
+    ENDED = "ended", "kết thúc"
+
+
+class TaskKind(models.TextChoices):
+    """What a duty asks for (domain.md §4.1)."""
+
+    CONTINUING = "continuing", "thường xuyên"
+    PRODUCT = "product", "có sản phẩm"
+    RECURRING = "recurring", "báo cáo định kỳ"
+    EVENT = "event", "sơ kết, tổng kết"
+    SUPERVISION = "supervision", "theo dõi, kiểm tra"
+
+
+class DueSource(models.TextChoices):
+    """Who set a date: decides who may move it (decision 12)."""
+
+    DOCUMENT = "document", "văn bản ấn định"
+    OFFICE = "office", "văn phòng ấn định"
+
+
+class Role(models.TextChoices):
+    """What an agency does in a task."""
+
+    LEAD = "lead", "chủ trì"
+    COORDINATING = "coordinating", "phối hợp"
+    MONITORING = "monitoring", "theo dõi, đôn đốc"
+
+
+class ItemKind(models.TextChoices):
+    """Which occurrence of a lead assignment a work item is (decision 1)."""
+
+    PRODUCT = "product", "sản phẩm"
+    CHECK_IN = "check_in", "cập nhật kỳ"
+    REPORT = "report", "báo cáo"
+
+
+class Lifecycle(models.TextChoices):
+    """The axis that people set (domain.md §3)."""
+
+    NOT_STARTED = "not_started", "chưa thực hiện"
+    IN_PROGRESS = "in_progress", "đang thực hiện"
+    SUBMITTED = "submitted", "chờ xác nhận"
+    CONFIRMED = "confirmed", "hoàn thành"
+    PAUSED = "paused", "tạm dừng"
+    CANCELLED = "cancelled", "hủy"
+    HANDED_OVER = "handed_over", "chuyển giao"
+
+
+OPEN = (Lifecycle.NOT_STARTED, Lifecycle.IN_PROGRESS)
+UNCONFIRMED = (*OPEN, Lifecycle.SUBMITTED)
+OUTSIDE = (Lifecycle.PAUSED, Lifecycle.CANCELLED, Lifecycle.HANDED_OVER)
+
+
+class Standing(models.TextChoices):
+    """The class of a work item on a day (decision 4), in the order in which classes are always shown."""
+
+    DONE_ON_TIME = "done_on_time", "hoàn thành đúng hạn"
+    DONE_LATE = "done_late", "hoàn thành quá hạn"
+    WITHIN = "within", "trong hạn"
+    OVERDUE = "overdue", "quá hạn"
+    NOT_STARTED = "not_started", "chưa thực hiện"
+    OUTSIDE = "outside", "ngoài tính toán"
+
+
+CLASSES = (Standing.DONE_ON_TIME, Standing.DONE_LATE, Standing.WITHIN, Standing.OVERDUE, Standing.NOT_STARTED)
+
+
+class Preset(models.TextChoices):
+    """How the due day of a reporting period follows from the period (decision 2)."""
+
+    PARTY = "party", "Đảng: 10 ngày sau kỳ"
+    STATE = "state", "Nhà nước: Nghị định 09/2019/NĐ-CP"
+
+
+class EventKind(models.TextChoices):
+    """What happened to a work item."""
+
+    OPENED = "opened", "giao việc"
+    REPORTED = "reported", "báo cáo tiến độ"
+    SUBMITTED = "submitted", "báo hoàn thành"
+    WITHDRAWN = "withdrawn", "rút lại báo cáo"
+    CONFIRMED = "confirmed", "xác nhận hoàn thành"
+    RETURNED = "returned", "trả lại"
+    EXTENDED = "extended", "gia hạn"
+    CANCELLED = "cancelled", "hủy"
+    PAUSED = "paused", "tạm dừng"
+    RESUMED = "resumed", "tiếp tục"
+
+
+class Decision(models.TextChoices):
+    """A monitor's answer to a submission."""
+
+    CONFIRMED = "confirmed", "xác nhận"
+    RETURNED = "returned", "trả lại"
+
+
+class ExtensionState(models.TextChoices):
+    """Where a request for more time stands."""
+
+    PENDING = "pending", "chờ quyết định"
+    GRANTED = "granted", "đồng ý"
+    REFUSED = "refused", "không đồng ý"
+
+
+class Occasion(models.TextChoices):
+    """Why somebody is reminded; each names a day by the rule of `plans.occasions`."""
+
+    BEFORE_7 = "before_7", "còn 7 ngày"
+    BEFORE_3 = "before_3", "còn 3 ngày"
+    BEFORE_1 = "before_1", "còn 1 ngày"
+    DUE = "due", "đến hạn hôm nay"
+    OVERDUE_1 = "overdue_1", "quá hạn 1 ngày"
+    OVERDUE_3 = "overdue_3", "quá hạn 3 ngày"
+    OVERDUE_7 = "overdue_7", "quá hạn 7 ngày"
+    OVERDUE_WEEKLY = "overdue_weekly", "vẫn quá hạn"
+    SILENT = "silent", "chưa cập nhật 2 kỳ"
+
+
+class ReminderState(models.TextChoices):
+    """Where a reminder row stands; the row is the queue and the proof."""
+
+    OPEN = "open", "chờ gửi"
+    SENT = "sent", "đã gửi"
+    MERGED = "merged", "gửi gộp"
+    DROPPED = "dropped", "không gửi nữa"
+    NOBODY = "nobody", "không có người nhận"
+    UNKNOWN = "unknown", "không rõ đã gửi"
+
+
+class DigestState(models.TextChoices):
+    """Where an officer's letter of a day stands (decision 22)."""
+
+    READY = "ready", "chờ gửi"
+    SENDING = "sending", "đang gửi"
+    SENT = "sent", "đã gửi"
+    EMPTY = "empty", "không còn gì để nhắc"
+    FAILED = "failed", "gửi lỗi"
+    UNKNOWN = "unknown", "không rõ đã gửi"

@@ -1,0 +1,92 @@
+"""Cycles: who reports how often, and the periods that follow from it (decision 2)."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.db.models import F, Q
+
+from agencies.models import Agency, Officer, scope_of
+from plans.choices import Preset
+from plans.models.plan import RECURRENCES, Assignment, Plan
+
+
+class ReportingDutyQuerySet(models.QuerySet["ReportingDuty"]):
+    """Words for reading duties."""
+
+    def visible_to(self, user: Officer | AnonymousUser) -> Self:
+        """Duties of plans one oversees, duties one owes, and duties whose reports come to one."""
+        below = scope_of(user).below
+        own = Q(assignment__agency_id__in=below) | Q(recipient_id__in=below)
+        whole_plan = Q(assignment__isnull=True, plan__tasks__assignments__agency_id__in=below)
+        return self.filter(own | whole_plan | Q(plan__in=Plan.objects.overseen_by(user))).distinct()
+
+
+class ReportingDuty(models.Model):
+    """A rule of reporting: the plan's cycle (no assignment: every lead line without a due date) or a line's own duty."""
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="duties", verbose_name="kế hoạch")
+    assignment = models.ForeignKey(
+        Assignment, models.CASCADE, null=True, blank=True, related_name="duties", verbose_name="dòng phân công"
+    )
+    name = models.CharField("tên", max_length=200)
+    recurrence = models.CharField("kỳ", max_length=12, choices=RECURRENCES)
+    wording = models.CharField("lời văn bản", max_length=300, blank=True)
+    recipient = models.ForeignKey(
+        Agency, models.PROTECT, null=True, blank=True, related_name="duties_received", verbose_name="nơi nhận báo cáo"
+    )
+    is_report = models.BooleanField("là báo cáo gửi cấp trên", default=False)
+    preset = models.CharField("cách tính hạn", max_length=10, choices=Preset, default=Preset.PARTY)
+    days_after = models.PositiveSmallIntegerField("số ngày sau kỳ", default=10)
+    since = models.DateField("từ ngày")
+    until = models.DateField("đến ngày", null=True, blank=True)
+
+    objects = ReportingDutyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "chế độ báo cáo"
+        verbose_name_plural = "chế độ báo cáo"
+        ordering = ("plan", "id")
+        constraints = (
+            models.UniqueConstraint(
+                fields=["plan", "assignment", "recurrence"],
+                name="duty_once",
+                nulls_distinct=False,
+                violation_error_message="Chế độ báo cáo này đã có.",
+            ),
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(until__gte=F("since")),
+                name="duty_dates",
+                violation_error_message="Ngày kết thúc phải sau ngày bắt đầu.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ReportingPeriod(models.Model):
+    """One generated occurrence of a duty; holds dates only, each owing line has one work item in it."""
+
+    duty = models.ForeignKey(ReportingDuty, models.CASCADE, related_name="periods", verbose_name="chế độ báo cáo")
+    label = models.CharField("kỳ", max_length=60)
+    starts_on = models.DateField("từ ngày")
+    ends_on = models.DateField("đến ngày")
+    named_due_on = models.DateField("hạn theo chế độ")
+    due_on = models.DateField("hạn đã chuyển qua ngày nghỉ")
+
+    class Meta:
+        verbose_name = "kỳ báo cáo"
+        verbose_name_plural = "kỳ báo cáo"
+        ordering = ("duty", "starts_on")
+        constraints = (
+            models.UniqueConstraint(fields=["duty", "starts_on"], name="period_once"),
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=F("starts_on")) & Q(due_on__gte=F("ends_on")), name="period_dates"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.label

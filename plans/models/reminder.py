@@ -1,0 +1,120 @@
+"""The ledger of reminders: a row is the queue and the proof; a digest is one officer's letter of one day (decisions 21, 22)."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.db.models import Q
+
+from agencies.choices import Duty
+from agencies.models import Agency, Officer
+from plans.choices import DigestState, Occasion, ReminderState
+from plans.models.progress import WorkItem
+
+
+class ReminderQuerySet(models.QuerySet["Reminder"]):
+    """Words for reading reminders."""
+
+    def visible_to(self, user: Officer | AnonymousUser) -> Self:
+        """Reminders about the items one may see."""
+        return self.filter(work_item__in=WorkItem.objects.visible_to(user))
+
+
+class Reminder(models.Model):
+    """One occasion to remind one duty of one agency about one item; unique, so it happens once whatever breaks."""
+
+    work_item = models.ForeignKey(WorkItem, models.CASCADE, related_name="reminders", verbose_name="đầu việc")
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="reminders", verbose_name="đơn vị nhận")
+    duty = models.CharField("chức trách nhận", max_length=15, choices=Duty, default=Duty.CLERK)
+    occasion = models.CharField("dịp nhắc", max_length=15, choices=Occasion)
+    for_day = models.DateField("cho ngày")
+    state = models.CharField("trạng thái", max_length=10, choices=ReminderState, default=ReminderState.OPEN)
+    note = models.CharField("ghi chú", max_length=200, blank=True)
+    opened_at = models.DateTimeField("mở lúc")
+    sent_at = models.DateTimeField("gửi lúc", null=True, blank=True)
+
+    objects = ReminderQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "nhắc việc"
+        verbose_name_plural = "nhắc việc"
+        ordering = ("-for_day", "-id")
+        constraints = (
+            models.UniqueConstraint(fields=["work_item", "agency", "duty", "occasion", "for_day"], name="reminder_once"),
+        )
+        indexes = (
+            models.Index(fields=["agency", "duty"], condition=Q(state=ReminderState.OPEN), name="reminder_open"),
+            models.Index(fields=["work_item", "-for_day"]),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.get_occasion_display()} {self.for_day:%d/%m/%Y}"
+
+
+class Digest(models.Model):
+    """One officer's letter of one working day; the attempt is committed before the letter leaves (decision 22)."""
+
+    officer = models.ForeignKey(Officer, models.CASCADE, related_name="digests", verbose_name="người nhận")
+    day = models.DateField("ngày")
+    state = models.CharField("trạng thái", max_length=10, choices=DigestState, default=DigestState.READY)
+    message_id = models.CharField(max_length=120, unique=True)
+    attempts = models.PositiveSmallIntegerField("số lần thử", default=0)
+    unknown_ends = models.PositiveSmallIntegerField("số lần không rõ kết quả", default=0)
+    lease_until = models.DateTimeField("giữ chỗ đến", null=True, blank=True)
+    next_try_at = models.DateTimeField("thử lại từ", null=True, blank=True)
+    sent_at = models.DateTimeField("gửi lúc", null=True, blank=True)
+    error = models.CharField("lỗi gần nhất", max_length=300, blank=True)
+    subject = models.CharField("tiêu đề", max_length=250, blank=True)
+    reminders: models.ManyToManyField[Reminder, Delivery] = models.ManyToManyField(
+        Reminder, through="Delivery", related_name="digests", verbose_name="nhắc việc"
+    )
+
+    class Meta:
+        verbose_name = "thư nhắc"
+        verbose_name_plural = "thư nhắc"
+        ordering = ("-day", "-id")
+        constraints = (models.UniqueConstraint(fields=["officer", "day"], name="digest_once_a_day"),)
+        indexes = (
+            models.Index(
+                fields=["next_try_at", "id"],
+                condition=Q(state__in=(DigestState.READY, DigestState.SENDING, DigestState.FAILED)),
+                name="digest_waiting",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.officer} {self.day:%d/%m/%Y}"
+
+
+class Delivery(models.Model):
+    """A reminder's place in an officer's letter, with what became of it there."""
+
+    digest = models.ForeignKey(Digest, models.CASCADE, related_name="deliveries", verbose_name="thư nhắc")
+    reminder = models.ForeignKey(Reminder, models.CASCADE, related_name="deliveries", verbose_name="nhắc việc")
+    officer = models.ForeignKey(Officer, models.CASCADE, related_name="+", verbose_name="người nhận")
+    dropped = models.CharField("không gửi vì", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = "nhắc việc trong thư"
+        verbose_name_plural = "nhắc việc trong thư"
+        constraints = (models.UniqueConstraint(fields=["reminder", "officer"], name="reminder_once_per_officer"),)
+
+    def __str__(self) -> str:
+        return f"{self.reminder} → {self.officer}"
+
+
+class Heartbeat(models.Model):
+    """When a scheduled job last ran to its end: how the health page knows that the scheduler and a worker are alive."""
+
+    job = models.CharField("công việc nền", max_length=60, unique=True)
+    at = models.DateTimeField("lần cuối")
+    note = models.CharField("kết quả", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = "nhịp chạy nền"
+        verbose_name_plural = "nhịp chạy nền"
+
+    def __str__(self) -> str:
+        return self.job

@@ -1,0 +1,173 @@
+"""What a report says on paper, free of any file format, layout or database.
+
+A renderer (PDF now; DOCX later) takes a `Paper` and a layout; nothing here knows about either.
+Texts are plain: capitals, bold and numbering of sections come from the layout.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar, Literal
+
+type Align = Literal["left", "center", "right"]
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    kind: ClassVar[str] = "paragraph"
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading inside a section, with its own number ("1. …", "a) …") as part of the text."""
+
+    kind: ClassVar[str] = "heading"
+    text: str
+    level: Literal[1, 2] = 1
+
+
+@dataclass(frozen=True, slots=True)
+class ListBlock:
+    kind: ClassVar[str] = "list"
+    items: tuple[str, ...]
+    ordered: bool = False
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """Items with the sign the office puts before them: "- …" or "(1) …"."""
+        if self.ordered:
+            return tuple(f"({place}) {item}" for place, item in enumerate(self.items, start=1))
+        return tuple(f"- {item}" for item in self.items)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """`share` is the width relative to the other columns of the table, in any unit."""
+
+    title: str
+    share: float
+    align: Align = "left"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Cells are printed as they come; `total` is a last row in bold. Raises ValueError when a row does not fit."""
+
+    kind: ClassVar[str] = "table"
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[str, ...], ...]
+    caption: str = ""
+    total: tuple[str, ...] | None = None
+
+    def __post_init__(self) -> None:
+        rows = self.rows if self.total is None else (*self.rows, self.total)
+        if any(len(row) != len(self.columns) for row in rows):
+            raise ValueError(f"every row of {self.caption!r} needs {len(self.columns)} cells")
+
+    @property
+    def widths(self) -> tuple[float, ...]:
+        """Percent of the table's width, per column; they add up to 100."""
+        whole = sum(column.share for column in self.columns)
+        return tuple(round(100 * column.share / whole, 3) for column in self.columns)
+
+    @property
+    def lines(self) -> tuple[tuple[tuple[Column, str], ...], ...]:
+        return tuple(tuple(zip(self.columns, row, strict=True)) for row in self.rows)
+
+    @property
+    def total_line(self) -> tuple[tuple[Column, str], ...]:
+        return tuple(zip(self.columns, self.total or (), strict=True)) if self.total else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """`svg` comes from `rendering.charts`, never from typed text."""
+
+    kind: ClassVar[str] = "figure"
+    svg: str
+    caption: str = ""
+
+
+type Block = Paragraph | Heading | ListBlock | Table | Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    heading: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Appendix:
+    title: str
+    table: Table
+    landscape: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letterhead:
+    """The head of page 1. `symbol` is what follows the number: "BC/BTGTU" (party), "BC-UBND" (state).
+
+    Without `number` or `issued_on` a space is left for the pen; `expected_on` then gives month and year.
+    """
+
+    superior: str
+    issuer: str
+    place: str
+    symbol: str
+    number: int | None = None
+    issued_on: date | None = None
+    expected_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signature:
+    """`authority` is the line above the office held: "T/M BAN THƯỜNG VỤ", "K/T TRƯỞNG BAN", or nothing."""
+
+    title: str
+    name: str
+    authority: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paper:
+    """`issuer` names the reporting body as running text does ("Ban Tuyên giáo Thành ủy Cần Thơ")."""
+
+    layout_id: str
+    letterhead: Letterhead
+    issuer: str
+    subject: str
+    sections: tuple[Section, ...]
+    signature: Signature
+    recipients: tuple[str, ...]
+    kind_name: str = "Báo cáo"
+    opening: tuple[Block, ...] = ()
+    appendices: tuple[Appendix, ...] = ()
+    illustration: bool = False
+
+    @property
+    def title(self) -> str:
+        """One line naming the paper: title of the file and first bookmark."""
+        return " ".join(f"{self.kind_name} {self.subject}".split())
+
+    @property
+    def dated(self) -> date | None:
+        return self.letterhead.issued_on or self.letterhead.expected_on
+
+
+def ended(blocks: Sequence[Block], mark: str) -> tuple[Block, ...]:
+    """The same blocks, the last words of which end with `mark` ("." or "./."); a table or figure takes none."""
+    if not blocks:
+        return ()
+    *before, last = blocks
+    match last:
+        case Paragraph(text):
+            last = Paragraph(_end(text, mark))
+        case ListBlock(items, ordered) if items:
+            last = ListBlock((*items[:-1], _end(items[-1], mark)), ordered)
+    return (*before, last)
+
+
+def _end(text: str, mark: str) -> str:
+    return text.rstrip(" .;,/") + mark

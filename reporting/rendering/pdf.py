@@ -1,0 +1,66 @@
+"""A `Paper` as PDF, by WeasyPrint. The same paper under the same versions gives the same bytes."""
+
+from typing import Any
+
+from django.template.loader import render_to_string
+from weasyprint import CSS, HTML
+from weasyprint.text.fonts import FontConfiguration
+
+from reporting.layouts import LAYOUTS, Layout, Word
+from reporting.paper import Paper, Section, ended
+from reporting.rendering import wording
+from reporting.rendering.styles import stylesheet
+from reporting.rendering.vendor import VendorFetcher, require_fonts
+
+
+def render_pdf(paper: Paper) -> bytes:
+    """Tagged PDF with bookmarks. Raises FontsMissingError when Tinos is not installed; reads nothing but its font files."""
+    require_fonts()
+    layout = LAYOUTS[paper.layout_id]
+    fetcher = VendorFetcher()
+    fonts = FontConfiguration()
+    sheet = render_to_string("reporting/paper/paper.css") + stylesheet(layout, illustration=paper.illustration)
+    html = HTML(string=render_html(paper), url_fetcher=fetcher)
+    css = CSS(string=sheet, url_fetcher=fetcher, font_config=fonts)
+    data: bytes = html.write_pdf(stylesheets=[css], font_config=fonts, presentational_hints=True, pdf_tags=True)
+    return data
+
+
+def render_html(paper: Paper) -> str:
+    return render_to_string("reporting/paper/report.html", _context(paper, LAYOUTS[paper.layout_id]))
+
+
+def _context(paper: Paper, layout: Layout) -> dict[str, Any]:
+    head = paper.letterhead
+    return {
+        "paper": paper,
+        "state_title": layout.word(Word.STATE_TITLE),
+        "state_motto": layout.word(Word.STATE_MOTTO),
+        "issuer_mark": layout.word(Word.ISSUER_MARK),
+        "subject_mark": layout.word(Word.SUBJECT_MARK),
+        "recipients_word": layout.word(Word.RECIPIENTS_WORD),
+        "number_line": wording.number_line(layout, head),
+        "place_line": wording.place_line(head),
+        "recipients": wording.recipient_lines(layout, paper.recipients),
+        "sections": _sections(paper, layout),
+        "appendices": [
+            {
+                "number": wording.appendix_title(layout, place, len(paper.appendices)),
+                "note": wording.appendix_note(layout, paper),
+                "appendix": appendix,
+            }
+            for place, appendix in enumerate(paper.appendices, start=1)
+        ],
+    }
+
+
+def _sections(paper: Paper, layout: Layout) -> list[dict[str, Any]]:
+    """Numbered sections; the last words of the report take the layout's end mark."""
+    sections = list(paper.sections)
+    if sections:
+        last = sections[-1]
+        sections[-1] = Section(last.heading, ended(last.blocks, layout.word(Word.END_MARK)))
+    return [
+        {"title": wording.section_title(layout, place, section.heading), "blocks": section.blocks}
+        for place, section in enumerate(sections, start=1)
+    ]

@@ -1,0 +1,62 @@
+"""The style sheet of a layout: @font-face, page boxes and one rule per part. Structure is in paper.css."""
+
+from collections.abc import Iterator
+
+from reporting.layouts import Layout, Lettering, Measure, Part
+from reporting.rendering.vendor import FONT_FAMILY, FONT_FILES, SCHEME
+
+ILLUSTRATION = "DỮ LIỆU MINH HỌA"
+
+
+def stylesheet(layout: Layout, *, illustration: bool) -> str:
+    return "\n".join([*_font_faces(), *_pages(layout, illustration=illustration), *_parts(layout), *_paragraphs(layout)])
+
+
+def _font_faces() -> Iterator[str]:
+    for (bold, italic), name in FONT_FILES.items():
+        yield (
+            f'@font-face {{ font-family: "{FONT_FAMILY}"; src: url("{SCHEME}:{name}") format("truetype");'
+            f" font-weight: {'bold' if bold else 'normal'}; font-style: {'italic' if italic else 'normal'} }}"
+        )
+
+
+def _pages(layout: Layout, *, illustration: bool) -> Iterator[str]:
+    margins = " ".join(
+        f"{layout.measure(side):g}mm"
+        for side in (Measure.MARGIN_TOP, Measure.MARGIN_RIGHT, Measure.MARGIN_BOTTOM, Measure.MARGIN_LEFT)
+    )
+    number = _letters(layout.lettering(Part.PAGE_NUMBER))
+    top = layout.measure(Measure.PAGE_NUMBER_TOP)
+    yield (
+        f"@page {{ size: A4 portrait; margin: {margins};"
+        f" @top-center {{ content: counter(page); vertical-align: top; padding-top: {top:g}mm; line-height: 1; {number} }}"
+    )
+    if illustration:
+        yield f'@bottom-center {{ content: "{ILLUSTRATION}"; vertical-align: middle; font: 9pt "{FONT_FAMILY}"; letter-spacing: 1pt; color: #666 }}'
+    yield "}"
+    yield "@page :first { @top-center { content: none } }"
+    yield "@page landscape { size: A4 landscape }"
+    yield "@page portrait { size: A4 portrait }"
+
+
+def _parts(layout: Layout) -> Iterator[str]:
+    for part in Part:
+        yield f".{part.value} {{ {_letters(layout.lettering(part))} }}"
+
+
+def _paragraphs(layout: Layout) -> Iterator[str]:
+    line = layout.measure(Measure.LINE)
+    between = layout.measure(Measure.BETWEEN_PARAGRAPHS)
+    yield f".paper {{ line-height: {line:g}pt }}"
+    yield f".text p, .text h2, .text h3, .text h4 {{ margin: 0 0 {between:g}pt; text-indent: {layout.measure(Measure.FIRST_LINE):g}mm }}"
+    yield f".hand {{ height: {layout.measure(Measure.SIGNATURE_SPACE):g}mm }}"
+
+
+def _letters(letters: Lettering) -> str:
+    return (
+        f'font-family: "{FONT_FAMILY}"; font-size: {letters.size_pt:g}pt;'
+        f" font-weight: {'bold' if letters.bold else 'normal'};"
+        f" font-style: {'italic' if letters.italic else 'normal'};"
+        f" text-transform: {'uppercase' if letters.capitals else 'none'};"
+        f" text-decoration: {'underline' if letters.underlined else 'none'}"
+    )
