@@ -1,0 +1,49 @@
+# Everything a person needs: `make demo` to look, `make test` before a change is handed in.
+SHELL := /bin/sh
+PY := .venv/bin/python
+BIN := .venv/bin
+APPS := config agencies directives plans reporting
+TEMPLATES = $$(git ls-files 'templates/*.html' '*/templates/*.html')
+# What `check --deploy` is shown: a production environment without a real secret or server.
+PRODUCTION := DATABASE_URL=postgresql://dondoc@db/dondoc REDIS_URL=redis://broker:6379/0 EMAIL_URL=smtp://mail:25 \
+	SECRET_KEY=only-for-the-deployment-check-0123456789-abcdefghijklmnopqrstuvwxyz ALLOWED_HOSTS=dondoc.example \
+	PUBLIC_URL=https://dondoc.example TRUSTED_PROXY=1
+
+.PHONY: setup setup-test demo test check bench format lock
+
+setup:
+	@sh config/bootstrap.sh demo
+
+setup-test:
+	@sh config/bootstrap.sh test
+
+demo: setup
+	@exec $(PY) -m config.supervise
+
+test: check
+	$(PY) -m pytest -p no:cacheprovider -n 2 --dist loadfile --create-db --cov --cov-report=term
+
+check: setup-test
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	@set -- $(TEMPLATES); [ $$# -eq 0 ] || { $(BIN)/djade --target-version 6.1 --check "$$@" && $(BIN)/djlint --quiet --lint "$$@"; }
+	$(PY) manage.py check --fail-level WARNING
+	$(PY) manage.py makemigrations --check --dry-run
+	env $(PRODUCTION) $(PY) manage.py check --deploy --fail-level WARNING
+
+bench: setup-test
+	$(PY) -m pytest tests/bench -p no:cacheprovider -s --no-cov
+
+format: setup-test
+	$(BIN)/ruff check --fix-only .
+	$(BIN)/ruff format .
+	@set -- $(TEMPLATES); [ $$# -eq 0 ] || $(BIN)/djade --target-version 6.1 "$$@"
+
+# After a change of a requirements*.in: newer versions that fit, with their hashes and without addresses.
+lock:
+	$(PY) -m venv .venv/lock && .venv/lock/bin/pip install --quiet uv
+	for name in requirements requirements-dev requirements-node; do \
+		.venv/lock/bin/uv pip compile --quiet --upgrade --universal --python-version 3.12 --generate-hashes --no-header $$name.in -o $$name.txt || exit 1; \
+	done
