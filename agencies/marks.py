@@ -1,4 +1,4 @@
-"""How a standing looks: icon, colour class and words. What a standing *is* belongs to higher apps; this is only its dress."""
+"""How a standing looks: icon, colour class and words. What a standing *is* belongs to higher apps."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Final
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Dress of one standing: `icon` is a name for the icon tag, `css` the colour class, `words` what is said without more."""
+    """Dress of one standing: `icon` names an icon of the icon tag, `words` is what is said without more."""
 
     icon: str
     css: str
@@ -36,7 +36,7 @@ MARKS: Final[Mapping[str, Mark]] = {
 }
 UNKNOWN: Final = Mark("circle-minus", "st-idle", "Chưa rõ tình trạng")
 
-# The five official classes in the order that every bar, legend and table keeps: code, suffix of the colour class, words.
+# The five official classes in the order that every bar, legend and table keeps: code, colour class, words.
 CLASSES: Final[tuple[tuple[str, str, str], ...]] = (
     ("done_on_time", "done", "Hoàn thành đúng hạn"),
     ("done_late", "late", "Hoàn thành quá hạn"),

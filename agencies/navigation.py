@@ -1,4 +1,4 @@
-"""Where an officer can go from any page: the places of each duty, the current one, and counts that higher apps supply."""
+"""Where an officer can go from any page: the places of each duty, and the counts that higher apps supply."""
 
 from __future__ import annotations
 

@@ -36,7 +36,7 @@ class HouseBoundField(BoundField):
 
     def build_widget_attrs(self, attrs: dict[str, Any], widget: forms.Widget | None = None) -> dict[str, Any]:
         """Django's attributes and the house's class beside whatever class the form itself asked for."""
-        built = cast("dict[str, Any]", super().build_widget_attrs(attrs, widget))  # type: ignore[misc]
+        built = cast("dict[str, Any]", super().build_widget_attrs(attrs, widget))
         if self.widget_type not in BARE and not self.is_hidden:
             own = (self.field.widget.attrs.get("class", ""), built.get("class", ""))
             wanted = (*own, CLASSES.get(self.widget_type, "form-control"))

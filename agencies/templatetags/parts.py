@@ -25,6 +25,7 @@ register = template.Library()
 
 NOTHING: Final = "–"
 PAGE_SIZES: Final = (50, 100, 200)
+PICTURES: Final = (".jpg", ".jpeg", ".png", ".webp", ".heic")
 
 
 # --- words for days and numbers ---------------------------------------------------------------
@@ -115,14 +116,13 @@ def dash(value: object) -> object:
 def icon(name: str, css: str = "") -> SafeString:
     """A decorative icon of agencies/icons.py; an unknown name fails, so that no page ships a hole."""
     css = f"icon {css}".strip()
+    if name in FILLED:
+        shape = format_html('<path d="{}"/>', FILLED[name])
+        return format_html(
+            '<svg class="{}" viewBox="0 0 24 24" fill="currentColor" aria-hidden="true">{}</svg>', css, shape
+        )
     if name == "half":
         shape = format_html('<path d="{}"/><path d="{}" fill="currentColor"/>', *HALF)
-    elif name in FILLED:
-        return format_html(
-            '<svg class="{}" viewBox="0 0 24 24" fill="currentColor" aria-hidden="true"><path d="{}"/></svg>',
-            css,
-            FILLED[name],
-        )
     else:
         shape = format_html('<path d="{}"/>', OUTLINE[name])
     return format_html(
@@ -169,7 +169,7 @@ def count_in(counts: object, code: str) -> int:
 def demo_accounts() -> dict[str, Any] | None:
     """Names, words and the one password of the sample cast; nothing outside the demo."""
     cast = getattr(settings, "DEMO_ACCOUNTS", ()) if settings.DEMO else ()
-    return {"accounts": cast, "password": settings.DEMO_PASSWORD} if cast else None
+    return {"accounts": cast, "password": getattr(settings, "DEMO_PASSWORD", "")} if cast else None
 
 
 @register.simple_tag(name="tag")
@@ -189,8 +189,13 @@ def chip(words: object, kind: str = "") -> SafeString:
 
 @register.simple_block_tag
 def panel(
-    content: str, title: str, id: str = "", count: int | None = None, href: str = "", link: str = ""
-) -> SafeString:  # noqa: A002
+    content: str,
+    title: str,
+    id: str = "",  # noqa: A002 - the word a page builder expects
+    count: int | None = None,
+    href: str = "",
+    link: str = "",
+) -> SafeString:
     """A surface with a head; the body between the tags is the page's own."""
     context = {"content": content, "title": title, "id": id, "count": count, "href": href, "link": link}
     return render_to_string("components/_panel.html", context)
@@ -199,11 +204,9 @@ def panel(
 @register.simple_block_tag
 def page_crumbs(content: str) -> SafeString:
     """The path to a page around its crumbs; nothing at all where a page names none. For base.html."""
-    return (
-        format_html('<nav class="crumbs" aria-label="Đường dẫn"><ol>{}</ol></nav>', content)
-        if content.strip()
-        else SafeString()
-    )
+    if not content.strip():
+        return SafeString()
+    return format_html('<nav class="crumbs" aria-label="Đường dẫn"><ol>{}</ol></nav>', content)
 
 
 @register.simple_block_tag
