@@ -113,7 +113,7 @@ def _taken_apart(match: re.Match[str]) -> ParsedNumber | None:
     if year:
         ahead += f"/{year}"
     if head:
-        between = {"party": ("-", "/"), "state": ("/", "-")}.get(side or "", (first or "-", second))
+        between = {"party": ("-", "/"), "state": ("/", "-")}.get(side or "", (first or " ", second))
         ahead += between[0] + (type_code or head)
         ahead += (between[1] if type_code else second) + tail if tail else ""
     return ParsedNumber(value, suffix, type_code, symbol, side, ahead, year)
