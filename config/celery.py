@@ -1,9 +1,14 @@
 """The Celery application: jobs are found in each app's jobs.py; the timetable is fixed here."""
 
 import os
+import signal
+from typing import Any
 
 from celery import Celery
 from celery.schedules import crontab
+from celery.signals import worker_process_init
+
+from config.lifeline import follow_parent
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -22,3 +27,9 @@ app.conf.beat_schedule = {
     "send-reminders": {"task": "plans.jobs.send_reminders", "schedule": crontab(), "options": {"expires": 60}},
     "heartbeat": {"task": "plans.jobs.heartbeat", "schedule": crontab(), "options": {"expires": 60}},
 }
+
+
+@worker_process_init.connect
+def end_with_the_worker(**kwargs: Any) -> None:
+    """A pool process of a killed worker would wait for work for ever; its job is delivered again anyway."""
+    follow_parent(signal.SIGKILL)

@@ -3,7 +3,6 @@
 What it prints goes to keeper.log; a line that begins with "! " is the sentence its starter shows to the person.
 """
 
-import ctypes
 import fcntl
 import os
 import signal
@@ -17,29 +16,15 @@ from types import FrameType
 
 from config import embedded
 from config.embedded import EmbeddedError
+from config.lifeline import die_with_parent
 
 POLL = 0.25
 # Commands that follow each other (migrate, then load_sample) find the servers still there.
 FREE_POLLS = 3
-PR_SET_PDEATHSIG = 1
 
 
 def say(line: str) -> None:
     print(f"{datetime.now():%Y-%m-%d %H:%M:%S} {line}", flush=True)
-
-
-def die_with_parent(signal_number: int) -> Callable[[], None]:
-    """A preexec_fn: the kernel sends the signal when the process that forked us is gone (Linux only)."""
-    parent = os.getpid()
-    library = ctypes.CDLL(None) if sys.platform == "linux" else None
-
-    def prepare() -> None:
-        if library is not None:
-            library.prctl(PR_SET_PDEATHSIG, signal_number)
-            if os.getppid() != parent:
-                os._exit(1)
-
-    return prepare
 
 
 class Server:
@@ -182,9 +167,22 @@ def prepare_cluster(initdb: Path) -> Path:
     subprocess.run(["rm", "-rf", str(draft)], check=True)
     done = subprocess.run(
         [
-            str(initdb), "--pgdata", str(draft), "--username", embedded.ROLE, "--auth", "trust", "--encoding", "UTF8",
-            "--locale-provider", "builtin", "--builtin-locale", "C.UTF-8", "--locale", "C",
-        ],  # fmt: skip
+            str(initdb),
+            "--pgdata",
+            str(draft),
+            "--username",
+            embedded.ROLE,
+            "--auth",
+            "trust",
+            "--encoding",
+            "UTF8",
+            "--locale-provider",
+            "builtin",
+            "--builtin-locale",
+            "C.UTF-8",
+            "--locale",
+            "C",
+        ],
         cwd=embedded.servers_dir(),
         env={"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C.UTF-8"},
         user=account.pw_uid if account else None,
@@ -198,7 +196,9 @@ def prepare_cluster(initdb: Path) -> Path:
         say(done.stderr)
         subprocess.run(["rm", "-rf", str(draft)], check=False)
         if "No space left on device" in done.stderr:
-            raise EmbeddedError(f"Ổ đĩa chứa {embedded.data_dir()} đã đầy: hãy dọn bớt (cần khoảng 200 MB) rồi chạy lại.")
+            raise EmbeddedError(
+                f"Ổ đĩa chứa {embedded.data_dir()} đã đầy: hãy dọn bớt (cần khoảng 200 MB) rồi chạy lại."
+            )
         raise EmbeddedError(
             f"Không tạo được cơ sở dữ liệu nhúng: xem nguyên nhân ở {embedded.data_dir() / 'keeper.log'}."
         )
@@ -250,12 +250,12 @@ def postgres_answers() -> bool:
     return True
 
 
-class Stop(Exception):
+class StopAsked(Exception):
     pass
 
 
 def _stop(number: int, frame: FrameType | None) -> None:
-    raise Stop
+    raise StopAsked
 
 
 def keep(running: list[Server]) -> None:
@@ -295,7 +295,7 @@ def main() -> int:
             server.wait_ready(embedded.START_TIMEOUT - 5)
         say("PostgreSQL và Valkey đã sẵn sàng")
         keep(running)
-    except Stop:
+    except StopAsked:
         say("nhận tín hiệu dừng")
     except EmbeddedError as error:
         print(f"! {error}", flush=True)

@@ -226,9 +226,7 @@ if _email["EMAIL_HOST"]:
         "use_ssl": _email.get("EMAIL_USE_SSL", False),
         "timeout": 20,
     }
-DEFAULT_FROM_EMAIL = env.str(
-    "DEFAULT_FROM_EMAIL", f"Đôn Đốc <don-doc@{urlsplit(PUBLIC_URL).hostname or 'localhost'}>"
-)
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", f"Đôn Đốc <don-doc@{urlsplit(PUBLIC_URL).hostname or 'localhost'}>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # Where the demo's mail sink keeps every letter, as a Maildir.
 DEMO_MAILDIR = env.path("DEMO_MAILDIR", str(DATA_DIR / "mail"))

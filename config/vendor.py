@@ -37,4 +37,6 @@ if __name__ == "__main__":
     try:
         copy(PROJECT / "node_modules", TARGET)
     except FileNotFoundError as error:
-        sys.exit(f"Đôn Đốc: Thiếu tệp {error.filename} trong node_modules: hãy xóa node_modules rồi chạy lại `make setup`.")
+        sys.exit(
+            f"Đôn Đốc: Thiếu tệp {error.filename} trong node_modules: hãy xóa node_modules rồi chạy lại `make setup`."
+        )
