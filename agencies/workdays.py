@@ -13,17 +13,17 @@ _SATURDAY = 5
 class Calendar:
     """The exceptions to Monday–Friday. A day named in both sets is worked: a swap is announced after the holiday."""
 
-    off: frozenset[date]
-    working: frozenset[date]
+    days_off: frozenset[date]
+    make_up_days: frozenset[date]
 
-    def __init__(self, off: Iterable[date] = (), working: Iterable[date] = ()) -> None:
-        object.__setattr__(self, "off", frozenset(off))
-        object.__setattr__(self, "working", frozenset(working))
+    def __init__(self, days_off: Iterable[date] = (), make_up_days: Iterable[date] = ()) -> None:
+        object.__setattr__(self, "days_off", frozenset(days_off))
+        object.__setattr__(self, "make_up_days", frozenset(make_up_days))
 
     def is_working(self, day: date) -> bool:
-        if day in self.working:
+        if day in self.make_up_days:
             return True
-        return day.weekday() < _SATURDAY and day not in self.off
+        return day.weekday() < _SATURDAY and day not in self.days_off
 
     def roll_forward(self, day: date) -> date:
         """The day itself when it is worked, else the next working day."""
@@ -61,8 +61,8 @@ class Calendar:
         weeks, rest = divmod((b - a).days, _WEEK)
         count = weeks * _SATURDAY
         count += sum((b - i * _DAY).weekday() < _SATURDAY for i in range(rest))
-        count -= sum(a < day <= b and not self.is_working(day) for day in self.off if day.weekday() < _SATURDAY)
-        count += sum(a < day <= b for day in self.working if day.weekday() >= _SATURDAY)
+        count -= sum(a < day <= b and not self.is_working(day) for day in self.days_off if day.weekday() < _SATURDAY)
+        count += sum(a < day <= b for day in self.make_up_days if day.weekday() >= _SATURDAY)
         return count
 
     def shift(self, day: date, days: int) -> date:

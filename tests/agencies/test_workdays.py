@@ -7,8 +7,8 @@ from agencies.workdays import Calendar
 
 # 30 April and 1 May 2026 with the Monday swap of a made-up decision: off Monday 4 May, worked Saturday 9 May.
 MAY = Calendar(
-    off=[date(2026, 4, 30), date(2026, 5, 1), date(2026, 5, 4)],
-    working=[date(2026, 5, 9)],
+    days_off=[date(2026, 4, 30), date(2026, 5, 1), date(2026, 5, 4)],
+    make_up_days=[date(2026, 5, 9)],
 )
 
 days = st.dates(date(1900, 1, 1), date(2200, 12, 31))
@@ -30,7 +30,7 @@ def test_days_off_and_make_up_days() -> None:
 
 
 def test_a_day_that_is_both_off_and_made_up_is_worked() -> None:
-    assert Calendar(off=[date(2026, 5, 4)], working=[date(2026, 5, 4)]).is_working(date(2026, 5, 4))
+    assert Calendar(days_off=[date(2026, 5, 4)], make_up_days=[date(2026, 5, 4)]).is_working(date(2026, 5, 4))
 
 
 def test_adding_working_days_does_not_count_the_first_day() -> None:
