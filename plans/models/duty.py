@@ -76,6 +76,7 @@ class ReportingPeriod(models.Model):
     ends_on = models.DateField("đến ngày")
     named_due_on = models.DateField("hạn theo chế độ")
     due_on = models.DateField("hạn đã chuyển qua ngày nghỉ")
+    opened_on = models.DateField("mở ngày", null=True, blank=True)
 
     class Meta:
         verbose_name = "kỳ báo cáo"

@@ -1,0 +1,28 @@
+"""Who may record and edit documents; pure."""
+
+from __future__ import annotations
+
+from agencies.choices import Duty
+from agencies.models import Agency, Officer
+from agencies.verdict import ALLOWED, Verdict, refused
+from directives.models import Directive
+
+
+def may_record(officer: Officer, office: Agency) -> Verdict:
+    """A clerk or leader enters documents for the agency where the post is."""
+    if officer.post_in([office.pk], Duty.CLERK, Duty.LEADER):
+        return ALLOWED
+    return refused(f"Chỉ cán bộ của {office.name} mới nhập văn bản thay đơn vị này.")
+
+
+def may_edit(officer: Officer, directive: Directive) -> Verdict:
+    """The office that recorded a document edits its record, and so does its issuer (decision 8)."""
+    issuer = [directive.issuer_id] if directive.issuer_id else []
+    if officer.post_in([directive.recorded_by_id, *issuer], Duty.CLERK, Duty.LEADER):
+        return ALLOWED
+    return refused(f"Chỉ {directive.recorded_by.name} hoặc cơ quan ban hành mới sửa văn bản này.")
+
+
+def holds_for_issuer(office: Agency, issuer: Agency | None) -> bool:
+    """Whether the office is the issuer or an advisory body acting for it, so that its copy is everybody's (decisions 8, 15)."""
+    return issuer is not None and (office.pk == issuer.pk or office.serves_id == issuer.pk)

@@ -1,0 +1,189 @@
+"""Who may do what, and when: pure answers with the Vietnamese reason (domain.md §5, decisions 8–12)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from agencies.choices import Duty
+from agencies.models import Officer, Post
+from agencies.verdict import ALLOWED, Verdict, refused
+from plans.choices import OPEN, DueSource, ExtensionState, Lifecycle, PlanState
+from plans.models import Assignment, Extension, Plan, StatusUpdate, WorkItem
+
+ACTING = (Duty.CLERK, Duty.LEADER)
+
+
+def may_own(officer: Officer, plan: Plan) -> Verdict:
+    """The owner's officers edit the plan (decision 8)."""
+    if officer.post_in([plan.owner_id], *ACTING):
+        return ALLOWED
+    return refused(f"Chỉ {plan.owner.name} mới sửa kế hoạch này.")
+
+
+def may_edit_freely(officer: Officer, plan: Plan) -> Verdict:
+    """Source words, tasks and dates are free only in a draft; publishing freezes them (decision 12)."""
+    if not (mine := may_own(officer, plan)):
+        return mine
+    if plan.state != PlanState.DRAFT:
+        return refused("Kế hoạch đã phát hành: chỉ thêm, hủy nhiệm vụ hoặc phân công lại kèm lý do.")
+    return ALLOWED
+
+
+def may_extend_plan(officer: Officer, plan: Plan) -> Verdict:
+    """Tasks and lines may be added while the plan is a draft or tracked."""
+    if not (mine := may_own(officer, plan)):
+        return mine
+    if plan.state == PlanState.ENDED:
+        return refused("Kế hoạch đã kết thúc, không thêm được nhiệm vụ.")
+    return ALLOWED
+
+
+def may_publish(officer: Officer, plan: Plan, *, tasks: int) -> Verdict:
+    """A draft with at least one task may be published by its owner."""
+    if not (mine := may_own(officer, plan)):
+        return mine
+    if plan.state != PlanState.DRAFT:
+        return refused("Kế hoạch này đã phát hành rồi.")
+    if not tasks:
+        return refused("Kế hoạch chưa có nhiệm vụ nào. Thêm ít nhất một nhiệm vụ rồi phát hành.")
+    return ALLOWED
+
+
+def may_recall(officer: Officer, plan: Plan, *, touched: bool) -> Verdict:
+    """The owner recalls a publication until the first update or mail (decision 11)."""
+    if not (mine := may_own(officer, plan)):
+        return mine
+    if plan.state != PlanState.PUBLISHED:
+        return refused("Chỉ thu hồi được kế hoạch đang theo dõi.")
+    if touched:
+        return refused("Đã có báo cáo hoặc thư nhắc của kế hoạch này nên không thu hồi được; có thể tạm dừng.")
+    return ALLOWED
+
+
+def acts_for(officer: Officer, agency_id: int) -> Post | None:
+    """The post in whose capacity the officer acts for an agency."""
+    return officer.post_in([agency_id], *ACTING)
+
+
+def may_report(officer: Officer, item: WorkItem) -> Verdict:
+    """The assigned agency reports its own items while they are owed and the plan is tracked."""
+    if not acts_for(officer, item.agency_id):
+        return refused(f"Đầu việc này của {item.agency.name}; chỉ cán bộ của đơn vị mới báo cáo.")
+    return _still_owed(item)
+
+
+def _still_owed(item: WorkItem) -> Verdict:
+    if item.plan.state != PlanState.PUBLISHED:
+        return refused("Kế hoạch đang không theo dõi (tạm dừng hoặc đã kết thúc) nên chưa nhận báo cáo.")
+    if item.lifecycle == Lifecycle.SUBMITTED:
+        return refused("Báo cáo đã gửi và đang chờ xác nhận. Muốn sửa, hãy rút lại báo cáo trước.")
+    if item.lifecycle == Lifecycle.CONFIRMED:
+        return refused("Đầu việc đã được xác nhận hoàn thành nên không nhận thêm báo cáo.")
+    if item.lifecycle not in OPEN:
+        return refused("Đầu việc đã dừng, hủy hoặc chuyển giao nên không nhận báo cáo.")
+    return ALLOWED
+
+
+def is_complete_enough(item: WorkItem, *, submits: bool, is_nil: bool, results: str, files: int) -> Verdict:
+    """Declaring done needs a result, and proof where the task asks for it; "không phát sinh" only answers a period."""
+    if is_nil and item.period_id is None:
+        return refused("“Không phát sinh” chỉ dùng cho báo cáo theo kỳ; việc có sản phẩm thì ghi kết quả.")
+    if submits and not is_nil and not results.strip():
+        return refused("Báo hoàn thành phải ghi kết quả đã làm.")
+    if submits and not is_nil and item.task.needs_evidence and not files:
+        return refused("Nhiệm vụ này yêu cầu kèm tệp minh chứng khi báo hoàn thành.")
+    return ALLOWED
+
+
+def may_withdraw(officer: Officer, item: WorkItem) -> Verdict:
+    """An agency takes a submission back until it is reviewed (decision 11)."""
+    if not acts_for(officer, item.agency_id):
+        return refused(f"Chỉ cán bộ của {item.agency.name} mới rút lại báo cáo này.")
+    if item.lifecycle != Lifecycle.SUBMITTED:
+        return refused("Chỉ rút lại được báo cáo đang chờ xác nhận.")
+    return ALLOWED
+
+
+def may_review(officer: Officer, item: WorkItem, update: StatusUpdate | None) -> Verdict:
+    """The monitor confirms or returns; nobody their own, nor anyone of the submitting agency (decision 9)."""
+    if item.agency_id == item.monitor_id:
+        return _may_review_monitor(officer, item, update)
+    if not acts_for(officer, item.monitor_id):
+        return refused(f"Chỉ {item.monitor.name} mới xác nhận hoặc trả lại đầu việc này.")
+    if officer.post_in([item.agency_id]):
+        return refused(f"Đồng chí cũng giữ chức trách ở {item.agency.name}, nên không xác nhận việc của đơn vị này.")
+    return _waits(officer, item, update)
+
+
+def _may_review_monitor(officer: Officer, item: WorkItem, update: StatusUpdate | None) -> Verdict:
+    """What the monitor itself leads is confirmed by a leader of the committee it serves (decision 9)."""
+    committee = item.monitor.serves
+    if committee is None or not officer.post_in([committee.pk], Duty.LEADER):
+        whom = committee.name if committee else "cấp ủy cấp trên"
+        return refused(f"Việc do chính cơ quan theo dõi chủ trì thì lãnh đạo {whom} xác nhận.")
+    if officer.post_in([item.agency_id]):
+        return refused(f"Đồng chí cũng giữ chức trách ở {item.agency.name}, nên không xác nhận việc của đơn vị này.")
+    return _waits(officer, item, update)
+
+
+def _waits(officer: Officer, item: WorkItem, update: StatusUpdate | None) -> Verdict:
+    if item.lifecycle != Lifecycle.SUBMITTED or update is None:
+        return refused("Đầu việc này không còn chờ xác nhận: có người đã trả lời hoặc đơn vị đã rút lại.")
+    if update.officer_id == officer.pk:
+        return refused("Không ai xác nhận báo cáo do chính mình gửi.")
+    return ALLOWED
+
+
+def may_record_for(officer: Officer, item: WorkItem) -> Verdict:
+    """Nhập thay: the monitor records what came on paper for an agency (decision 10)."""
+    if not acts_for(officer, item.monitor_id):
+        return refused(f"Chỉ {item.monitor.name} mới nhập thay báo cáo giấy của đơn vị.")
+    if officer.post_in([item.agency_id]):
+        return refused("Đơn vị của chính mình thì báo cáo trực tiếp, không nhập thay.")
+    return _still_owed(item)
+
+
+def may_support(officer: Officer, assignment: Assignment) -> Verdict:
+    """A coordinating agency reports its share (decision 7)."""
+    if assignment.agency_id is None or not acts_for(officer, assignment.agency_id):
+        return refused("Chỉ đơn vị phối hợp mới báo cáo phần việc của mình.")
+    if assignment.until is not None or assignment.task.plan.state != PlanState.PUBLISHED:
+        return refused("Phân công này không còn hiệu lực nên không nhận báo cáo.")
+    return ALLOWED
+
+
+def may_ask_extension(officer: Officer, item: WorkItem, *, pending: bool) -> Verdict:
+    """The assigned agency asks for more time on an item that has a date and is still owed."""
+    if not (mine := may_report(officer, item)):
+        return mine
+    if item.due_on is None:
+        return refused("Đầu việc này không có hạn nên không cần gia hạn.")
+    if pending:
+        return refused("Đang có một đề nghị gia hạn chờ quyết định.")
+    return ALLOWED
+
+
+def is_later(new_due_on: date, item: WorkItem, *, on: date) -> Verdict:
+    """An extension names a day after the present due day and not in the past."""
+    if item.due_on is not None and new_due_on <= item.due_on:
+        return refused("Hạn mới phải sau hạn hiện tại.")
+    if new_due_on < on:
+        return refused("Hạn mới không thể là ngày đã qua.")
+    return ALLOWED
+
+
+def may_decide_extension(
+    officer: Officer, extension: Extension, *, due_source: str, granted: bool, decision_number: str
+) -> Verdict:
+    """The monitor decides dates the office set; a date of the document needs the issuer's numbered decision (decision 12)."""
+    item = extension.work_item
+    decides = item.monitor.serves_id if item.agency_id == item.monitor_id else item.monitor_id
+    if decides is None or not officer.post_in([decides], *ACTING):
+        return refused(f"Chỉ {item.monitor.name} mới quyết định gia hạn đầu việc này.")
+    if extension.requested_by_id == officer.pk or officer.post_in([item.agency_id]):
+        return refused("Không ai tự quyết định đề nghị gia hạn của đơn vị mình.")
+    if extension.state != ExtensionState.PENDING:
+        return refused("Đề nghị gia hạn này đã được quyết định.")
+    if granted and due_source == DueSource.DOCUMENT and not decision_number.strip():
+        return refused("Hạn do văn bản ấn định: ghi số văn bản của cơ quan ban hành cho phép gia hạn.")
+    return ALLOWED

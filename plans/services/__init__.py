@@ -1,0 +1,1 @@
+"""Verbs of tracking; each is one transaction."""

@@ -1,0 +1,154 @@
+"""Opening work items: products when a line has a date, one item per period for lines that live on a cycle (decisions 1, 2)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
+
+from agencies.models import Officer, working_calendar
+from agencies.workdays import Calendar
+from plans import cycles
+from plans.choices import EventKind, ItemKind, Lifecycle, PlanState, Role
+from plans.models import Assignment, Plan, ReportingDuty, ReportingPeriod, WorkItem, WorkItemEvent
+from plans.rules import acts_for
+
+
+def effective(day: date, *, plan: Plan, calendar: Calendar) -> date:
+    """The due day that counts: on a day off it moves to the next working day where the plan says so (domain.md §4.10)."""
+    return calendar.roll_forward(day) if plan.rolls_forward else day
+
+
+def write_event(
+    item: WorkItem, *, kind: str, on: date, now: datetime, by: Officer | None = None, note: str = "", **refs: object
+) -> WorkItemEvent:
+    """Append what happened, with the state after it; `refs` are update, review or extension (decision 5)."""
+    return WorkItemEvent.objects.create(
+        work_item=item, kind=kind, on=on, at=now, officer=by, post=_capacity(item, by, kind), note=note,
+        lifecycle=item.lifecycle, submitted_on=item.submitted_on, due_on=item.due_on, **refs,
+    )  # fmt: skip
+
+
+def _capacity(item: WorkItem, by: Officer | None, kind: str) -> object:
+    """The post in which the officer acted: the agency's for reports, the monitor's or owner's otherwise."""
+    if by is None:
+        return None
+    first = item.agency_id if kind in (EventKind.REPORTED, EventKind.SUBMITTED, EventKind.WITHDRAWN) else item.monitor_id
+    for agency_id in (first, item.monitor_id, item.owner_id, item.monitor.serves_id):
+        if agency_id is not None and (post := acts_for(by, agency_id)):
+            return post
+    return None
+
+
+def monitor_of(assignment: Assignment) -> int:
+    """Who confirms a line: the task's monitoring agency where there is one, else the plan's monitor (decision 7)."""
+    own = assignment.task.assignments.filter(role=Role.MONITORING, agency__isnull=False, until__isnull=True).first()
+    return own.agency_id if own and own.agency_id else assignment.task.plan.monitor_id
+
+
+def _item(assignment: Assignment, *, plan: Plan, kind: str, on: date, named: date | None, due: date | None,
+          period: ReportingPeriod | None = None, monitor_id: int | None = None) -> WorkItem:  # fmt: skip
+    since = assignment.since or on
+    opened = max(since, period.starts_on) if period else on
+    return WorkItem(
+        assignment=assignment, plan=plan, task=assignment.task, agency_id=assignment.agency_id, owner_id=plan.owner_id,
+        monitor_id=monitor_id or monitor_of(assignment), kind=kind, period=period, opened_on=opened, named_due_on=named,
+        due_on=due, remind_from=on, last_event_on=opened,
+    )  # fmt: skip
+
+
+def _save(items: Sequence[WorkItem], *, on: date, now: datetime, by: Officer | None) -> int:
+    """Write new items with their opening events, many at a time."""
+    made = WorkItem.objects.bulk_create(items, batch_size=1000)
+    WorkItemEvent.objects.bulk_create(
+        (
+            WorkItemEvent(work_item=item, kind=EventKind.OPENED, on=item.opened_on, at=now, officer=by,
+                          lifecycle=Lifecycle.NOT_STARTED, due_on=item.due_on)
+            for item in made
+        ),
+        batch_size=1000,
+    )  # fmt: skip
+    return len(made)
+
+
+def open_products(plan: Plan, assignments: Iterable[Assignment], *, on: date, now: datetime, by: Officer | None) -> int:
+    """One item for each lead line that has a date and none yet; returns how many."""
+    calendar = working_calendar()
+    have = set(WorkItem.objects.filter(plan=plan, period__isnull=True).values_list("assignment_id", flat=True))
+    items = []
+    for line in assignments:
+        named = line.due_day()
+        if line.pk in have or line.agency_id is None or named is None:
+            continue
+        due = effective(named, plan=plan, calendar=calendar)
+        items.append(_item(line, plan=plan, kind=ItemKind.PRODUCT, on=on, named=named, due=due))
+    return _save(items, on=on, now=now, by=by)
+
+
+def owing_lines(duty: ReportingDuty) -> list[Assignment]:
+    """The lead lines that owe a duty's reports: its own line, or for a plan's cycle every lead line without date or own duty."""
+    lines = Assignment.objects.leading().active().filter(task__plan_id=duty.plan_id, task__cancelled_on__isnull=True)
+    if duty.assignment_id is not None:
+        lines = lines.filter(pk=duty.assignment_id)
+    else:
+        own = ReportingDuty.objects.filter(assignment=OuterRef("pk"))
+        lines = lines.filter(Q(due_on__isnull=True, task__due_on__isnull=True), ~Exists(own))
+    return list(lines.select_related("task", "task__plan", "agency").order_by("task__position", "id"))
+
+
+def generate_periods(duty: ReportingDuty, *, on: date, calendar: Calendar) -> None:
+    """Make the periods from the duty's first to the one after `on`; the first contains the day the duty begins (decision 2)."""
+    wanted = cycles.periods_between(duty.recurrence, duty.since, on, preset=duty.preset) if on >= duty.since else []
+    last = wanted[-1] if wanted else cycles.period_containing(duty.recurrence, duty.since, preset=duty.preset)
+    wanted = [*wanted, cycles.next_period(last, duty.recurrence, preset=duty.preset)]
+    rows = []
+    for period in wanted:
+        if duty.until is not None and period.starts_on > duty.until:
+            continue
+        named = cycles.due_day(period, duty.preset, duty.days_after)
+        rows.append(
+            ReportingPeriod(
+                duty=duty, label=period.label, starts_on=period.starts_on, ends_on=period.ends_on, named_due_on=named,
+                due_on=effective(named, plan=duty.plan, calendar=calendar),
+            )
+        )  # fmt: skip
+    ReportingPeriod.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def open_period(period: ReportingPeriod, *, on: date, now: datetime, by: Officer | None = None) -> int:
+    """Give each owing line its item of a period that has begun; lines that have one are left alone."""
+    duty = period.duty
+    have = set(period.items.values_list("assignment_id", flat=True))
+    kind = ItemKind.REPORT if duty.is_report else ItemKind.CHECK_IN
+    items = [
+        _item(line, plan=duty.plan, kind=kind, on=on, named=period.named_due_on, due=period.due_on, period=period)
+        for line in owing_lines(duty)
+        if line.pk not in have and (line.since or on) <= period.ends_on
+    ]
+    made = _save(items, on=on, now=now, by=by)
+    if period.opened_on is None:
+        period.opened_on = on
+        period.save(update_fields=["opened_on"])
+    return made
+
+
+def open_duty(duty: ReportingDuty, *, on: date, now: datetime, by: Officer | None = None) -> int:
+    """Bring one duty up to a day: its periods, and the items of those that have begun and still take new lines."""
+    generate_periods(duty, on=on, calendar=working_calendar())
+    begun = duty.periods.filter(Q(opened_on__isnull=True) | Q(ends_on__gte=on), starts_on__lte=on)
+    return sum(open_period(period, on=on, now=now, by=by) for period in begun.select_related("duty", "duty__plan"))
+
+
+def open_periods(*, on: date, now: datetime) -> int:
+    """Bring every tracked duty up to a day; idempotent, one transaction per duty, catches up whatever was missed. Items opened."""
+    ahead = ReportingPeriod.objects.filter(duty=OuterRef("pk"), starts_on__gt=on)
+    unopened = ReportingPeriod.objects.filter(duty=OuterRef("pk"), starts_on__lte=on, opened_on__isnull=True)
+    due = ReportingDuty.objects.filter(Q(until__isnull=True) | Q(until__gte=on), plan__state=PlanState.PUBLISHED, since__lte=on)
+    made = 0
+    for duty_id in list(due.filter(~Exists(ahead) | Exists(unopened)).values_list("pk", flat=True)):
+        with transaction.atomic():
+            duty = ReportingDuty.objects.select_for_update(of=("self",)).select_related("plan").get(pk=duty_id)
+            made += open_duty(duty, on=on, now=now)
+    return made

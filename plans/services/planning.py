@@ -1,0 +1,265 @@
+"""Verbs that build a plan: the plan itself, its tasks, lines, and duties."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.timezone import localdate
+
+from agencies.models import Agency, AgencyGroup, Officer
+from agencies.services import SavedByOthers
+from agencies.text import nfc
+from agencies.verdict import Denied
+from directives.choices import Purpose
+from directives.models import Directive
+from directives.rules import may_record
+from directives.services import address_to
+from plans.choices import DueSource, EventKind, Lifecycle, PlanState, Preset, Role, TaskKind
+from plans.cycles import Recurrence
+from plans.models import Assignment, Plan, ReportingDuty, Task, WorkItem
+from plans.rules import may_edit_freely, may_extend_plan, may_own
+from plans.services.items import open_duty, open_products, write_event
+
+EDITABLE = (
+    "path", "section", "heading", "source_text", "is_verbatim", "kind", "due_on", "due_wording", "due_source", "product",
+    "needs_evidence", "position",
+)  # fmt: skip
+
+
+def _locked(plan: Plan) -> Plan:
+    """The plan's row, held until the transaction ends."""
+    return Plan.objects.select_for_update(of=("self",)).select_related("owner", "monitor", "directive").get(pk=plan.pk)
+
+
+@transaction.atomic
+def open_plan(
+    directive: Directive,
+    *,
+    owner: Agency,
+    by: Officer,
+    now: datetime,
+    monitor: Agency | None = None,
+    cycle: str = Recurrence.QUARTERLY,
+    preset: str = Preset.PARTY,
+    days_after: int = 10,
+    rolls_forward: bool = True,
+) -> Plan:
+    """Start a draft plan on a document one may read; the owner monitors unless another body is named (decision 8)."""
+    may_record(by, owner).require()
+    if not Directive.objects.readable_by(by).filter(pk=directive.pk).exists():
+        raise Denied("Đồng chí chưa được xem nội dung văn bản này nên không lập kế hoạch theo dõi được.")
+    if Plan.objects.filter(directive=directive, owner=owner).exists():
+        raise Denied(f"{owner.name} đã lập kế hoạch theo dõi cho văn bản này.")
+    return Plan.objects.create(
+        directive=directive, owner=owner, monitor=monitor or owner, cycle=cycle, preset=preset, days_after=days_after,
+        rolls_forward=rolls_forward, created_by=by, created_at=now,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def settle_plan(
+    plan: Plan, *, by: Officer, version: int, monitor: Agency, cycle: str, preset: str, days_after: int, rolls_forward: bool,
+    resubmit_days: int,
+) -> Plan:  # fmt: skip
+    """Change the plan's settings; once published only the days granted after a return may change."""
+    current = _locked(plan)
+    may_own(by, current).require()
+    if current.version != version:
+        raise SavedByOthers(current)
+    if current.state == PlanState.DRAFT:
+        current.monitor, current.cycle, current.preset = monitor, cycle, preset
+        current.days_after, current.rolls_forward = days_after, rolls_forward
+    current.resubmit_days = resubmit_days
+    current.version += 1
+    current.save()
+    return current
+
+
+@transaction.atomic
+def add_task(
+    plan: Plan,
+    *,
+    by: Officer,
+    path: str,
+    heading: str,
+    source_text: str = "",
+    is_verbatim: bool = True,
+    section: str = "",
+    kind: str = TaskKind.CONTINUING,
+    due_on: date | None = None,
+    due_wording: str = "",
+    due_source: str = "",
+    product: str = "",
+    needs_evidence: bool = False,
+    span: tuple[int, int] | None = None,
+) -> Task:
+    """Append a task with the words that order it; its agencies are assigned afterwards."""
+    current = _locked(plan)
+    may_extend_plan(by, current).require()
+    if current.tasks.filter(path=path).exists():
+        raise Denied(f"Kế hoạch đã có mục {path}.")
+    last = current.tasks.order_by("-position").values_list("position", flat=True).first() or 0
+    return Task.objects.create(
+        plan=current, path=path.strip(), position=last + 1, section=nfc(section).strip(), heading=nfc(heading).strip(),
+        source_text=nfc(source_text), is_verbatim=is_verbatim, kind=kind, due_on=due_on, due_wording=nfc(due_wording).strip(),
+        due_source=due_source or (DueSource.OFFICE if due_on else ""), product=nfc(product).strip(), needs_evidence=needs_evidence,
+        span_start=span[0] if span else None, span_end=span[1] if span else None,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def revise_task(task: Task, *, by: Officer, version: int, **fields: Any) -> Task:
+    """Change a draft plan's task; the second of two savers gets `SavedByOthers`."""
+    current = Task.objects.select_for_update(of=("self",)).select_related("plan", "plan__owner").get(pk=task.pk)
+    may_edit_freely(by, current.plan).require()
+    if current.version != version:
+        raise SavedByOthers(current)
+    for name, value in fields.items():
+        if name not in EDITABLE:
+            raise ValueError(name)
+        setattr(current, name, value)
+    if current.due_on and not current.due_source:
+        current.due_source = DueSource.OFFICE
+    if current.plan.tasks.filter(path=current.path).exclude(pk=current.pk).exists():
+        raise Denied(f"Kế hoạch đã có mục {current.path}.")
+    current.version += 1
+    current.save()
+    return current
+
+
+@transaction.atomic
+def drop_task(task: Task, *, by: Officer) -> None:
+    """Remove a task from a draft; a published one is cancelled instead."""
+    may_edit_freely(by, _locked(task.plan)).require()
+    task.delete()
+
+
+@transaction.atomic
+def cancel_task(task: Task, *, by: Officer, now: datetime, reason: str) -> Task:
+    """Cancel a task of a published plan with its reason; unfinished items are set aside, finished ones stay (decision 12)."""
+    plan = _locked(task.plan)
+    may_own(by, plan).require()
+    if not reason.strip():
+        raise Denied("Hủy nhiệm vụ thì phải ghi lý do.")
+    task.cancelled_on, task.cancel_reason = localdate(now), reason.strip()
+    task.save(update_fields=["cancelled_on", "cancel_reason"])
+    set_aside(task.items.unconfirmed(), by=by, now=now, reason=f"Hủy nhiệm vụ: {reason.strip()}")
+    return task
+
+
+def set_aside(items: Any, *, by: Officer, now: datetime, reason: str) -> None:
+    """Cancel unfinished items with their event; they leave the ratios."""
+    for item in items.select_for_update(of=("self",)).select_related("monitor", "plan"):
+        item.lifecycle, item.last_event_on = Lifecycle.CANCELLED, localdate(now)
+        item.version += 1
+        item.save(update_fields=["lifecycle", "last_event_on", "version"])
+        write_event(item, kind=EventKind.CANCELLED, on=localdate(now), now=now, by=by, note=reason[:500])
+
+
+@transaction.atomic
+def assign(
+    task: Task,
+    *,
+    by: Officer,
+    now: datetime,
+    role: str,
+    agency: Agency | None = None,
+    agency_text: str = "",
+    heading: str = "",
+    due_on: date | None = None,
+    supports: Assignment | None = None,
+    group: AgencyGroup | None = None,
+    verbs: str = "",
+) -> Assignment:
+    """Give an agency a role in a task; on a tracked plan its items open at once and the document opens to it."""
+    plan = _locked(task.plan)
+    may_extend_plan(by, plan).require()
+    if agency is None:
+        return Assignment.objects.create(task=task, agency_text=nfc(agency_text).strip(), role=role, heading=heading, verbs=verbs)
+    line, made = Assignment.objects.get_or_create(
+        task=task, agency=agency, role=role,
+        defaults={"heading": nfc(heading).strip(), "due_on": due_on, "supports": supports, "group": group, "verbs": verbs,
+                  "agency_text": nfc(agency_text).strip()},
+    )  # fmt: skip
+    if not made and line.until is None:
+        raise Denied(f"{agency.name} đã {line.get_role_display()} nhiệm vụ này.")
+    line.until, line.end_reason = None, ""
+    if plan.state == PlanState.DRAFT:
+        line.save(update_fields=["until", "end_reason"])
+        return line
+    line.since = localdate(now)
+    line.save(update_fields=["until", "end_reason", "since"])
+    begin_lines(plan, [line], by=by, now=now)
+    return line
+
+
+def begin_lines(plan: Plan, lines: list[Assignment], *, by: Officer | None, now: datetime) -> None:
+    """Let lines of a tracked plan take effect: open the document to their agencies, open their items."""
+    on = localdate(now)
+    named = [line.agency for line in lines if line.agency is not None]
+    address_to(plan.directive, agencies={agency.pk: agency for agency in named}.values(), purpose=Purpose.ASSIGNED, since=on)
+    leads = [line for line in lines if line.role == Role.LEAD and line.agency_id is not None]
+    if not leads:
+        return
+    open_products(plan, leads, on=on, now=now, by=by)
+    for duty in plan.duties.filter(until__isnull=True).select_related("plan"):
+        open_duty(duty, on=on, now=now, by=by)
+
+
+@transaction.atomic
+def split_group(
+    task: Task, *, by: Officer, now: datetime, group: AgencyGroup, role: str = Role.LEAD, heading: str = ""
+) -> list[Assignment]:
+    """One line per member of that day; history does not move when the group changes later (decision 18)."""
+    lines = []
+    taken = set(task.assignments.filter(role=role, until__isnull=True).values_list("agency_id", flat=True))
+    for agency in group.members_on(on=localdate(now)):
+        if agency.pk not in taken:
+            lines.append(assign(task, by=by, now=now, role=role, agency=agency, group=group, heading=heading))
+    if not lines:
+        raise Denied(f"Mọi thành viên của nhóm {group.name} đã được giao nhiệm vụ này.")
+    return lines
+
+
+@transaction.atomic
+def unassign(assignment: Assignment, *, by: Officer, now: datetime, reason: str = "") -> None:
+    """Take a line back: removed in a draft, ended with a reason once published; unfinished items are set aside."""
+    plan = _locked(assignment.task.plan)
+    may_own(by, plan).require()
+    if plan.state == PlanState.DRAFT:
+        assignment.delete()
+        return
+    if not reason.strip():
+        raise Denied("Kế hoạch đã phát hành: bỏ phân công thì phải ghi lý do.")
+    assignment.until, assignment.end_reason = localdate(now), reason.strip()
+    assignment.save(update_fields=["until", "end_reason"])
+    set_aside(
+        WorkItem.objects.filter(assignment=assignment).unconfirmed(), by=by, now=now, reason=f"Bỏ phân công: {reason.strip()}"
+    )
+
+
+@transaction.atomic
+def add_duty(
+    plan: Plan,
+    *,
+    by: Officer,
+    name: str,
+    recurrence: str,
+    since: date,
+    assignment: Assignment | None = None,
+    recipient: Agency | None = None,
+    wording: str = "",
+    is_report: bool = False,
+    preset: str = Preset.PARTY,
+    days_after: int = 10,
+    until: date | None = None,
+) -> ReportingDuty:
+    """Settle how often somebody reports: answers "định kỳ" without a period, or gives a line its own duty (domain.md §4.3)."""
+    current = _locked(plan)
+    may_extend_plan(by, current).require()
+    return ReportingDuty.objects.create(
+        plan=current, assignment=assignment, name=name, recurrence=recurrence, since=since, until=until, recipient=recipient,
+        wording=wording, is_report=is_report, preset=preset, days_after=days_after,
+    )  # fmt: skip

@@ -1,0 +1,268 @@
+"""Verbs of progress: report, submit, withdraw, confirm, return, support, record on behalf."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils.timezone import localdate
+
+from agencies.models import Officer, working_calendar
+from agencies.text import nfc
+from agencies.verdict import Denied
+from plans.choices import Decision, EventKind, Lifecycle
+from plans.models import Assignment, Evidence, Review, StatusUpdate, WorkItem
+from plans.rules import (
+    acts_for,
+    is_complete_enough,
+    may_record_for,
+    may_report,
+    may_review,
+    may_support,
+    may_withdraw,
+)
+from plans.services.items import write_event
+
+if TYPE_CHECKING:
+    from agencies.uploads import CheckedFile
+
+STATE = ("lifecycle", "submitted_on", "first_submitted_on", "resubmit_by", "completed_on", "percent", "last_update_on",
+         "last_event_on", "version")  # fmt: skip
+
+
+def _locked(items: Iterable[WorkItem]) -> list[WorkItem]:
+    """The items' rows in id order, held until the transaction ends, with what rules and texts need."""
+    rows = WorkItem.objects.select_for_update(of=("self",)).filter(pk__in=[item.pk for item in items]).order_by("pk")
+    return list(rows.select_related("agency", "monitor", "monitor__serves", "owner", "plan", "task", "assignment", "period"))
+
+
+def _save(item: WorkItem, *, on: date) -> None:
+    item.last_event_on = on
+    item.version += 1
+    item.save(update_fields=STATE)
+
+
+def _keep(update: StatusUpdate, evidence: Iterable[CheckedFile]) -> None:
+    """Store checked files with an update."""
+    for upload in evidence:
+        row = Evidence(
+            update=update, name=upload.name, content_type=upload.content_type, size=upload.size, sha256=upload.sha256
+        )
+        row.file.save(upload.name, upload.content, save=False)
+        row.save()
+
+
+def latest_submission(item: WorkItem) -> StatusUpdate | None:
+    """The update that put the item up for confirmation, the newest first."""
+    event = item.events.filter(kind=EventKind.SUBMITTED).select_related("update", "update__officer").first()
+    return event.update if event else None
+
+
+@transaction.atomic
+def report(
+    item: WorkItem,
+    *,
+    by: Officer,
+    now: datetime,
+    submits: bool,
+    results: str = "",
+    difficulties: str = "",
+    proposals: str = "",
+    percent: int | None = None,
+    is_nil: bool = False,
+    evidence: Sequence[CheckedFile] = (),
+    also: Sequence[WorkItem] = (),
+    once_key: UUID | None = None,
+) -> StatusUpdate:
+    """Report progress on an item, or declare it done; `also` are further items of the same line that it answers.
+
+    A second call with the same `once_key` (a double click) returns the first update and changes nothing.
+    """
+    if once_key and (known := StatusUpdate.objects.filter(once_key=once_key, officer=by).first()):
+        return known
+    rows = _locked([item, *also])
+    for row in rows:
+        may_report(by, row).require()
+        if row.assignment_id != item.assignment_id:
+            raise Denied("Một báo cáo chỉ trả lời các kỳ của cùng một phân công.")
+        is_complete_enough(row, submits=submits, is_nil=is_nil, results=results, files=len(evidence)).require()
+    on = localdate(now)
+    first = next(row for row in rows if row.pk == item.pk)
+    update = _write_update(
+        first.assignment, by=by, on=on, now=now, submits=submits, is_nil=is_nil, results=results, difficulties=difficulties,
+        proposals=proposals, percent=None if first.is_check_in else percent, once_key=once_key,
+    )  # fmt: skip
+    _keep(update, evidence)
+    for row in rows:
+        _advance(row, update, on=on, now=now, by=by)
+    return update
+
+
+def _write_update(assignment: Assignment, *, by: Officer, on: date, now: datetime, **said: Any) -> StatusUpdate:
+    """Append what was said, in the capacity in which it was said."""
+    for name in ("results", "difficulties", "proposals"):
+        said[name] = nfc(said.get(name, "")).strip()
+    post = acts_for(by, assignment.agency_id) if assignment.agency_id else None
+    try:
+        with transaction.atomic():
+            return StatusUpdate.objects.create(assignment=assignment, officer=by, post=post, sent_at=now, on=on, **said)
+    except IntegrityError as error:
+        if "update_says_something" in str(error):
+            raise Denied("Báo cáo phải có nội dung, hoặc chọn “Không phát sinh”.") from None
+        raise
+
+
+def _advance(item: WorkItem, update: StatusUpdate, *, on: date, now: datetime, by: Officer) -> None:
+    """Move one item on by an update; a resubmission in the days granted keeps the first submission's date (decision 6)."""
+    item.last_update_on = on
+    if update.percent is not None:
+        item.percent = update.percent
+    if not update.submits:
+        item.lifecycle = Lifecycle.IN_PROGRESS
+        _save(item, on=on)
+        write_event(item, kind=EventKind.REPORTED, on=on, now=now, by=by, update=update)
+        return
+    in_time = item.first_submitted_on is not None and item.resubmit_by is not None and on <= item.resubmit_by
+    item.submitted_on = item.first_submitted_on if in_time else on
+    item.first_submitted_on = item.submitted_on
+    item.lifecycle = Lifecycle.SUBMITTED
+    _save(item, on=on)
+    write_event(item, kind=EventKind.SUBMITTED, on=on, now=now, by=by, update=update)
+
+
+@transaction.atomic
+def withdraw(item: WorkItem, *, by: Officer, now: datetime) -> WorkItem:
+    """Take a submission back before it is reviewed; the words stay in the history."""
+    row = _locked([item])[0]
+    may_withdraw(by, row).require()
+    on = localdate(now)
+    update = latest_submission(row)
+    if update is not None:
+        update.withdrawn_at = now
+        update.save(update_fields=["withdrawn_at"])
+    row.lifecycle, row.submitted_on = Lifecycle.IN_PROGRESS, None
+    if row.resubmit_by is None:
+        row.first_submitted_on = None
+    _save(row, on=on)
+    write_event(row, kind=EventKind.WITHDRAWN, on=on, now=now, by=by, update=update)
+    return row
+
+
+def _review(item: WorkItem, update: StatusUpdate, *, by: Officer, on: date, now: datetime, decision: str, reason: str = "",
+            resubmit_by: date | None = None) -> Review:  # fmt: skip
+    """Write the answer; two at once cannot both win, the row is unique per submission."""
+    capacity = acts_for(by, item.monitor_id) or (acts_for(by, item.monitor.serves_id) if item.monitor.serves_id else None)
+    return Review.objects.create(
+        work_item=item, update=update, decision=decision, reason=reason, officer=by, post=capacity, on=on, at=now,
+        resubmit_by=resubmit_by,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def confirm(item: WorkItem, *, by: Officer, now: datetime) -> Review:
+    """Confirm a submission: the submission's day decides on time or late, not this day (domain.md §3)."""
+    row = _locked([item])[0]
+    update = latest_submission(row)
+    may_review(by, row, update).require()
+    assert update is not None  # the rule refuses without one
+    on = localdate(now)
+    review = _review(row, update, by=by, on=on, now=now, decision=Decision.CONFIRMED)
+    row.lifecycle, row.completed_on = Lifecycle.CONFIRMED, on
+    _save(row, on=on)
+    write_event(row, kind=EventKind.CONFIRMED, on=on, now=now, by=by, update=update, review=review)
+    return review
+
+
+@transaction.atomic
+def send_back(item: WorkItem, *, by: Officer, now: datetime, reason: str) -> Review:
+    """Return a submission with a reason and the day until which a new one keeps the first date (decision 6)."""
+    row = _locked([item])[0]
+    update = latest_submission(row)
+    may_review(by, row, update).require()
+    if not reason.strip():
+        raise Denied("Trả lại thì phải ghi lý do để đơn vị biết cần làm gì.")
+    assert update is not None  # the rule refuses without one
+    on = localdate(now)
+    until = working_calendar().add(on, row.plan.resubmit_days)
+    review = _review(row, update, by=by, on=on, now=now, decision=Decision.RETURNED, reason=nfc(reason).strip(), resubmit_by=until)
+    row.lifecycle, row.submitted_on, row.resubmit_by = Lifecycle.IN_PROGRESS, None, until
+    _save(row, on=on)
+    write_event(row, kind=EventKind.RETURNED, on=on, now=now, by=by, update=update, review=review, note=reason.strip()[:500])
+    return review
+
+
+@transaction.atomic
+def support(
+    assignment: Assignment,
+    *,
+    by: Officer,
+    now: datetime,
+    results: str,
+    difficulties: str = "",
+    proposals: str = "",
+    evidence: Sequence[CheckedFile] = (),
+) -> StatusUpdate:
+    """A coordinating agency tells its share; seen by all partners, counted nowhere (decision 7)."""
+    line = Assignment.objects.select_for_update(of=("self",)).select_related("task", "task__plan", "agency").get(pk=assignment.pk)
+    may_support(by, line).require()
+    update = _write_update(
+        line, by=by, on=localdate(now), now=now, results=results, difficulties=difficulties, proposals=proposals
+    )
+    _keep(update, evidence)
+    return update
+
+
+@transaction.atomic
+def record_on_behalf(
+    item: WorkItem,
+    *,
+    by: Officer,
+    now: datetime,
+    received_on: date,
+    paper_number: str = "",
+    results: str = "",
+    is_nil: bool = False,
+    evidence: Sequence[CheckedFile] = (),
+) -> StatusUpdate:
+    """Nhập thay: what came on paper on `received_on` is the submission, the entry is the confirmation (decision 10)."""
+    row = _locked([item])[0]
+    may_record_for(by, row).require()
+    is_complete_enough(row, submits=True, is_nil=is_nil, results=results, files=len(evidence)).require()
+    on = localdate(now)
+    if not row.opened_on <= received_on <= on:
+        raise Denied("Ngày nhận phải từ ngày giao việc đến hôm nay.")
+    update = _write_update(
+        row.assignment, by=by, on=received_on, now=now, submits=True, is_nil=is_nil, results=results, on_behalf=True,
+        paper_number=paper_number.strip(),
+    )  # fmt: skip
+    _keep(update, evidence)
+    _finish(row, update, submitted_on=received_on, by=by, on=on, now=now, note="nhập thay báo cáo giấy")
+    return update
+
+
+@transaction.atomic
+def fulfil_by_report(item: WorkItem, *, by: Officer, now: datetime, note: str) -> None:
+    """Issuing a report fulfils and confirms the reporting item it answers (decision 9, domain.md §4.6)."""
+    row = _locked([item])[0]
+    if row.lifecycle == Lifecycle.CONFIRMED:
+        return
+    if not acts_for(by, row.agency_id):
+        raise Denied(f"Báo cáo này hoàn thành việc của {row.agency.name}; chỉ cán bộ của đơn vị mới ban hành.")
+    on = localdate(now)
+    update = _write_update(row.assignment, by=by, on=on, now=now, submits=True, results=note)
+    _finish(row, update, submitted_on=on, by=by, on=on, now=now, note=note)
+
+
+def _finish(
+    item: WorkItem, update: StatusUpdate, *, submitted_on: date, by: Officer, on: date, now: datetime, note: str
+) -> None:
+    """Submit and confirm in one step, for the two exceptions of decision 9."""
+    item.lifecycle, item.submitted_on, item.first_submitted_on = Lifecycle.SUBMITTED, submitted_on, submitted_on
+    item.last_update_on = submitted_on
+    write_event(item, kind=EventKind.SUBMITTED, on=on, now=now, by=by, update=update, note=note[:500])
+    item.lifecycle, item.completed_on = Lifecycle.CONFIRMED, on
+    _save(item, on=on)
+    write_event(item, kind=EventKind.CONFIRMED, on=on, now=now, by=by, update=update, note=note[:500])

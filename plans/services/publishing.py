@@ -1,0 +1,127 @@
+"""Verbs that move a whole plan: publish, recall, pause, resume, end (decisions 11, 12)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.timezone import localdate
+
+from agencies.models import Officer
+from agencies.verdict import Denied
+from directives.choices import Purpose
+from directives.services import address_to
+from plans.choices import DigestState, Lifecycle, PlanState, ReminderState
+from plans.cycles import Recurrence
+from plans.models import Assignment, Delivery, Plan, Reminder, ReportingDuty, ReportingPeriod, StatusUpdate, WorkItem
+from plans.rules import may_own, may_publish, may_recall
+from plans.services.planning import begin_lines, set_aside
+
+
+def _locked(plan: Plan) -> Plan:
+    return Plan.objects.select_for_update(of=("self",)).select_related("owner", "monitor", "directive").get(pk=plan.pk)
+
+
+@transaction.atomic
+def publish(plan: Plan, *, by: Officer, now: datetime) -> Plan:
+    """Freeze the tasks, open the document to those who must act, open work items and start reminders."""
+    current = _locked(plan)
+    may_publish(by, current, tasks=current.tasks.standing_open().count()).require()
+    on = localdate(now)
+    current.state, current.published_on, current.published_by = PlanState.PUBLISHED, on, by
+    current.version += 1
+    current.save(update_fields=["state", "published_on", "published_by", "version"])
+    current.duties.filter(since__gt=on).update(since=on)
+    if current.cycle:
+        _start_cycle(current)
+    lines = Assignment.objects.filter(task__plan=current, until__isnull=True).select_related("task", "task__plan", "agency")
+    lines.update(since=on)
+    address_to(current.directive, agencies=[current.owner, current.monitor], purpose=Purpose.ASSIGNED, since=on)
+    begin_lines(current, list(lines), by=by, now=now)
+    return current
+
+
+def _start_cycle(plan: Plan) -> ReportingDuty:
+    """The plan's own cycle as a duty of every lead line without a due date towards the monitor (decision 2)."""
+    label = Recurrence(plan.cycle).label
+    duty, _ = ReportingDuty.objects.get_or_create(
+        plan=plan, assignment=None, recurrence=plan.cycle,
+        defaults={"name": f"Cập nhật {label}", "recipient": plan.monitor, "preset": plan.preset,
+                  "days_after": plan.days_after, "since": plan.published_on},
+    )  # fmt: skip
+    return duty
+
+
+@transaction.atomic
+def recall(plan: Plan, *, by: Officer, now: datetime) -> Plan:
+    """Take a publication back to draft while nobody has acted on it: items, periods and unsent reminders go."""
+    current = _locked(plan)
+    updates = StatusUpdate.objects.filter(assignment__task__plan=current)
+    mailed = Delivery.objects.filter(
+        reminder__work_item__plan=current, digest__state__in=(DigestState.SENDING, DigestState.SENT, DigestState.UNKNOWN)
+    )
+    may_recall(by, current, touched=updates.exists() or mailed.exists()).require()
+    current.items.all().delete()
+    ReportingPeriod.objects.filter(duty__plan=current).delete()
+    current.duties.filter(assignment__isnull=True).delete()
+    current.state, current.published_on, current.published_by = PlanState.DRAFT, None, None
+    current.version += 1
+    current.save(update_fields=["state", "published_on", "published_by", "version"])
+    return current
+
+
+def _suppress(plan: Plan, reason: str) -> None:
+    """Unsent reminders of the plan will not go out, and the diary says why (decision 12)."""
+    waiting = Reminder.objects.filter(work_item__plan=plan, state=ReminderState.OPEN)
+    waiting.update(state=ReminderState.DROPPED, note=reason[:200])
+
+
+@transaction.atomic
+def pause(plan: Plan, *, by: Officer, now: datetime, reason: str) -> Plan:
+    """Stop tracking for a while: no reminders, no new periods; nothing missed is sent afterwards."""
+    current = _locked(plan)
+    may_own(by, current).require()
+    if current.state != PlanState.PUBLISHED:
+        raise Denied("Chỉ tạm dừng được kế hoạch đang theo dõi.")
+    if not reason.strip():
+        raise Denied("Tạm dừng thì phải ghi lý do.")
+    current.state = PlanState.PAUSED
+    current.version += 1
+    current.save(update_fields=["state", "version"])
+    _suppress(current, f"Kế hoạch tạm dừng: {reason.strip()}")
+    return current
+
+
+@transaction.atomic
+def resume(plan: Plan, *, by: Officer, now: datetime) -> Plan:
+    """Track again from today on."""
+    current = _locked(plan)
+    may_own(by, current).require()
+    if current.state != PlanState.PAUSED:
+        raise Denied("Chỉ tiếp tục được kế hoạch đang tạm dừng.")
+    current.state = PlanState.PUBLISHED
+    current.version += 1
+    current.save(update_fields=["state", "version"])
+    WorkItem.objects.filter(plan=current, lifecycle__in=(Lifecycle.NOT_STARTED, Lifecycle.IN_PROGRESS)).update(
+        remind_from=localdate(now)
+    )
+    return current
+
+
+@transaction.atomic
+def end(plan: Plan, *, by: Officer, now: datetime, reason: str = "") -> Plan:
+    """Close the tracking; unfinished items are set aside with the reason."""
+    current = _locked(plan)
+    may_own(by, current).require()
+    if current.state not in (PlanState.PUBLISHED, PlanState.PAUSED):
+        raise Denied("Chỉ kết thúc được kế hoạch đã phát hành.")
+    why = reason.strip() or "Kế hoạch kết thúc"
+    set_aside(WorkItem.objects.filter(plan=current).unconfirmed(), by=by, now=now, reason=why)
+    current.state, current.ended_on = PlanState.ENDED, localdate(now)
+    current.version += 1
+    current.save(update_fields=["state", "ended_on", "version"])
+    current.duties.filter(until__isnull=True).update(until=localdate(now))
+    _suppress(current, why)
+    return current
+
+
