@@ -28,13 +28,17 @@ class Place:
     covers: tuple[str, ...]
 
 
-DESK: Final = Place("plans:desk", "Bàn làm việc", ("plans:desk", "plans:question"))
-AGENCY_WORK: Final = Place(
-    "plans:agency-work", "Việc của đơn vị", ("plans:agency-", "plans:item", "plans:update", "plans:extension")
+PLANNING: Final = (
+    *("plans:item", "plans:plan", "plans:task", "plans:assign", "plans:unassign", "plans:publish", "plans:recall"),
+    *("plans:on-behalf", "plans:extension"),
 )
+WORK: Final = ("plans:agency-work", "plans:report-form", "plans:withdraw", "plans:support-form", *PLANNING)
+
+DESK: Final = Place("plans:desk", "Bàn làm việc", ("plans:desk", "plans:question"))
+AGENCY_WORK: Final = Place("plans:agency-work", "Việc của đơn vị", WORK)
 DIRECTIVES: Final = Place("directives:list", "Văn bản", ("directives:",))
-ITEMS: Final = Place("plans:item-list", "Nhiệm vụ", ("plans:item", "plans:plan", "plans:task"))
-REVIEWS: Final = Place("plans:review-list", "Chờ xác nhận", ("plans:review",))
+ITEMS: Final = Place("plans:item-list", "Nhiệm vụ", PLANNING)
+REVIEWS: Final = Place("plans:review-list", "Chờ xác nhận", ("plans:review", "plans:extension-decide"))
 DUTIES: Final = Place("plans:duty-list", "Chế độ báo cáo", ("plans:duty", "plans:period"))
 REPORTS: Final = Place("reporting:report-list", "Báo cáo", ("reporting:report",))
 OVERVIEW: Final = Place("reporting:overview", "Tổng quan", ("reporting:overview",))
@@ -87,12 +91,14 @@ def current_place(places: Iterable[Place], view_name: str) -> Place | None:
     return max(fits, key=lambda fit: fit[0])[1] if fits else None
 
 
-def url_or_nothing(url_name: str) -> str:
-    """The path of a URL name, empty while no page carries that name."""
-    try:
-        return reverse(url_name)
-    except NoReverseMatch:
-        return ""
+def url_or_nothing(*url_names: str) -> str:
+    """The path of the first URL name that a page carries; empty when none does."""
+    for url_name in url_names:
+        try:
+            return reverse(url_name)
+        except NoReverseMatch:
+            continue
+    return ""
 
 
 class Link:
@@ -122,6 +128,7 @@ class Navigation:
     account_url: str
     help_url: str
     logout_url: str
+    password_url: str
     post: str
 
 
@@ -144,11 +151,12 @@ def build(request: HttpRequest) -> Navigation:
     return Navigation(
         links=links,
         inbox=inbox,
-        home_url=url_or_nothing("home") or "/",
+        home_url=url_or_nothing("agencies:home") or "/",
         search_url=url_or_nothing("directives:list") if links else "",
         account_url=url_or_nothing("agencies:account"),
         help_url=url_or_nothing("agencies:guide"),
-        logout_url=url_or_nothing("logout"),
+        logout_url=url_or_nothing("agencies:logout", "logout"),
+        password_url=url_or_nothing("agencies:password-change", "agencies:password", "password_change"),
         post=post,
     )
 

@@ -22,6 +22,25 @@ BARE = frozenset({"hidden", "multiplehidden", "splitdatetime"})
 class HouseBoundField(BoundField):
     """A field on a page: controls carry the classes of static/css/forms.css and say which hint and error are theirs."""
 
+    def __init__(self, form: forms.BaseForm, field: forms.Field, name: str) -> None:
+        super().__init__(form, field, name)
+        self._speak_plainly()
+
+    def _speak_plainly(self) -> None:
+        """Say what to do where Django would only say that a "field" is wrong; a form's own words stay."""
+        said = self.field.error_messages
+        if said.get("required") == forms.Field.default_error_messages["required"]:
+            verb = "chọn" if isinstance(self.field, (forms.ChoiceField, forms.FileField)) else "nhập"
+            label = str(self.label)
+            said["required"] = f"Cần {verb} {label if label[:2].isupper() else label[:1].lower() + label[1:]}."
+        if said.get("invalid") == forms.DateField.default_error_messages["invalid"]:
+            said["invalid"] = "Không đọc được ngày này. Hãy nhập ngày/tháng/năm, ví dụ 30/6/2022."
+
+    @property
+    def anchor(self) -> str:
+        """Id of the control that a link of the error summary should land on."""
+        return self.id_for_label or (f"{self.auto_id}_0" if self.use_fieldset else str(self.auto_id))
+
     @property
     def kind(self) -> str:
         """Which shape the field template gives: check, files, or plain."""

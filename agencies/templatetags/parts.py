@@ -364,10 +364,20 @@ def field(bound: BoundField) -> SafeString:
     return bound.as_field_group()
 
 
+def _told_errors(bound: BoundField) -> list[tuple[str, str]]:
+    """Anchor and words of each error of a field; the label goes first where the error does not name it."""
+    anchor = "" if bound.is_hidden else str(getattr(bound, "anchor", bound.id_for_label))
+    label = str(bound.label)
+    said = [str(error) for error in bound.errors]
+    return [(anchor, words if label.lower() in words.lower() else f"{label}: {words}") for words in said]
+
+
 @register.inclusion_tag("components/_form_errors.html")
 def form_errors(form: BaseForm) -> dict[str, Any]:
     """Summary of errors that links to the fields; nothing while the form is unbound or clean."""
-    return {"form": form, "wrong": [bound for bound in form if bound.errors] if form.is_bound else []}
+    if not form.is_bound:
+        return {"general": [], "wrong": []}
+    return {"general": form.non_field_errors(), "wrong": [line for bound in form for line in _told_errors(bound)]}
 
 
 @register.simple_tag
