@@ -1,8 +1,9 @@
 """A PostgreSQL and a Valkey of our own beside the project, for the demo, for tests and for manage.py.
 
-Who uses them holds a *shared* flock on `users.lock` for as long as it lives. A detached keeper (config/keeper.py) owns the
-two servers as its children; as soon as it gets that lock *exclusively*, nobody is left, so it stops both and goes. The
-kernel drops the lock of a killed process, and the servers die with the keeper: kill -9 of anybody leaves nothing behind.
+Who uses them holds a *shared* flock on `users.lock` for as long as it lives. A detached keeper (config/keeper.py) owns
+the two servers as its children; as soon as it gets that lock *exclusively*, nobody is left, so it stops both and goes.
+The kernel drops the lock of a killed process, and the servers die with the keeper: kill -9 of anybody leaves nothing
+behind.
 """
 
 import errno

@@ -205,9 +205,10 @@ def prepare(env: dict[str, str], demo: bool) -> None:
     static = PROJECT / "staticfiles"
     files = (path for path in (PROJECT / "static").rglob("*") if path.is_file())
     mark = fingerprint([*files, PROJECT / "requirements.txt", PROJECT / "config" / "settings.py"])
-    if step(static / ".stamp", mark, "Gom kiểu trang và hình ảnh"):
+    collected = PROJECT / ".venv" / "stamps" / "collectstatic"
+    if step(collected, mark + str((static / "staticfiles.json").exists()), "Gom kiểu trang và hình ảnh"):
         manage(env, "collectstatic", "--noinput", "--clear")
-        (static / ".stamp").write_text(mark, encoding="utf-8")
+        collected.write_text(mark + "True", encoding="utf-8")
     migrations = list(PROJECT.glob("*/migrations/*.py"))
     mark = fingerprint([*migrations, PROJECT / "requirements.txt"])
     if not demo or step(stamps / "migrate", mark, "Cập nhật cơ sở dữ liệu"):
