@@ -15,10 +15,15 @@ import nh3
 from reporting.paper import Block, Heading, ListBlock, Paragraph
 
 # Kept only as a sign that something ends here; all but p, h3, h4, ul, ol and li are gone afterwards.
-_BOUNDARIES = frozenset(
-    "p div section article blockquote pre h1 h2 h3 h4 h5 h6 ul ol li br table tr td th dl dt dd hr".split()
-)
-_DROPPED_WITH_CONTENT = frozenset("script style svg math iframe object embed template title noscript textarea".split())
+_BOUNDARIES = {
+    *("p", "div", "section", "article", "blockquote", "pre", "br", "hr"),
+    *("h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li"),
+    *("table", "tr", "td", "th", "dl", "dt", "dd"),
+}
+_DROPPED_WITH_CONTENT = {
+    *("script", "style", "svg", "math", "iframe", "object", "embed"),
+    *("template", "title", "noscript", "textarea"),
+}
 _STARTS_WITH_TAG = re.compile(r"\s*<(?:!--|[a-zA-Z][a-zA-Z0-9]*[\s/>])")
 
 _NUMBERED_HEADING = re.compile(r"\d{1,2}(?:\.\d{1,2})*[.\-–]\s*\S.{0,140}(?<![.;:,])")
@@ -27,7 +32,9 @@ _BULLET = re.compile(r"[-–•*+]\s+(?P<item>\S.*)")
 _COUNTED = re.compile(r"\(\d{1,2}\)\s+(?P<item>\S.*)")
 
 # Marks that turn the reading direction, join or hide letters: they can make a paper read otherwise than it prints.
-_INVISIBLE = dict.fromkeys([0x00AD, 0x061C, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF])
+_INVISIBLE = dict.fromkeys(
+    [0x00AD, 0x061C, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF]
+)
 _MARKS_PER_LETTER = 2  # Vietnamese never needs more (ệ = e + dot + circumflex)
 
 
@@ -45,12 +52,12 @@ def tidy(text: str) -> str:
 
 
 def clean(html_or_text: str) -> str:
-    """Safe HTML of p, h3, h4, ul, ol and li without attributes. What begins with a tag is read as HTML, else as text."""
+    """Safe HTML of p, h3, h4, ul, ol and li without attributes. Text counts as HTML when it begins with a tag."""
     return "".join(_write(blocks(html_or_text)))
 
 
 def to_text(html_or_text: str) -> str:
-    """The same narrative for a text box: one line per paragraph or item. `clean(to_text(x)) == clean(x)` for typed text."""
+    """The same narrative for a text box, one line per paragraph or item; `clean` of it gives the same again."""
     lines: list[str] = []
     for block in blocks(html_or_text):
         match block:
@@ -107,9 +114,7 @@ def _from_text(text: str) -> Iterator[Block]:
 
 
 def _from_html(html: str) -> tuple[Block, ...]:
-    safe = nh3.clean(
-        html, tags=set(_BOUNDARIES), attributes={}, clean_content_tags=set(_DROPPED_WITH_CONTENT), strip_comments=True
-    )
+    safe = nh3.clean(html, tags=_BOUNDARIES, attributes={}, clean_content_tags=_DROPPED_WITH_CONTENT)
     reader = _Reader()
     reader.feed(safe)
     reader.close()

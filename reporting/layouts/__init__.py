@@ -15,7 +15,9 @@ def layout_for(issuer_side: Side | str, on: date) -> Layout:
 
     Raises LookupError with words for the officer when the side has no layout.
     """
-    of_side = sorted((layout for layout in LAYOUTS.values() if layout.side == issuer_side), key=lambda layout: layout.since)
+    of_side = sorted(
+        (layout for layout in LAYOUTS.values() if layout.side == issuer_side), key=lambda layout: layout.since
+    )
     if not of_side:
         raise LookupError("Chưa có thể thức văn bản cho loại cơ quan này.")
     return next((layout for layout in reversed(of_side) if layout.holds_on(on)), of_side[0])

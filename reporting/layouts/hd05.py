@@ -39,14 +39,20 @@ LAYOUT = Layout(
         Part.SECTION: _rule(Lettering(14, bold=True), "mục I-, cỡ 14, đậm"),
         Part.HEADING_1: _rule(Lettering(14, bold=True), "mục 1., cỡ 14, đậm"),
         Part.HEADING_2: _rule(Lettering(14, bold=True), "mục a), cỡ 14, đậm"),
-        Part.AUTHORITY: _rule(Lettering(14, bold=True, capitals=True), "thẩm quyền ký T/M, K/T, T/L, in hoa, cỡ 14, đậm"),
+        Part.AUTHORITY: _rule(
+            Lettering(14, bold=True, capitals=True), "thẩm quyền ký T/M, K/T, T/L, in hoa, cỡ 14, đậm"
+        ),
         Part.SIGNER_TITLE: _rule(
-            Lettering(14, capitals=True), "chức vụ người ký, in hoa, cỡ 14, đứng; các nguồn không thống nhất", uncertain=True
+            Lettering(14, capitals=True),
+            "chức vụ người ký, in hoa, cỡ 14, đứng; các nguồn không thống nhất",
+            uncertain=True,
         ),
         Part.SIGNER_NAME: _rule(Lettering(14, bold=True), "họ tên người ký, in thường, cỡ 14, đậm"),
         Part.RECIPIENTS_WORD: _rule(Lettering(14, underlined=True), "chữ “Nơi nhận:”, in thường, cỡ 14, gạch chân"),
         Part.RECIPIENTS: _rule(Lettering(12), "danh sách nơi nhận, in thường, cỡ 12, đứng"),
-        Part.APPENDIX_NUMBER: _practice(Lettering(14, bold=True, capitals=True), "chữ “Phụ lục” và số thứ tự, cỡ 14, đậm"),
+        Part.APPENDIX_NUMBER: _practice(
+            Lettering(14, bold=True, capitals=True), "chữ “Phụ lục” và số thứ tự, cỡ 14, đậm"
+        ),
         Part.APPENDIX_TITLE: _practice(Lettering(14, bold=True), "tên phụ lục, cỡ 14, đậm"),
         Part.APPENDIX_NOTE: _practice(Lettering(13, italic=True), "dòng “kèm theo”, cỡ 13, nghiêng"),
         Part.TABLE: _practice(Lettering(12), "bảng trong lời văn, cỡ 12"),
@@ -72,9 +78,13 @@ LAYOUT = Layout(
         Word.SUBJECT_MARK: _rule("-----", "năm gạch nối dưới trích yếu"),
         Word.NUMBER_FORM: _rule("Số {number}-{symbol}", "sau chữ “Số” không có dấu hai chấm"),
         Word.SECTION_FORM: _rule("{roman}- {title}", "mục lớn đánh số La Mã, gạch nối"),
-        Word.CITATION_FORM: _rule("{kind} số {number}, ngày {day} của {issuer}", "dẫn văn bản: dấu phẩy trước chữ “ngày”"),
+        Word.CITATION_FORM: _rule(
+            "{kind} số {number}, ngày {day} của {issuer}", "dẫn văn bản: dấu phẩy trước chữ “ngày”"
+        ),
         Word.APPENDIX_FORM: _practice("Phụ lục {number}", "đánh số phụ lục bằng chữ số Ả Rập"),
-        Word.APPENDIX_NOTE_FORM: _practice("(kèm theo {kind} {number}, {day} của {issuer})", "dòng dẫn dưới tên phụ lục"),
+        Word.APPENDIX_NOTE_FORM: _practice(
+            "(kèm theo {kind} {number}, {day} của {issuer})", "dòng dẫn dưới tên phụ lục"
+        ),
         Word.RECIPIENTS_WORD: _rule("Nơi nhận:", "nơi nhận"),
         Word.RECIPIENT_SEPARATOR: _practice(",", "dấu phẩy giữa các nơi nhận, dấu chấm ở dòng cuối"),
         Word.END_MARK: _rule(".", "kết thúc văn bản bằng dấu chấm"),

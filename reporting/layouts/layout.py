@@ -106,7 +106,11 @@ class Layout:
     words: Mapping[Word, Sourced[str]]
 
     def __post_init__(self) -> None:
-        missing = [*(set(Part) - set(self.letters)), *(set(Measure) - set(self.measures)), *(set(Word) - set(self.words))]
+        missing = [
+            *(set(Part) - set(self.letters)),
+            *(set(Measure) - set(self.measures)),
+            *(set(Word) - set(self.words)),
+        ]
         if missing:
             raise ValueError(f"layout {self.id} lacks {sorted(missing)}")
 

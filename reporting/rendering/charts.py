@@ -82,8 +82,8 @@ def _segments(counts: Sequence[int], total: int) -> Iterator[str]:
         if count:
             left, right = _BAR_WIDTH * start / total, _BAR_WIDTH * end / total
             gap = _GAP if end < total else 0
-            width = max(right - left - gap, 1)
-            yield f'<rect class="{look.css}" x="{left:.2f}" y="0" width="{width:.2f}" height="{_BAR_HEIGHT}" fill="{look.fill}"/>'
+            box = f'x="{left:.2f}" y="0" width="{max(right - left - gap, 1):.2f}" height="{_BAR_HEIGHT}"'
+            yield f'<rect class="{look.css}" {box} fill="{look.fill}"/>'
 
 
 def _legend(counts: Sequence[int]) -> Iterator[str]:
@@ -97,14 +97,19 @@ def _legend(counts: Sequence[int]) -> Iterator[str]:
 def ageing_columns(counts: Sequence[int], *, noun: str = "việc") -> SafeString:
     """Overdue items by days overdue, five columns (see `AGEING_COLUMNS`); heights share one scale from zero."""
     highest = max(counts, default=0) or 1
-    spoken = [f"{label.replace('–', ' đến ')} ngày {count} {noun}" for label, count in zip(AGEING_COLUMNS, counts, strict=True)]
+    spoken = [
+        f"{label.replace('–', ' đến ')} ngày {count} {noun}"
+        for label, count in zip(AGEING_COLUMNS, counts, strict=True)
+    ]
     parts = []
     for place, (label, count) in enumerate(zip(AGEING_COLUMNS, counts, strict=True)):
         middle = 40 + 80 * place
         height = (_FLOOR - _CEILING) * count / highest
         top = _FLOOR - height
         if count:
-            parts.append(f'<rect class="col" x="{middle - 26}" y="{top:.1f}" width="52" height="{height:.1f}" fill="{_OVER}"/>')
+            parts.append(
+                f'<rect class="col" x="{middle - 26}" y="{top:.1f}" width="52" height="{height:.1f}" fill="{_OVER}"/>'
+            )
         parts.append(_text(middle, top - 7, str(count), css="val"))
         parts.append(_text(middle, 154, label))
     parts.append(f'<line class="axis" x1="0" x2="400" y1="{_FLOOR}.5" y2="{_FLOOR}.5" stroke="#c3cad2"/>')
@@ -150,10 +155,11 @@ def _grid(low: int, high: int) -> Iterator[str]:
 def _spots(points: Sequence[Point], spots: Sequence[tuple[float, float]]) -> Iterator[str]:
     last = len(points) - 1
     for place, (point, (x, y)) in enumerate(zip(points, spots, strict=True)):
+        middle = f'cx="{x:.1f}" cy="{y:.1f}"'
         if place == last:
-            yield f'<circle class="pt-now" cx="{x:.1f}" cy="{y:.1f}" r="5" fill="#fff" stroke="{INK}" stroke-width="2.5"/>'
+            yield f'<circle class="pt-now" {middle} r="5" fill="#fff" stroke="{INK}" stroke-width="2.5"/>'
         else:
-            yield f'<circle class="pt" cx="{x:.1f}" cy="{y:.1f}" r="3.5" fill="{INK}"/>'
+            yield f'<circle class="pt" {middle} r="3.5" fill="{INK}"/>'
         if place in {0, last}:
             yield _text(x, y - 11, f"{decimal(point.percent)}%", css="val")
         yield _text(x, 154, point.label)

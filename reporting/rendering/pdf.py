@@ -14,7 +14,7 @@ from reporting.rendering.vendor import VendorFetcher, require_fonts
 
 
 def render_pdf(paper: Paper) -> bytes:
-    """Tagged PDF with bookmarks. Raises FontsMissingError when Tinos is not installed; reads nothing but its font files."""
+    """Tagged PDF with bookmarks; reads no file but the fonts. Raises FontsMissingError when Tinos is not installed."""
     require_fonts()
     layout = LAYOUTS[paper.layout_id]
     fetcher = VendorFetcher()

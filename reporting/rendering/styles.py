@@ -9,7 +9,9 @@ ILLUSTRATION = "DỮ LIỆU MINH HỌA"
 
 
 def stylesheet(layout: Layout, *, illustration: bool) -> str:
-    return "\n".join([*_font_faces(), *_pages(layout, illustration=illustration), *_parts(layout), *_paragraphs(layout)])
+    return "\n".join(
+        [*_font_faces(), *_pages(layout, illustration=illustration), *_parts(layout), *_paragraphs(layout)]
+    )
 
 
 def _font_faces() -> Iterator[str]:
@@ -21,18 +23,14 @@ def _font_faces() -> Iterator[str]:
 
 
 def _pages(layout: Layout, *, illustration: bool) -> Iterator[str]:
-    margins = " ".join(
-        f"{layout.measure(side):g}mm"
-        for side in (Measure.MARGIN_TOP, Measure.MARGIN_RIGHT, Measure.MARGIN_BOTTOM, Measure.MARGIN_LEFT)
-    )
-    number = _letters(layout.lettering(Part.PAGE_NUMBER))
-    top = layout.measure(Measure.PAGE_NUMBER_TOP)
-    yield (
-        f"@page {{ size: A4 portrait; margin: {margins};"
-        f" @top-center {{ content: counter(page); vertical-align: top; padding-top: {top:g}mm; line-height: 1; {number} }}"
-    )
+    sides = (Measure.MARGIN_TOP, Measure.MARGIN_RIGHT, Measure.MARGIN_BOTTOM, Measure.MARGIN_LEFT)
+    margins = " ".join(f"{layout.measure(side):g}mm" for side in sides)
+    yield f"@page {{ size: A4 portrait; margin: {margins}; @top-center {{"
+    yield f" content: counter(page); vertical-align: top; padding-top: {layout.measure(Measure.PAGE_NUMBER_TOP):g}mm;"
+    yield f" line-height: 1; {_letters(layout.lettering(Part.PAGE_NUMBER))} }}"
     if illustration:
-        yield f'@bottom-center {{ content: "{ILLUSTRATION}"; vertical-align: middle; font: 9pt "{FONT_FAMILY}"; letter-spacing: 1pt; color: #666 }}'
+        yield f'@bottom-center {{ content: "{ILLUSTRATION}"; vertical-align: middle; font: 9pt "{FONT_FAMILY}";'
+        yield " letter-spacing: 1pt; color: #666 }"
     yield "}"
     yield "@page :first { @top-center { content: none } }"
     yield "@page landscape { size: A4 landscape }"
@@ -45,10 +43,10 @@ def _parts(layout: Layout) -> Iterator[str]:
 
 
 def _paragraphs(layout: Layout) -> Iterator[str]:
-    line = layout.measure(Measure.LINE)
-    between = layout.measure(Measure.BETWEEN_PARAGRAPHS)
-    yield f".paper {{ line-height: {line:g}pt }}"
-    yield f".text p, .text h2, .text h3, .text h4 {{ margin: 0 0 {between:g}pt; text-indent: {layout.measure(Measure.FIRST_LINE):g}mm }}"
+    between = f"margin: 0 0 {layout.measure(Measure.BETWEEN_PARAGRAPHS):g}pt"
+    first = f"text-indent: {layout.measure(Measure.FIRST_LINE):g}mm"
+    yield f".paper {{ line-height: {layout.measure(Measure.LINE):g}pt }}"
+    yield f".text p, .text h2, .text h3, .text h4 {{ {between}; {first} }}"
     yield f".hand {{ height: {layout.measure(Measure.SIGNATURE_SPACE):g}mm }}"
 
 

@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from fontTools.ttLib import TTFont
+from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 VENDOR_ROOT = Path(__file__).resolve().parents[2] / "static" / "vendor"
@@ -81,5 +81,8 @@ def printable(text: str) -> str:
 @cache
 def _letters() -> frozenset[str]:
     """Characters that all four faces can draw."""
-    faces = [set(TTFont(VENDOR_ROOT / name, lazy=True).getBestCmap()) for name in FONT_FILES.values()]
+    faces: list[set[int]] = []
+    for name in FONT_FILES.values():
+        with TTFont(VENDOR_ROOT / name, lazy=True) as face:
+            faces.append(set(face.getBestCmap() or ()))
     return frozenset(map(chr, set.intersection(*faces))) | {"\n"}

@@ -37,7 +37,7 @@ def short_day(day: date) -> str:
 
 
 def citation(layout: Layout, *, kind: str, number: str, on: date, issuer: str) -> str:
-    """A document named in full, as it must be the first time: "Kết luận số 93-KL/TW, ngày 20/11/2020 của Ban Bí thư"."""
+    """A document named in full, as the first time asks: "Kết luận số 93-KL/TW, ngày 20/11/2020 của Ban Bí thư"."""
     return layout.word(Word.CITATION_FORM).format(kind=kind, number=number, day=short_day(on), issuer=issuer)
 
 
@@ -72,7 +72,10 @@ def appendix_title(layout: Layout, place: int, of: int) -> str:
 def appendix_note(layout: Layout, paper: Paper) -> str:
     number = number_line(layout, paper.letterhead)
     return layout.word(Word.APPENDIX_NOTE_FORM).format(
-        kind=paper.kind_name, number=number[:1].lower() + number[1:], day=date_words(paper.letterhead), issuer=paper.issuer
+        kind=paper.kind_name,
+        number=number[:1].lower() + number[1:],
+        day=date_words(paper.letterhead),
+        issuer=paper.issuer,
     )
 
 

@@ -10,15 +10,53 @@ from reporting.rendering.vendor import printable
 
 register = template.Library()
 
-# "số 54-CV/TU", "ngày 24/12/2020" and the like stay on one line.
-_KEPT_TOGETHER = re.compile(
-    r"(?:[Ss]ố )?\b\d{1,4}(?:/\d{4})?[-/][A-ZĐ][A-Za-zĐđ]{0,4}[-/][A-ZĐ][\w&amp;-]*|\b[Nn]gày \d{1,2}/\d{1,2}/\d{4}"
-)
+_NUMBER = r"\b\d{1,4}(?:/\d{4})?[-/][A-ZĐ][A-Za-zĐđ]{0,4}[-/][A-ZĐ][\w&amp;-]*"
+_IN_CELLS = re.compile(_NUMBER)
+_IN_PROSE = re.compile(rf"(?:[Ss]ố )?{_NUMBER}|\b[Nn]gày \d{{1,2}}/\d{{1,2}}/\d{{4}}")
+
+# Letters that fit in a line of a centred title, with room to spare.
+_TITLE_WIDTH = 56
+_GLUE = "\u00a0"
 
 
 @register.filter
 def prose(text: str) -> SafeString:
-    """Escaped text in letters the font has; document numbers and dates are not torn at a line's end; "\\n" breaks the line."""
+    """Escaped text in letters the font has; "số 54-CV/TU", "ngày 24/12/2020" stay whole; a newline breaks it."""
+    return _kept_together(text, _IN_PROSE)
+
+
+@register.filter
+def cell(text: str) -> SafeString:
+    """The same for a narrow column, where only the number itself is kept whole."""
+    return _kept_together(text, _IN_CELLS)
+
+
+@register.filter
+def balanced(text: str) -> SafeString:
+    """Escaped text in the fewest lines, of about equal length, as centred titles are set; keeps the writer's breaks."""
+    glued = _IN_PROSE.sub(lambda found: found[0].replace(" ", _GLUE), text)
+    lines = [line.replace(_GLUE, " ") for part in glued.split("\n") for line in _balance(part.split(" "))]
+    return mark_safe("<br>".join(str(prose(line)) for line in lines))  # noqa: S308  (escaped by prose)
+
+
+def _kept_together(text: str, kept: re.Pattern[str]) -> SafeString:
     safe = escape(printable(text))
-    kept = _KEPT_TOGETHER.sub(lambda found: f'<span class="whole">{found[0]}</span>', safe)
-    return mark_safe(kept.replace("\n", "<br>"))  # noqa: S308  (escaped above)
+    whole = kept.sub(lambda found: f'<span class="whole">{found[0]}</span>', safe)
+    return mark_safe(whole.replace("\n", "<br>"))  # noqa: S308  (escaped above)
+
+
+def _balance(words: list[str]) -> list[str]:
+    """Greedy lines at the narrowest width that needs no more of them than the full width does."""
+    fewest = len(_fill(words, _TITLE_WIDTH))
+    width = next(width for width in range(1, _TITLE_WIDTH + 1) if len(_fill(words, width)) <= fewest)
+    return _fill(words, width)
+
+
+def _fill(words: list[str], width: int) -> list[str]:
+    lines: list[str] = []
+    for word in words:
+        if lines and len(lines[-1]) + 1 + len(word) <= width:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
+    return lines

@@ -1,0 +1,43 @@
+"""The three appendices of an implementation report: their titles and columns, ready to be filled with words."""
+
+from collections.abc import Iterable
+
+from reporting.paper import Appendix, Column, Table
+
+TASK_COLUMNS = (
+    Column("STT", 5, "center"),
+    Column("Nhiệm vụ, đầu việc", 28),
+    Column("Đơn vị chủ trì", 17),
+    Column("Hạn", 9, "center"),
+    Column("Tình trạng", 13),
+    Column("Kết quả, khó khăn", 28),
+)
+OVERDUE_COLUMNS = (
+    Column("STT", 5, "center"),
+    Column("Đầu việc", 28),
+    Column("Đơn vị chủ trì", 18),
+    Column("Hạn", 9, "center"),
+    Column("Số ngày quá hạn", 9, "right"),
+    Column("Nguyên nhân", 21),
+    Column("Ngày hẹn", 10, "center"),
+)
+SILENT_COLUMNS = (Column("STT", 5, "center"), Column("Cơ quan, đơn vị", 50), Column("Kỳ chưa báo cáo", 45))
+
+
+def task_appendix(rows: Iterable[tuple[str, str, str, str, str]]) -> Appendix:
+    """Rows: task, agency, due day, standing, results and difficulties; the running number is put before them."""
+    return Appendix("Danh mục đầu việc và tình trạng thực hiện", Table(TASK_COLUMNS, _counted(rows)))
+
+
+def overdue_appendix(rows: Iterable[tuple[str, str, str, str, str, str]]) -> Appendix:
+    """Rows: task, agency, due day, days overdue, reason, promised day."""
+    return Appendix("Đầu việc quá hạn, nguyên nhân và ngày hẹn hoàn thành", Table(OVERDUE_COLUMNS, _counted(rows)))
+
+
+def silent_appendix(rows: Iterable[tuple[str, str]]) -> Appendix:
+    """Rows: agency, periods without a report."""
+    return Appendix("Cơ quan, đơn vị chưa báo cáo", Table(SILENT_COLUMNS, _counted(rows)))
+
+
+def _counted(rows: Iterable[tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
+    return tuple((str(place), *row) for place, row in enumerate(rows, start=1))

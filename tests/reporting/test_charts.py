@@ -1,0 +1,62 @@
+"""Drawings: well formed, honest in scale, readable aloud."""
+
+import xml.etree.ElementTree as ET
+
+import pytest
+
+from reporting.rendering.charts import FiveClasses, Point, ageing_columns, stacked_bar, trend_line
+
+
+def svg_parts(svg: str, tag: str) -> list[ET.Element]:
+    return ET.fromstring(svg).findall(f"{{http://www.w3.org/2000/svg}}{tag}")  # noqa: S314  (our own drawing)
+
+
+def test_the_bar_keeps_the_order_of_the_five_classes_and_says_its_counts() -> None:
+    bar = stacked_bar(FiveClasses(33, 5, 4, 10, 1))
+    assert [part.get("class") for part in svg_parts(bar, "rect")] == [
+        "f-done",
+        "f-late",
+        "f-within",
+        "f-over",
+        "f-idle",
+    ]
+    widths = [float(part.get("width", 0)) for part in svg_parts(bar, "rect")]
+    assert sorted(widths, reverse=True) == [widths[place] for place in (0, 3, 1, 2, 4)]
+    (title,) = svg_parts(bar, "title")
+    assert title.text == (
+        "53 đầu việc: 33 hoàn thành đúng hạn, 5 hoàn thành quá hạn, 4 trong hạn, 10 quá hạn, 1 chưa thực hiện"
+    )
+    assert "style" not in bar
+
+
+def test_an_empty_class_takes_no_room_and_an_empty_bar_says_so() -> None:
+    assert [part.get("class") for part in svg_parts(stacked_bar(FiveClasses(overdue=2)), "rect")] == ["f-over"]
+    assert svg_parts(stacked_bar(FiveClasses()), "title")[0].text == "Chưa có đầu việc nào"
+
+
+def test_ageing_has_five_columns_on_one_scale() -> None:
+    chart = ageing_columns((8, 1, 1, 0, 2))
+    heights = [float(part.get("height", 0)) for part in svg_parts(chart, "rect")]
+    assert heights == [104.0, 13.0, 13.0, 26.0]
+    assert "trên 90 ngày 2 việc" in (svg_parts(chart, "title")[0].text or "")
+    assert svg_parts(ageing_columns((0, 0, 0, 0, 0)), "rect") == []
+    with pytest.raises(ValueError, match="zip"):
+        ageing_columns((1, 2))
+
+
+@pytest.mark.parametrize(
+    "percents", [[], [70.0], [81.0, 79.5, 76.1, 73.2, 74.4, 70.0], [0.0, 0.0], [100.0, 100.0], [0.0, 100.0]]
+)
+def test_the_trend_stays_inside_its_frame(percents: list[float]) -> None:
+    chart = trend_line([Point(f"Q{n}", percent, f"quý {n}") for n, percent in enumerate(percents)])
+    spots = svg_parts(chart, "circle")
+    assert len(spots) == len(percents)
+    for spot in spots:
+        assert 34 <= float(spot.get("cx", 0)) <= 400
+        assert 30 <= float(spot.get("cy", 0)) <= 134
+
+
+def test_labels_of_a_trend_are_escaped() -> None:
+    chart = trend_line([Point('<script>"&', 50.0)])
+    assert "<script" not in chart
+    assert svg_parts(chart, "title")[0].text == 'Tỷ lệ hoàn thành: <script>"& 50,0%'
