@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from agencies.wording import number
+
 
 @dataclass(frozen=True, slots=True)
 class Mark:
@@ -36,6 +38,14 @@ MARKS: Final[Mapping[str, Mark]] = {
 }
 UNKNOWN: Final = Mark("circle-minus", "st-idle", "Chưa rõ tình trạng")
 
+# Lifecycles that say more than the class they are counted in.
+ASIDE: Final[Mapping[str, str]] = {
+    "submitted": "waiting",
+    "paused": "paused",
+    "cancelled": "cancelled",
+    "handed_over": "transferred",
+}
+
 # The five official classes in the order that every bar, legend and table keeps: code, colour class, words.
 CLASSES: Final[tuple[tuple[str, str, str], ...]] = (
     ("done_on_time", "done", "Hoàn thành đúng hạn"),
@@ -44,6 +54,31 @@ CLASSES: Final[tuple[tuple[str, str, str], ...]] = (
     ("overdue", "over", "Quá hạn"),
     ("not_started", "idle", "Chưa thực hiện"),
 )
+
+
+def dress(of: object) -> tuple[Mark, str]:
+    """Mark and words for a code, or for an object that carries its standing on a day.
+
+    Read from an object, where it has them: `standing_text` (wins), `life`, `standing`, `days_overdue`, `is_due_soon`,
+    `days_left` (None without a due day).
+    """
+    if isinstance(of, str):
+        mark = MARKS.get(str(of), UNKNOWN)
+        return mark, mark.words
+    code = str(getattr(of, "standing", ""))
+    life = str(getattr(of, "life", ""))
+    words = ""
+    if life in ASIDE:
+        code = ASIDE[life]
+    elif code == "overdue" and (days := getattr(of, "days_overdue", 0)):
+        words = f"Quá hạn {number(days)} ngày"
+    elif getattr(of, "is_due_soon", False):
+        code, left = "due_soon", getattr(of, "days_left", None)
+        words = "" if left is None else "Hạn hôm nay" if left == 0 else f"Còn {left} ngày"
+    elif code == "within" and getattr(of, "days_left", 0) is None:
+        code = "no_deadline"
+    mark = MARKS.get(code, UNKNOWN)
+    return mark, str(getattr(of, "standing_text", "")) or words or mark.words
 
 
 @dataclass(frozen=True, slots=True)

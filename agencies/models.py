@@ -102,7 +102,9 @@ class AgencyQuerySet(models.QuerySet["Agency"]):
 
     def existing(self, *, on: date) -> Self:
         """Agencies that exist on a day."""
-        return self.filter(Q(started_on__isnull=True) | Q(started_on__lte=on), Q(ended_on__isnull=True) | Q(ended_on__gte=on))
+        return self.filter(
+            Q(started_on__isnull=True) | Q(started_on__lte=on), Q(ended_on__isnull=True) | Q(ended_on__gte=on)
+        )
 
     def matching(self, query: str) -> Self:
         """Agencies whose names, short names or aliases hold every typed word, without diacritics."""
@@ -124,10 +126,17 @@ class Agency(models.Model):
         "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="cấp trên trực tiếp"
     )
     serves = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="advisory_bodies", verbose_name="tham mưu, giúp việc cho"
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="advisory_bodies",
+        verbose_name="tham mưu, giúp việc cho",
     )
     acting_body = models.CharField("tập thể thay mặt", max_length=120, blank=True, help_text="Ví dụ: Ban Thường vụ")
-    symbol = models.CharField("chữ viết tắt trong ký hiệu", max_length=30, blank=True, help_text="Ví dụ: TU, BTGTU, LHH")
+    symbol = models.CharField(
+        "chữ viết tắt trong ký hiệu", max_length=30, blank=True, help_text="Ví dụ: TU, BTGTU, LHH"
+    )
     place = models.CharField("địa danh", max_length=60, blank=True)
     started_on = models.DateField("thành lập ngày", null=True, blank=True)
     ended_on = models.DateField("kết thúc ngày", null=True, blank=True)
@@ -135,7 +144,9 @@ class Agency(models.Model):
         "self", models.PROTECT, null=True, blank=True, related_name="predecessors", verbose_name="cơ quan kế tục"
     )
     provisional = models.BooleanField("tạm ghi", default=False)
-    recorded_by = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="nơi tạm ghi")
+    recorded_by = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="nơi tạm ghi"
+    )
     search_key = models.TextField(editable=False, default="")
     sort_key = models.TextField(editable=False, default="")
 
@@ -150,7 +161,9 @@ class Agency(models.Model):
             GinIndex(fields=["search_key"], opclasses=["gin_trgm_ops"], name="agency_search_trgm"),
         )
         constraints = (
-            models.CheckConstraint(condition=~Q(parent=F("id")), name="agency_not_own_parent", violation_error_message=ANY_KIND),
+            models.CheckConstraint(
+                condition=~Q(parent=F("id")), name="agency_not_own_parent", violation_error_message=ANY_KIND
+            ),
             models.CheckConstraint(
                 condition=Q(ended_on__isnull=True) | Q(started_on__isnull=True) | Q(ended_on__gte=F("started_on")),
                 name="agency_life_span",
@@ -182,7 +195,9 @@ class AgencyAlias(models.Model):
 
     agency = models.ForeignKey(Agency, models.CASCADE, related_name="aliases", verbose_name="cơ quan")
     text = models.CharField("cách gọi khác", max_length=250)
-    branch = models.ForeignKey(Agency, models.CASCADE, null=True, blank=True, related_name="+", verbose_name="dùng trong")
+    branch = models.ForeignKey(
+        Agency, models.CASCADE, null=True, blank=True, related_name="+", verbose_name="dùng trong"
+    )
     search_key = models.TextField(editable=False, default="")
 
     class Meta:
@@ -247,7 +262,9 @@ class AgencyGroup(models.Model):
 
     def members_on(self, *, on: date) -> AgencyQuerySet:
         """Member agencies on a day, in Vietnamese order."""
-        return Agency.objects.filter(id__in=self.memberships.filter(active_on(on)).values("agency_id")).order_by("sort_key", "id")
+        return Agency.objects.filter(id__in=self.memberships.filter(active_on(on)).values("agency_id")).order_by(
+            "sort_key", "id"
+        )
 
 
 class GroupMembership(models.Model):
@@ -289,7 +306,9 @@ class Post(models.Model):
         verbose_name_plural = "chức trách"
         constraints = (
             models.UniqueConstraint(
-                fields=["officer", "agency", "duty", "since"], name="post_once", violation_error_message="Chức trách này đã có."
+                fields=["officer", "agency", "duty", "since"],
+                name="post_once",
+                violation_error_message="Chức trách này đã có.",
             ),
             models.CheckConstraint(
                 condition=Q(until__isnull=True) | Q(until__gte=F("since")),

@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "agencies.http.RefusalMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -135,6 +136,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 # --- People and their sessions --------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "agencies.Officer"
+AUTHENTICATION_BACKENDS = ["agencies.http.OfficerBackend"]
 LOGIN_URL = "/dang-nhap/"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/dang-nhap/"

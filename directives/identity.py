@@ -15,12 +15,11 @@ from directives.numbers import number_key
 
 
 def term_for(issuer: Agency | None, issued_on: date | None) -> Term | None:
-    """The term of office that a date falls into: the issuer's own where one is recorded, else its level's; None when unknown."""
+    """The term of office a date falls into: the issuer's own where one is recorded, else its level's; None when unknown."""
     if issuer is None or issued_on is None:
         return None
-    terms = Term.objects.filter(
-        Q(agency=issuer) | Q(agency__isnull=True, level=issuer.level), Q(until__isnull=True) | Q(until__gte=issued_on), since__lte=issued_on
-    )  # fmt: skip
+    mine = Q(agency=issuer) | Q(agency__isnull=True, level=issuer.level)
+    terms = Term.objects.filter(mine, Q(until__isnull=True) | Q(until__gte=issued_on), since__lte=issued_on)
     return terms.order_by("agency_id", "-since").first()
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.auth.models import AnonymousUser
@@ -19,6 +18,8 @@ from directives.numbers import TYPES
 
 if TYPE_CHECKING:
     from agencies.scope import Scope
+
+TYPE_CHOICES: list[tuple[str, str]] = sorted(TYPES.items(), key=lambda pair: search_key(pair[1]))
 
 UP_THE_CHAIN = """
 WITH RECURSIVE up(id) AS (
@@ -71,7 +72,7 @@ class DirectiveQuerySet(models.QuerySet["Directive"]):
             return self.none()
         start = Directive.objects.filter(_readable(scope)).order_by().values("id")
         sql, params = start.query.sql_with_params()
-        return self.filter(id__in=RawSQL(UP_THE_CHAIN.format(start=sql), params))
+        return self.filter(id__in=RawSQL(UP_THE_CHAIN.format(start=sql), params))  # noqa: S611 - the ORM's own SQL, parameters apart
 
     def matching(self, query: str) -> Self:
         """Documents whose number, type, issuer or subject hold every typed word, without diacritics."""
@@ -90,7 +91,9 @@ def _readable(scope: Scope) -> Q:
         memberships__agency_id__in=below,
     ).values("id")
     addressed = Addressee.objects.filter(Q(agency_id__in=below) | Q(group_id__in=members)).values("directive_id")
-    assigned = Addressee.objects.filter(agency_id__in=below, purpose__in=(Purpose.ASSIGNED, Purpose.EXECUTE)).values("directive_id")
+    assigned = Addressee.objects.filter(agency_id__in=below, purpose__in=(Purpose.ASSIGNED, Purpose.EXECUTE)).values(
+        "directive_id"
+    )
     held = Q(issuer_id__in=below) | Q(recorded_by_id__in=below)
     return held | Q(id__in=assigned) | Q(secrecy=Secrecy.NORMAL, id__in=addressed)
 
@@ -98,7 +101,7 @@ def _readable(scope: Scope) -> Q:
 class Directive(models.Model):
     """An official document in the chain, one record per document in the installation; a stub is known only by what others cite."""
 
-    type_code = models.CharField("loại văn bản", max_length=5, choices=sorted(TYPES.items(), key=lambda item: search_key(item[1])))
+    type_code = models.CharField("loại văn bản", max_length=5, choices=TYPE_CHOICES)
     number = models.CharField("số, ký hiệu", max_length=60, blank=True)
     number_as_printed = models.CharField("số, ký hiệu như in trên văn bản", max_length=80, blank=True)
     number_value = models.PositiveIntegerField(null=True, blank=True, editable=False)
@@ -129,7 +132,11 @@ class Directive(models.Model):
     search_key = models.TextField(editable=False, default="")
     version = models.PositiveIntegerField(default=1, editable=False)
     superiors: models.ManyToManyField[Directive, DirectiveLink] = models.ManyToManyField(
-        "self", through="DirectiveLink", through_fields=("directive", "superior"), symmetrical=False, related_name="inferiors"
+        "self",
+        through="DirectiveLink",
+        through_fields=("directive", "superior"),
+        symmetrical=False,
+        related_name="inferiors",
     )
 
     objects = DirectiveQuerySet.as_manager()
@@ -147,7 +154,9 @@ class Directive(models.Model):
         )
         constraints = (
             models.UniqueConstraint(
-                fields=["identity_key"], name="directive_once", violation_error_message="Văn bản này đã có trong hệ thống."
+                fields=["identity_key"],
+                name="directive_once",
+                violation_error_message="Văn bản này đã có trong hệ thống.",
             ),
             models.CheckConstraint(
                 condition=~Q(number="") | Q(issued_on__isnull=False) | ~Q(subject=""),
@@ -194,7 +203,9 @@ class DirectiveLink(models.Model):
         ordering = ("id",)
         constraints = (
             models.UniqueConstraint(
-                fields=["directive", "superior"], name="link_once", violation_error_message="Hai văn bản này đã liên kết."
+                fields=["directive", "superior"],
+                name="link_once",
+                violation_error_message="Hai văn bản này đã liên kết.",
             ),
             models.CheckConstraint(
                 condition=~Q(directive=F("superior")),
@@ -239,7 +250,9 @@ class Addressee(models.Model):
                 violation_error_message="Chọn cơ quan, nhóm hoặc ghi nơi nhận.",
             ),
             models.UniqueConstraint(
-                fields=["directive", "agency", "purpose"], condition=Q(agency__isnull=False), name="addressee_agency_once"
+                fields=["directive", "agency", "purpose"],
+                condition=Q(agency__isnull=False),
+                name="addressee_agency_once",
             ),
             models.UniqueConstraint(
                 fields=["directive", "group", "purpose"], condition=Q(group__isnull=False), name="addressee_group_once"
@@ -274,7 +287,9 @@ class DirectiveCopy(models.Model):
     office = models.ForeignKey(Agency, models.PROTECT, related_name="copies", verbose_name="văn phòng giữ")
     text = models.TextField("toàn văn", blank=True)
     is_common = models.BooleanField("dùng chung", default=False)
-    added_by = models.ForeignKey(Officer, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="người thêm")
+    added_by = models.ForeignKey(
+        Officer, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="người thêm"
+    )
     added_at = models.DateTimeField("thêm lúc")
 
     objects = DirectiveCopyQuerySet.as_manager()
@@ -310,7 +325,9 @@ class DirectiveFile(models.Model):
     content_type = models.CharField("kiểu nội dung", max_length=100)
     size = models.PositiveBigIntegerField("dung lượng, byte")
     sha256 = models.CharField(max_length=64)
-    added_by = models.ForeignKey(Officer, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="người thêm")
+    added_by = models.ForeignKey(
+        Officer, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="người thêm"
+    )
     added_at = models.DateTimeField("thêm lúc")
 
     objects = DirectiveFileQuerySet.as_manager()
@@ -320,10 +337,10 @@ class DirectiveFile(models.Model):
         verbose_name_plural = "tệp văn bản"
         ordering = ("id",)
         constraints = (
-            models.UniqueConstraint(fields=["copy", "sha256"], name="file_once", violation_error_message="Tệp này đã có."),
+            models.UniqueConstraint(
+                fields=["copy", "sha256"], name="file_once", violation_error_message="Tệp này đã có."
+            ),
         )
 
     def __str__(self) -> str:
         return self.name
-
-

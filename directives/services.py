@@ -107,7 +107,12 @@ def record_directive(
     try:
         with transaction.atomic():
             directive = Directive.objects.create(
-                **columns, is_stub=is_stub, recorded_by=office, recorded_by_officer=by, recorded_at=now, is_sample=is_sample
+                **columns,
+                is_stub=is_stub,
+                recorded_by=office,
+                recorded_by_officer=by,
+                recorded_at=now,
+                is_sample=is_sample,
             )
     except IntegrityError:  # somebody entered the same document a moment ago
         raise DuplicateDirective(Directive.objects.get(identity_key=columns["identity_key"])) from None
@@ -193,7 +198,9 @@ def address_to(
     rows = [Addressee(directive=directive, agency=agency, purpose=purpose, since=since) for agency in agencies]
     rows += [Addressee(directive=directive, group=group, purpose=purpose, since=since) for group in groups]
     known = set(directive.addressees.filter(purpose=purpose).values_list("text", flat=True))
-    rows += [Addressee(directive=directive, text=text, purpose=purpose, since=since) for text in texts if text not in known]
+    rows += [
+        Addressee(directive=directive, text=text, purpose=purpose, since=since) for text in texts if text not in known
+    ]
     start = directive.addressees.count()
     for offset, row in enumerate(rows):
         row.position = start + offset

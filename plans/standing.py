@@ -8,13 +8,26 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import BooleanField, Case, DateField, F, IntegerField, OuterRef, Q, Subquery, TextField, Value, When
+from django.db.models import (
+    BooleanField,
+    Case,
+    DateField,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    TextField,
+    Value,
+    When,
+)
 from django.db.models.functions import Cast
 
 from plans.choices import OPEN, OUTSIDE, Lifecycle, Standing
 
 if TYPE_CHECKING:
-    from django.db.models import Expression, QuerySet
+    from django.db.models import Expression
 
 DUE_SOON_DAYS = 3
 
@@ -46,7 +59,7 @@ def _at(field: str, on: date, *, past: bool, output: Any) -> Expression | F:
     return Case(When(last_event_on__lte=on, then=F(field)), default=Subquery(last), output_field=output)
 
 
-def annotate_standing(items: QuerySet[Any], *, on: date, past: bool = False) -> Any:
+def annotate_standing[Items: QuerySet[Any]](items: Items, *, on: date, past: bool = False) -> Items:
     """Annotate `life`, `sent_on`, `limit_on`, `standing`, `days_left` (negative when late), `days_overdue`, `is_due_soon`.
 
     `past=False` reads the columns and is right for any day from the last event on; `past=True` reads the events too and is right
@@ -62,7 +75,10 @@ def annotate_standing(items: QuerySet[Any], *, on: date, past: bool = False) -> 
     return items.annotate(
         standing=Case(
             When(life__in=OUTSIDE, then=Value(Standing.OUTSIDE)),
-            When(Q(life=Lifecycle.CONFIRMED, limit_on__isnull=False, sent_on__gt=F("limit_on")), then=Value(Standing.DONE_LATE)),
+            When(
+                Q(life=Lifecycle.CONFIRMED, limit_on__isnull=False, sent_on__gt=F("limit_on")),
+                then=Value(Standing.DONE_LATE),
+            ),
             When(life=Lifecycle.CONFIRMED, then=Value(Standing.DONE_ON_TIME)),
             When(late, then=Value(Standing.OVERDUE)),
             When(life=Lifecycle.NOT_STARTED, then=Value(Standing.NOT_STARTED)),

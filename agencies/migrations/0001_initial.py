@@ -11,195 +11,449 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
+        ("auth", "0012_alter_user_first_name_max_length"),
     ]
 
     operations = [
         # Search without diacritics runs on trigrams of the stored search keys.
         django.contrib.postgres.operations.TrigramExtension(),
         migrations.CreateModel(
-            name='CalendarDay',
+            name="CalendarDay",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField(unique=True, verbose_name='ngày')),
-                ('kind', models.CharField(choices=[('off', 'Ngày nghỉ'), ('working', 'Ngày làm bù')], max_length=10, verbose_name='loại')),
-                ('name', models.CharField(max_length=120, verbose_name='tên')),
-                ('source', models.CharField(blank=True, max_length=200, verbose_name='căn cứ')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("day", models.DateField(unique=True, verbose_name="ngày")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("off", "Ngày nghỉ"), ("working", "Ngày làm bù")], max_length=10, verbose_name="loại"
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="tên")),
+                ("source", models.CharField(blank=True, max_length=200, verbose_name="căn cứ")),
             ],
             options={
-                'verbose_name': 'ngày trong lịch làm việc',
-                'verbose_name_plural': 'lịch làm việc',
-                'ordering': ('day',),
+                "verbose_name": "ngày trong lịch làm việc",
+                "verbose_name_plural": "lịch làm việc",
+                "ordering": ("day",),
             },
         ),
         migrations.CreateModel(
-            name='Officer',
+            name="Officer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('username', models.CharField(error_messages={'unique': 'A user with that username already exists.'}, help_text='Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.', max_length=150, unique=True, validators=[django.contrib.auth.validators.UnicodeUsernameValidator()], verbose_name='username')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='email address')),
-                ('is_staff', models.BooleanField(default=False, help_text='Designates whether the user can log into this admin site.', verbose_name='staff status')),
-                ('is_active', models.BooleanField(default=True, help_text='Designates whether this user should be treated as active. Unselect this instead of deleting accounts.', verbose_name='active')),
-                ('date_joined', models.DateTimeField(default=django.utils.timezone.now, verbose_name='date joined')),
-                ('full_name', models.CharField(max_length=120, verbose_name='họ và tên')),
-                ('phone', models.CharField(blank=True, max_length=30, verbose_name='điện thoại')),
-                ('is_sample', models.BooleanField(default=False, verbose_name='tài khoản minh họa')),
-                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                (
+                    "username",
+                    models.CharField(
+                        error_messages={"unique": "A user with that username already exists."},
+                        help_text="Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.",
+                        max_length=150,
+                        unique=True,
+                        validators=[django.contrib.auth.validators.UnicodeUsernameValidator()],
+                        verbose_name="username",
+                    ),
+                ),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="email address")),
+                (
+                    "is_staff",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates whether the user can log into this admin site.",
+                        verbose_name="staff status",
+                    ),
+                ),
+                (
+                    "is_active",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Designates whether this user should be treated as active. Unselect this instead of deleting accounts.",
+                        verbose_name="active",
+                    ),
+                ),
+                ("date_joined", models.DateTimeField(default=django.utils.timezone.now, verbose_name="date joined")),
+                ("full_name", models.CharField(max_length=120, verbose_name="họ và tên")),
+                ("phone", models.CharField(blank=True, max_length=30, verbose_name="điện thoại")),
+                ("is_sample", models.BooleanField(default=False, verbose_name="tài khoản minh họa")),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.group",
+                        verbose_name="groups",
+                    ),
+                ),
+                (
+                    "user_permissions",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Specific permissions for this user.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.permission",
+                        verbose_name="user permissions",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'cán bộ',
-                'verbose_name_plural': 'cán bộ',
-                'ordering': ('username',),
+                "verbose_name": "cán bộ",
+                "verbose_name_plural": "cán bộ",
+                "ordering": ("username",),
             },
             managers=[
-                ('objects', django.contrib.auth.models.UserManager()),
+                ("objects", django.contrib.auth.models.UserManager()),
             ],
         ),
         migrations.CreateModel(
-            name='Agency',
+            name="Agency",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=250, verbose_name='tên đầy đủ')),
-                ('short_name', models.CharField(blank=True, max_length=120, verbose_name='tên ngắn')),
-                ('kind', models.CharField(choices=[('committee', 'Cấp ủy'), ('party_organ', 'Ban, văn phòng của cấp ủy'), ('party_group', 'Ban cán sự đảng, đảng đoàn'), ('state', 'Cơ quan nhà nước'), ('front', 'Mặt trận, đoàn thể'), ('association', 'Hội quần chúng'), ('press', 'Báo, đài'), ('unit', 'Đơn vị trực thuộc')], max_length=20, verbose_name='loại')),
-                ('side', models.CharField(choices=[('party', 'Khối đảng'), ('state', 'Khối nhà nước')], default='party', max_length=10, verbose_name='khối')),
-                ('level', models.CharField(choices=[('central', 'Trung ương'), ('province', 'Tỉnh, thành phố'), ('district', 'Quận, huyện'), ('commune', 'Xã, phường')], max_length=10, verbose_name='cấp')),
-                ('acting_body', models.CharField(blank=True, help_text='Ví dụ: Ban Thường vụ', max_length=120, verbose_name='tập thể thay mặt')),
-                ('symbol', models.CharField(blank=True, help_text='Ví dụ: TU, BTGTU, LHH', max_length=30, verbose_name='chữ viết tắt trong ký hiệu')),
-                ('place', models.CharField(blank=True, max_length=60, verbose_name='địa danh')),
-                ('started_on', models.DateField(blank=True, null=True, verbose_name='thành lập ngày')),
-                ('ended_on', models.DateField(blank=True, null=True, verbose_name='kết thúc ngày')),
-                ('provisional', models.BooleanField(default=False, verbose_name='tạm ghi')),
-                ('search_key', models.TextField(default='', editable=False)),
-                ('sort_key', models.TextField(default='', editable=False)),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='agencies.agency', verbose_name='cấp trên trực tiếp')),
-                ('recorded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency', verbose_name='nơi tạm ghi')),
-                ('serves', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='advisory_bodies', to='agencies.agency', verbose_name='tham mưu, giúp việc cho')),
-                ('successor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='predecessors', to='agencies.agency', verbose_name='cơ quan kế tục')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=250, verbose_name="tên đầy đủ")),
+                ("short_name", models.CharField(blank=True, max_length=120, verbose_name="tên ngắn")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("committee", "Cấp ủy"),
+                            ("party_organ", "Ban, văn phòng của cấp ủy"),
+                            ("party_group", "Ban cán sự đảng, đảng đoàn"),
+                            ("state", "Cơ quan nhà nước"),
+                            ("front", "Mặt trận, đoàn thể"),
+                            ("association", "Hội quần chúng"),
+                            ("press", "Báo, đài"),
+                            ("unit", "Đơn vị trực thuộc"),
+                        ],
+                        max_length=20,
+                        verbose_name="loại",
+                    ),
+                ),
+                (
+                    "side",
+                    models.CharField(
+                        choices=[("party", "Khối đảng"), ("state", "Khối nhà nước")],
+                        default="party",
+                        max_length=10,
+                        verbose_name="khối",
+                    ),
+                ),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("central", "Trung ương"),
+                            ("province", "Tỉnh, thành phố"),
+                            ("district", "Quận, huyện"),
+                            ("commune", "Xã, phường"),
+                        ],
+                        max_length=10,
+                        verbose_name="cấp",
+                    ),
+                ),
+                (
+                    "acting_body",
+                    models.CharField(
+                        blank=True, help_text="Ví dụ: Ban Thường vụ", max_length=120, verbose_name="tập thể thay mặt"
+                    ),
+                ),
+                (
+                    "symbol",
+                    models.CharField(
+                        blank=True,
+                        help_text="Ví dụ: TU, BTGTU, LHH",
+                        max_length=30,
+                        verbose_name="chữ viết tắt trong ký hiệu",
+                    ),
+                ),
+                ("place", models.CharField(blank=True, max_length=60, verbose_name="địa danh")),
+                ("started_on", models.DateField(blank=True, null=True, verbose_name="thành lập ngày")),
+                ("ended_on", models.DateField(blank=True, null=True, verbose_name="kết thúc ngày")),
+                ("provisional", models.BooleanField(default=False, verbose_name="tạm ghi")),
+                ("search_key", models.TextField(default="", editable=False)),
+                ("sort_key", models.TextField(default="", editable=False)),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="agencies.agency",
+                        verbose_name="cấp trên trực tiếp",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agencies.agency",
+                        verbose_name="nơi tạm ghi",
+                    ),
+                ),
+                (
+                    "serves",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="advisory_bodies",
+                        to="agencies.agency",
+                        verbose_name="tham mưu, giúp việc cho",
+                    ),
+                ),
+                (
+                    "successor",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="predecessors",
+                        to="agencies.agency",
+                        verbose_name="cơ quan kế tục",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'cơ quan, đơn vị',
-                'verbose_name_plural': 'cơ quan, đơn vị',
-                'ordering': ('sort_key', 'id'),
+                "verbose_name": "cơ quan, đơn vị",
+                "verbose_name_plural": "cơ quan, đơn vị",
+                "ordering": ("sort_key", "id"),
             },
         ),
         migrations.CreateModel(
-            name='AgencyAlias',
+            name="AgencyAlias",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.CharField(max_length=250, verbose_name='cách gọi khác')),
-                ('search_key', models.TextField(default='', editable=False)),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='aliases', to='agencies.agency', verbose_name='cơ quan')),
-                ('branch', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='agencies.agency', verbose_name='dùng trong')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("text", models.CharField(max_length=250, verbose_name="cách gọi khác")),
+                ("search_key", models.TextField(default="", editable=False)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="aliases",
+                        to="agencies.agency",
+                        verbose_name="cơ quan",
+                    ),
+                ),
+                (
+                    "branch",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="agencies.agency",
+                        verbose_name="dùng trong",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'cách gọi khác',
-                'verbose_name_plural': 'cách gọi khác',
+                "verbose_name": "cách gọi khác",
+                "verbose_name_plural": "cách gọi khác",
             },
         ),
         migrations.CreateModel(
-            name='AgencyGroup',
+            name="AgencyGroup",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200, verbose_name='tên nhóm')),
-                ('search_key', models.TextField(default='', editable=False)),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='groups', to='agencies.agency', verbose_name='thuộc về')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=200, verbose_name="tên nhóm")),
+                ("search_key", models.TextField(default="", editable=False)),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="groups",
+                        to="agencies.agency",
+                        verbose_name="thuộc về",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'nhóm đơn vị',
-                'verbose_name_plural': 'nhóm đơn vị',
-                'ordering': ('owner', 'name'),
+                "verbose_name": "nhóm đơn vị",
+                "verbose_name_plural": "nhóm đơn vị",
+                "ordering": ("owner", "name"),
             },
         ),
         migrations.CreateModel(
-            name='GroupMembership',
+            name="GroupMembership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateField(verbose_name='từ ngày')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='đến ngày')),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='agencies.agency', verbose_name='cơ quan')),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='agencies.agencygroup', verbose_name='nhóm')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("since", models.DateField(verbose_name="từ ngày")),
+                ("until", models.DateField(blank=True, null=True, verbose_name="đến ngày")),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="agencies.agency",
+                        verbose_name="cơ quan",
+                    ),
+                ),
+                (
+                    "group",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="memberships",
+                        to="agencies.agencygroup",
+                        verbose_name="nhóm",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'thành viên nhóm',
-                'verbose_name_plural': 'thành viên nhóm',
+                "verbose_name": "thành viên nhóm",
+                "verbose_name_plural": "thành viên nhóm",
             },
         ),
         migrations.AddField(
-            model_name='agencygroup',
-            name='members',
-            field=models.ManyToManyField(related_name='member_of', through='agencies.GroupMembership', to='agencies.agency', verbose_name='thành viên'),
+            model_name="agencygroup",
+            name="members",
+            field=models.ManyToManyField(
+                related_name="member_of",
+                through="agencies.GroupMembership",
+                to="agencies.agency",
+                verbose_name="thành viên",
+            ),
         ),
         migrations.CreateModel(
-            name='Post',
+            name="Post",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('duty', models.CharField(choices=[('clerk', 'Văn thư, chuyên viên'), ('leader', 'Lãnh đạo'), ('administrator', 'Quản trị')], max_length=15, verbose_name='chức trách')),
-                ('title', models.CharField(blank=True, max_length=120, verbose_name='chức danh')),
-                ('since', models.DateField(verbose_name='từ ngày')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='đến ngày')),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='agencies.agency', verbose_name='cơ quan')),
-                ('officer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='posts', to=settings.AUTH_USER_MODEL, verbose_name='cán bộ')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "duty",
+                    models.CharField(
+                        choices=[
+                            ("clerk", "Văn thư, chuyên viên"),
+                            ("leader", "Lãnh đạo"),
+                            ("administrator", "Quản trị"),
+                        ],
+                        max_length=15,
+                        verbose_name="chức trách",
+                    ),
+                ),
+                ("title", models.CharField(blank=True, max_length=120, verbose_name="chức danh")),
+                ("since", models.DateField(verbose_name="từ ngày")),
+                ("until", models.DateField(blank=True, null=True, verbose_name="đến ngày")),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="posts",
+                        to="agencies.agency",
+                        verbose_name="cơ quan",
+                    ),
+                ),
+                (
+                    "officer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="posts",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="cán bộ",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'chức trách',
-                'verbose_name_plural': 'chức trách',
+                "verbose_name": "chức trách",
+                "verbose_name_plural": "chức trách",
             },
         ),
         migrations.AddIndex(
-            model_name='agency',
-            index=models.Index(fields=['sort_key', 'id'], name='agencies_ag_sort_ke_188ede_idx'),
+            model_name="agency",
+            index=models.Index(fields=["sort_key", "id"], name="agencies_ag_sort_ke_188ede_idx"),
         ),
         migrations.AddIndex(
-            model_name='agency',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['search_key'], name='agency_search_trgm', opclasses=['gin_trgm_ops']),
+            model_name="agency",
+            index=django.contrib.postgres.indexes.GinIndex(
+                fields=["search_key"], name="agency_search_trgm", opclasses=["gin_trgm_ops"]
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agency',
-            constraint=models.CheckConstraint(condition=models.Q(('parent', models.F('id')), _negated=True), name='agency_not_own_parent', violation_error_message='Cơ quan cấp trên không thể là chính cơ quan đó.'),
+            model_name="agency",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("parent", models.F("id")), _negated=True),
+                name="agency_not_own_parent",
+                violation_error_message="Cơ quan cấp trên không thể là chính cơ quan đó.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agency',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_on__isnull', True), ('started_on__isnull', True), ('ended_on__gte', models.F('started_on')), _connector='OR'), name='agency_life_span', violation_error_message='Ngày kết thúc phải sau ngày thành lập.'),
+            model_name="agency",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ended_on__isnull", True),
+                    ("started_on__isnull", True),
+                    ("ended_on__gte", models.F("started_on")),
+                    _connector="OR",
+                ),
+                name="agency_life_span",
+                violation_error_message="Ngày kết thúc phải sau ngày thành lập.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='agencyalias',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['search_key'], name='alias_search_trgm', opclasses=['gin_trgm_ops']),
+            model_name="agencyalias",
+            index=django.contrib.postgres.indexes.GinIndex(
+                fields=["search_key"], name="alias_search_trgm", opclasses=["gin_trgm_ops"]
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agencyalias',
-            constraint=models.UniqueConstraint(fields=('search_key', 'branch'), name='alias_once_per_branch', nulls_distinct=False, violation_error_message='Cách gọi này đã có trong cùng phạm vi.'),
+            model_name="agencyalias",
+            constraint=models.UniqueConstraint(
+                fields=("search_key", "branch"),
+                name="alias_once_per_branch",
+                nulls_distinct=False,
+                violation_error_message="Cách gọi này đã có trong cùng phạm vi.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='groupmembership',
-            constraint=models.UniqueConstraint(fields=('group', 'agency', 'since'), name='membership_once'),
+            model_name="groupmembership",
+            constraint=models.UniqueConstraint(fields=("group", "agency", "since"), name="membership_once"),
         ),
         migrations.AddConstraint(
-            model_name='groupmembership',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='membership_dates', violation_error_message='Ngày kết thúc phải sau ngày bắt đầu.'),
+            model_name="groupmembership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"),
+                name="membership_dates",
+                violation_error_message="Ngày kết thúc phải sau ngày bắt đầu.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agencygroup',
-            constraint=models.UniqueConstraint(fields=('owner', 'search_key'), name='group_name_once', violation_error_message='Nhóm này đã có.'),
+            model_name="agencygroup",
+            constraint=models.UniqueConstraint(
+                fields=("owner", "search_key"), name="group_name_once", violation_error_message="Nhóm này đã có."
+            ),
         ),
         migrations.AddIndex(
-            model_name='post',
-            index=models.Index(fields=['agency', 'duty', 'until'], name='agencies_po_agency__05dc6c_idx'),
+            model_name="post",
+            index=models.Index(fields=["agency", "duty", "until"], name="agencies_po_agency__05dc6c_idx"),
         ),
         migrations.AddConstraint(
-            model_name='post',
-            constraint=models.UniqueConstraint(fields=('officer', 'agency', 'duty', 'since'), name='post_once', violation_error_message='Chức trách này đã có.'),
+            model_name="post",
+            constraint=models.UniqueConstraint(
+                fields=("officer", "agency", "duty", "since"),
+                name="post_once",
+                violation_error_message="Chức trách này đã có.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='post_dates', violation_error_message='Ngày kết thúc phải sau ngày bắt đầu.'),
+            model_name="post",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"),
+                name="post_dates",
+                violation_error_message="Ngày kết thúc phải sau ngày bắt đầu.",
+            ),
         ),
     ]

@@ -19,7 +19,7 @@ from django.utils.safestring import SafeString
 
 from agencies import wording
 from agencies.icons import FILLED, HALF, OUTLINE
-from agencies.marks import MARKS, UNKNOWN, count_of, shares
+from agencies.marks import count_of, dress, shares
 
 register = template.Library()
 
@@ -135,10 +135,9 @@ def icon(name: str, css: str = "") -> SafeString:
 
 @register.inclusion_tag("components/_standing.html")
 def standing(of: object, text: str = "", why: str = "", subject: str = "") -> dict[str, Any]:
-    """Badge of a standing; `of` is a code, or an object with `standing` and perhaps `standing_text`."""
-    code = of if isinstance(of, str) else getattr(of, "standing", "")
-    mark = MARKS.get(str(code), UNKNOWN)
-    words = text or (getattr(of, "standing_text", "") if not isinstance(of, str) else "") or mark.words
+    """Badge of a standing; `of` is a code, or an object that carries its standing (agencies.marks.dress)."""
+    mark, words = dress(of)
+    words = text or words
     asked = f"{subject} {words[:1].lower()}{words[1:]}" if subject else f"{words[:1].lower()}{words[1:]}"
     return {"mark": mark, "words": words, "why": why, "asked": asked}
 

@@ -47,12 +47,16 @@ class Plan(models.Model):
     owner = models.ForeignKey(Agency, models.PROTECT, related_name="plans_owned", verbose_name="văn phòng chủ kế hoạch")
     monitor = models.ForeignKey(Agency, models.PROTECT, related_name="plans_monitored", verbose_name="cơ quan theo dõi")
     state = models.CharField("trạng thái", max_length=10, choices=PlanState, default=PlanState.DRAFT)
-    cycle = models.CharField("kỳ cập nhật", max_length=12, choices=RECURRENCES, default=Recurrence.QUARTERLY.value, blank=True)
+    cycle = models.CharField(
+        "kỳ cập nhật", max_length=12, choices=RECURRENCES, default=Recurrence.QUARTERLY.value, blank=True
+    )
     preset = models.CharField("cách tính hạn của kỳ", max_length=10, choices=Preset, default=Preset.PARTY)
     days_after = models.PositiveSmallIntegerField("số ngày sau kỳ", default=10)
     rolls_forward = models.BooleanField("hạn rơi ngày nghỉ thì chuyển sang ngày làm việc sau", default=True)
     resubmit_days = models.PositiveSmallIntegerField("số ngày làm việc để gửi lại sau khi bị trả", default=3)
-    created_by = models.ForeignKey(Officer, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="người lập")
+    created_by = models.ForeignKey(
+        Officer, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="người lập"
+    )
     created_at = models.DateTimeField("lập lúc")
     published_on = models.DateField("phát hành ngày", null=True, blank=True)
     published_by = models.ForeignKey(
@@ -223,7 +227,9 @@ class Assignment(models.Model):
                 name="assignment_named",
                 violation_error_message="Chọn đơn vị hoặc ghi tên như trong văn bản.",
             ),
-            models.CheckConstraint(condition=Q(supports__isnull=True) | Q(role=Role.COORDINATING), name="only_coordinators_support"),
+            models.CheckConstraint(
+                condition=Q(supports__isnull=True) | Q(role=Role.COORDINATING), name="only_coordinators_support"
+            ),
         )
         indexes = (models.Index(fields=["agency", "role"]),)
 

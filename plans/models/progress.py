@@ -90,7 +90,15 @@ class WorkItemQuerySet(models.QuerySet["WorkItem"]):
     def with_names(self) -> Self:
         """Fetch what every row of a list prints, in one query."""
         return self.select_related(
-            "task", "agency", "assignment", "period", "plan", "plan__directive", "plan__directive__issuer", "monitor", "owner"
+            "task",
+            "agency",
+            "assignment",
+            "period",
+            "plan",
+            "plan__directive",
+            "plan__directive__issuer",
+            "monitor",
+            "owner",
         )
 
     def with_pending_extension(self) -> Self:
@@ -152,7 +160,9 @@ class WorkItem(models.Model):
             models.UniqueConstraint(
                 fields=["assignment", "period"], condition=Q(period__isnull=False), name="item_once_per_period"
             ),
-            models.UniqueConstraint(fields=["assignment", "kind"], condition=Q(period__isnull=True), name="item_once_per_kind"),
+            models.UniqueConstraint(
+                fields=["assignment", "kind"], condition=Q(period__isnull=True), name="item_once_per_kind"
+            ),
             models.CheckConstraint(
                 condition=Q(percent__isnull=True) | Q(percent__lte=100),
                 name="item_percent",
@@ -163,7 +173,8 @@ class WorkItem(models.Model):
                 name="item_confirmed_has_days",
             ),
             models.CheckConstraint(
-                condition=~Q(lifecycle=Lifecycle.SUBMITTED) | Q(submitted_on__isnull=False), name="item_submitted_has_day"
+                condition=~Q(lifecycle=Lifecycle.SUBMITTED) | Q(submitted_on__isnull=False),
+                name="item_submitted_has_day",
             ),
         )
         indexes = (
@@ -206,7 +217,9 @@ class StatusUpdate(models.Model):
 
     assignment = models.ForeignKey(Assignment, models.PROTECT, related_name="updates", verbose_name="phân công")
     officer = models.ForeignKey(Officer, models.PROTECT, related_name="updates", verbose_name="người gửi")
-    post = models.ForeignKey(Post, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="với chức trách")
+    post = models.ForeignKey(
+        Post, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="với chức trách"
+    )
     sent_at = models.DateTimeField("gửi lúc")
     on = models.DateField("ngày tính")
     submits = models.BooleanField("báo hoàn thành", default=False)
@@ -254,7 +267,11 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
         items = WorkItem.objects.visible_to(user).values("assignment_id")
         partners = Assignment.objects.filter(
             Q(supports__agency_id__in=scope_of(user).own)
-            | Q(supports__isnull=True, task__assignments__agency_id__in=scope_of(user).own, task__assignments__role=Role.LEAD),
+            | Q(
+                supports__isnull=True,
+                task__assignments__agency_id__in=scope_of(user).own,
+                task__assignments__role=Role.LEAD,
+            ),
             role=Role.COORDINATING,
         ).values("id")
         own = Q(update__assignment__agency_id__in=scope_of(user).below)
@@ -291,7 +308,9 @@ class Review(models.Model):
     decision = models.CharField("quyết định", max_length=10, choices=Decision)
     reason = models.TextField("lý do", max_length=2000, blank=True)
     officer = models.ForeignKey(Officer, models.PROTECT, related_name="reviews", verbose_name="người xác nhận")
-    post = models.ForeignKey(Post, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="với chức trách")
+    post = models.ForeignKey(
+        Post, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="với chức trách"
+    )
     on = models.DateField("ngày")
     at = models.DateTimeField("lúc")
     resubmit_by = models.DateField("gửi lại chậm nhất", null=True, blank=True)
@@ -302,7 +321,9 @@ class Review(models.Model):
         ordering = ("-at", "-id")
         constraints = (
             models.UniqueConstraint(
-                fields=["work_item", "update"], name="review_once", violation_error_message="Báo cáo này đã có người trả lời."
+                fields=["work_item", "update"],
+                name="review_once",
+                violation_error_message="Báo cáo này đã có người trả lời.",
             ),
             models.CheckConstraint(
                 condition=~Q(decision=Decision.RETURNED) | ~Q(reason=""),
@@ -361,13 +382,19 @@ class WorkItemEvent(models.Model):
     kind = models.CharField("việc", max_length=10, choices=EventKind)
     on = models.DateField("ngày tính")
     at = models.DateTimeField("lúc")
-    officer = models.ForeignKey(Officer, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="người thực hiện")
-    post = models.ForeignKey(Post, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="với chức trách")
+    officer = models.ForeignKey(
+        Officer, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="người thực hiện"
+    )
+    post = models.ForeignKey(
+        Post, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="với chức trách"
+    )
     update = models.ForeignKey(
         StatusUpdate, models.PROTECT, null=True, blank=True, related_name="events", verbose_name="báo cáo tiến độ"
     )
     review = models.ForeignKey(Review, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="xác nhận")
-    extension = models.ForeignKey(Extension, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="gia hạn")
+    extension = models.ForeignKey(
+        Extension, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="gia hạn"
+    )
     note = models.CharField("ghi chú", max_length=500, blank=True)
     lifecycle = models.CharField("tiến trình sau đó", max_length=12, choices=Lifecycle)
     submitted_on = models.DateField(null=True, blank=True)

@@ -23,12 +23,17 @@ class ReminderQuerySet(models.QuerySet["Reminder"]):
 
 
 class Reminder(models.Model):
-    """One occasion to remind one duty of one agency about one item; unique, so it happens once whatever breaks."""
+    """One occasion to remind one duty of one agency about one item; unique, so it happens once whatever breaks.
+
+    `named_on` is the calendar day that the offset names, `for_day` the working day it was moved to: the key holds the first, so
+    that a later change of the calendar does not remind again.
+    """
 
     work_item = models.ForeignKey(WorkItem, models.CASCADE, related_name="reminders", verbose_name="đầu việc")
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="reminders", verbose_name="đơn vị nhận")
     duty = models.CharField("chức trách nhận", max_length=15, choices=Duty, default=Duty.CLERK)
     occasion = models.CharField("dịp nhắc", max_length=15, choices=Occasion)
+    named_on = models.DateField("mốc")
     for_day = models.DateField("cho ngày")
     state = models.CharField("trạng thái", max_length=10, choices=ReminderState, default=ReminderState.OPEN)
     note = models.CharField("ghi chú", max_length=200, blank=True)
@@ -42,7 +47,9 @@ class Reminder(models.Model):
         verbose_name_plural = "nhắc việc"
         ordering = ("-for_day", "-id")
         constraints = (
-            models.UniqueConstraint(fields=["work_item", "agency", "duty", "occasion", "for_day"], name="reminder_once"),
+            models.UniqueConstraint(
+                fields=["work_item", "agency", "duty", "occasion", "named_on"], name="reminder_once"
+            ),
         )
         indexes = (
             models.Index(fields=["agency", "duty"], condition=Q(state=ReminderState.OPEN), name="reminder_open"),
@@ -89,7 +96,7 @@ class Digest(models.Model):
 
 
 class Delivery(models.Model):
-    """A reminder's place in an officer's letter, with what became of it there."""
+    """A reminder's place in an officer's letter; `dropped` says why it did not go out with it, or which letter took it over."""
 
     digest = models.ForeignKey(Digest, models.CASCADE, related_name="deliveries", verbose_name="thư nhắc")
     reminder = models.ForeignKey(Reminder, models.CASCADE, related_name="deliveries", verbose_name="nhắc việc")
@@ -99,7 +106,11 @@ class Delivery(models.Model):
     class Meta:
         verbose_name = "nhắc việc trong thư"
         verbose_name_plural = "nhắc việc trong thư"
-        constraints = (models.UniqueConstraint(fields=["reminder", "officer"], name="reminder_once_per_officer"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["reminder", "officer"], condition=Q(dropped=""), name="reminder_once_per_officer"
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.reminder} → {self.officer}"

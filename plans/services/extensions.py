@@ -41,7 +41,12 @@ def ask_extension(item: WorkItem, *, by: Officer, now: datetime, new_due_on: dat
         raise Denied("Xin gia hạn thì phải ghi lý do.")
     assert row.due_on is not None  # the rule refuses without one
     return Extension.objects.create(
-        work_item=row, old_due_on=row.due_on, new_due_on=new_due_on, reason=nfc(reason).strip(), requested_by=by, requested_on=on
+        work_item=row,
+        old_due_on=row.due_on,
+        new_due_on=new_due_on,
+        reason=nfc(reason).strip(),
+        requested_by=by,
+        requested_on=on,
     )
 
 

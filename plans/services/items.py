@@ -8,7 +8,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
-from agencies.models import Officer, working_calendar
+from agencies.models import Officer, Post, working_calendar
 from agencies.workdays import Calendar
 from plans import cycles
 from plans.choices import EventKind, ItemKind, Lifecycle, PlanState, Role
@@ -31,11 +31,13 @@ def write_event(
     )  # fmt: skip
 
 
-def _capacity(item: WorkItem, by: Officer | None, kind: str) -> object:
+def _capacity(item: WorkItem, by: Officer | None, kind: str) -> Post | None:
     """The post in which the officer acted: the agency's for reports, the monitor's or owner's otherwise."""
     if by is None:
         return None
-    first = item.agency_id if kind in (EventKind.REPORTED, EventKind.SUBMITTED, EventKind.WITHDRAWN) else item.monitor_id
+    first = (
+        item.agency_id if kind in (EventKind.REPORTED, EventKind.SUBMITTED, EventKind.WITHDRAWN) else item.monitor_id
+    )
     for agency_id in (first, item.monitor_id, item.owner_id, item.monitor.serves_id):
         if agency_id is not None and (post := acts_for(by, agency_id)):
             return post
@@ -50,6 +52,7 @@ def monitor_of(assignment: Assignment) -> int:
 
 def _item(assignment: Assignment, *, plan: Plan, kind: str, on: date, named: date | None, due: date | None,
           period: ReportingPeriod | None = None, monitor_id: int | None = None) -> WorkItem:  # fmt: skip
+    assert assignment.agency_id is not None  # only lines that name an agency owe anything
     since = assignment.since or on
     opened = max(since, period.starts_on) if period else on
     return WorkItem(
@@ -145,7 +148,9 @@ def open_periods(*, on: date, now: datetime) -> int:
     """Bring every tracked duty up to a day; idempotent, one transaction per duty, catches up whatever was missed. Items opened."""
     ahead = ReportingPeriod.objects.filter(duty=OuterRef("pk"), starts_on__gt=on)
     unopened = ReportingPeriod.objects.filter(duty=OuterRef("pk"), starts_on__lte=on, opened_on__isnull=True)
-    due = ReportingDuty.objects.filter(Q(until__isnull=True) | Q(until__gte=on), plan__state=PlanState.PUBLISHED, since__lte=on)
+    due = ReportingDuty.objects.filter(
+        Q(until__isnull=True) | Q(until__gte=on), plan__state=PlanState.PUBLISHED, since__lte=on
+    )
     made = 0
     for duty_id in list(due.filter(~Exists(ahead) | Exists(unopened)).values_list("pk", flat=True)):
         with transaction.atomic():

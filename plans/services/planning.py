@@ -177,7 +177,9 @@ def assign(
     plan = _locked(task.plan)
     may_extend_plan(by, plan).require()
     if agency is None:
-        return Assignment.objects.create(task=task, agency_text=nfc(agency_text).strip(), role=role, heading=heading, verbs=verbs)
+        return Assignment.objects.create(
+            task=task, agency_text=nfc(agency_text).strip(), role=role, heading=heading, verbs=verbs
+        )
     line, made = Assignment.objects.get_or_create(
         task=task, agency=agency, role=role,
         defaults={"heading": nfc(heading).strip(), "due_on": due_on, "supports": supports, "group": group, "verbs": verbs,
@@ -199,7 +201,9 @@ def begin_lines(plan: Plan, lines: list[Assignment], *, by: Officer | None, now:
     """Let lines of a tracked plan take effect: open the document to their agencies, open their items."""
     on = localdate(now)
     named = [line.agency for line in lines if line.agency is not None]
-    address_to(plan.directive, agencies={agency.pk: agency for agency in named}.values(), purpose=Purpose.ASSIGNED, since=on)
+    address_to(
+        plan.directive, agencies={agency.pk: agency for agency in named}.values(), purpose=Purpose.ASSIGNED, since=on
+    )
     leads = [line for line in lines if line.role == Role.LEAD and line.agency_id is not None]
     if not leads:
         return
@@ -213,11 +217,9 @@ def split_group(
     task: Task, *, by: Officer, now: datetime, group: AgencyGroup, role: str = Role.LEAD, heading: str = ""
 ) -> list[Assignment]:
     """One line per member of that day; history does not move when the group changes later (decision 18)."""
-    lines = []
     taken = set(task.assignments.filter(role=role, until__isnull=True).values_list("agency_id", flat=True))
-    for agency in group.members_on(on=localdate(now)):
-        if agency.pk not in taken:
-            lines.append(assign(task, by=by, now=now, role=role, agency=agency, group=group, heading=heading))
+    members = [agency for agency in group.members_on(on=localdate(now)) if agency.pk not in taken]
+    lines = [assign(task, by=by, now=now, role=role, agency=agency, group=group, heading=heading) for agency in members]
     if not lines:
         raise Denied(f"Mọi thành viên của nhóm {group.name} đã được giao nhiệm vụ này.")
     return lines
@@ -236,7 +238,10 @@ def unassign(assignment: Assignment, *, by: Officer, now: datetime, reason: str 
     assignment.until, assignment.end_reason = localdate(now), reason.strip()
     assignment.save(update_fields=["until", "end_reason"])
     set_aside(
-        WorkItem.objects.filter(assignment=assignment).unconfirmed(), by=by, now=now, reason=f"Bỏ phân công: {reason.strip()}"
+        WorkItem.objects.filter(assignment=assignment).unconfirmed(),
+        by=by,
+        now=now,
+        reason=f"Bỏ phân công: {reason.strip()}",
     )
 
 

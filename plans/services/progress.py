@@ -36,7 +36,9 @@ STATE = ("lifecycle", "submitted_on", "first_submitted_on", "resubmit_by", "comp
 def _locked(items: Iterable[WorkItem]) -> list[WorkItem]:
     """The items' rows in id order, held until the transaction ends, with what rules and texts need."""
     rows = WorkItem.objects.select_for_update(of=("self",)).filter(pk__in=[item.pk for item in items]).order_by("pk")
-    return list(rows.select_related("agency", "monitor", "monitor__serves", "owner", "plan", "task", "assignment", "period"))
+    return list(
+        rows.select_related("agency", "monitor", "monitor__serves", "owner", "plan", "task", "assignment", "period")
+    )
 
 
 def _save(item: WorkItem, *, on: date) -> None:
@@ -154,7 +156,9 @@ def withdraw(item: WorkItem, *, by: Officer, now: datetime) -> WorkItem:
 def _review(item: WorkItem, update: StatusUpdate, *, by: Officer, on: date, now: datetime, decision: str, reason: str = "",
             resubmit_by: date | None = None) -> Review:  # fmt: skip
     """Write the answer; two at once cannot both win, the row is unique per submission."""
-    capacity = acts_for(by, item.monitor_id) or (acts_for(by, item.monitor.serves_id) if item.monitor.serves_id else None)
+    capacity = acts_for(by, item.monitor_id) or (
+        acts_for(by, item.monitor.serves_id) if item.monitor.serves_id else None
+    )
     return Review.objects.create(
         work_item=item, update=update, decision=decision, reason=reason, officer=by, post=capacity, on=on, at=now,
         resubmit_by=resubmit_by,
@@ -187,10 +191,14 @@ def send_back(item: WorkItem, *, by: Officer, now: datetime, reason: str) -> Rev
     assert update is not None  # the rule refuses without one
     on = localdate(now)
     until = working_calendar().add(on, row.plan.resubmit_days)
-    review = _review(row, update, by=by, on=on, now=now, decision=Decision.RETURNED, reason=nfc(reason).strip(), resubmit_by=until)
+    review = _review(
+        row, update, by=by, on=on, now=now, decision=Decision.RETURNED, reason=nfc(reason).strip(), resubmit_by=until
+    )
     row.lifecycle, row.submitted_on, row.resubmit_by = Lifecycle.IN_PROGRESS, None, until
     _save(row, on=on)
-    write_event(row, kind=EventKind.RETURNED, on=on, now=now, by=by, update=update, review=review, note=reason.strip()[:500])
+    write_event(
+        row, kind=EventKind.RETURNED, on=on, now=now, by=by, update=update, review=review, note=reason.strip()[:500]
+    )
     return review
 
 
@@ -206,7 +214,11 @@ def support(
     evidence: Sequence[CheckedFile] = (),
 ) -> StatusUpdate:
     """A coordinating agency tells its share; seen by all partners, counted nowhere (decision 7)."""
-    line = Assignment.objects.select_for_update(of=("self",)).select_related("task", "task__plan", "agency").get(pk=assignment.pk)
+    line = (
+        Assignment.objects.select_for_update(of=("self",))
+        .select_related("task", "task__plan", "agency")
+        .get(pk=assignment.pk)
+    )
     may_support(by, line).require()
     update = _write_update(
         line, by=by, on=localdate(now), now=now, results=results, difficulties=difficulties, proposals=proposals

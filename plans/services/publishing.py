@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils.timezone import localdate
@@ -33,21 +33,23 @@ def publish(plan: Plan, *, by: Officer, now: datetime) -> Plan:
     current.save(update_fields=["state", "published_on", "published_by", "version"])
     current.duties.filter(since__gt=on).update(since=on)
     if current.cycle:
-        _start_cycle(current)
-    lines = Assignment.objects.filter(task__plan=current, until__isnull=True).select_related("task", "task__plan", "agency")
+        _start_cycle(current, on=on)
+    lines = Assignment.objects.filter(task__plan=current, until__isnull=True).select_related(
+        "task", "task__plan", "agency"
+    )
     lines.update(since=on)
     address_to(current.directive, agencies=[current.owner, current.monitor], purpose=Purpose.ASSIGNED, since=on)
     begin_lines(current, list(lines), by=by, now=now)
     return current
 
 
-def _start_cycle(plan: Plan) -> ReportingDuty:
+def _start_cycle(plan: Plan, *, on: date) -> ReportingDuty:
     """The plan's own cycle as a duty of every lead line without a due date towards the monitor (decision 2)."""
     label = Recurrence(plan.cycle).label
     duty, _ = ReportingDuty.objects.get_or_create(
         plan=plan, assignment=None, recurrence=plan.cycle,
         defaults={"name": f"Cập nhật {label}", "recipient": plan.monitor, "preset": plan.preset,
-                  "days_after": plan.days_after, "since": plan.published_on},
+                  "days_after": plan.days_after, "since": on},
     )  # fmt: skip
     return duty
 
@@ -58,7 +60,8 @@ def recall(plan: Plan, *, by: Officer, now: datetime) -> Plan:
     current = _locked(plan)
     updates = StatusUpdate.objects.filter(assignment__task__plan=current)
     mailed = Delivery.objects.filter(
-        reminder__work_item__plan=current, digest__state__in=(DigestState.SENDING, DigestState.SENT, DigestState.UNKNOWN)
+        reminder__work_item__plan=current,
+        digest__state__in=(DigestState.SENDING, DigestState.SENT, DigestState.UNKNOWN),
     )
     may_recall(by, current, touched=updates.exists() or mailed.exists()).require()
     current.items.all().delete()
@@ -123,5 +126,3 @@ def end(plan: Plan, *, by: Officer, now: datetime, reason: str = "") -> Plan:
     current.duties.filter(until__isnull=True).update(until=localdate(now))
     _suppress(current, why)
     return current
-
-

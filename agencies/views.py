@@ -1,0 +1,33 @@
+"""The door of the house: where `/` leads, one's own account."""
+
+from __future__ import annotations
+
+from django.contrib.auth import views as auth
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse_lazy
+from django.views.decorators.http import require_safe
+
+from agencies.http import officer_of
+from agencies.navigation import places_for, url_or_nothing
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Lead each officer to their first place: desk, the agency's work, or the overview (decision 32)."""
+    for place in places_for(officer_of(request)):
+        if url := url_or_nothing(place.url_name):
+            return redirect(url)
+    return redirect("agencies:account")
+
+
+@require_safe
+def account(request: HttpRequest) -> HttpResponse:
+    """Name, posts and password of the signed-in officer."""
+    return render(request, "registration/account.html", {"posts": officer_of(request).current_posts})
+
+
+class PasswordChange(auth.PasswordChangeView):
+    """Change one's own password."""
+
+    success_url = reverse_lazy("agencies:password-changed")
