@@ -34,3 +34,17 @@ def demo_stays_embedded(app_configs: Sequence[AppConfig] | None, **kwargs: Any) 
             id="config.E002",
         )
     ]
+
+
+@register
+def secret_key_is_secret(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Django itself only warns, and only with --deploy; a guessed key opens every session."""
+    if len(settings.SECRET_KEY) >= 50 and len(set(settings.SECRET_KEY)) >= 5:
+        return []
+    return [
+        Error(
+            "SECRET_KEY chưa đặt hoặc quá ngắn: phiên đăng nhập có thể bị giả mạo.",
+            hint="Đặt SECRET_KEY là ít nhất 50 ký tự ngẫu nhiên, giữ kín và không đổi giữa các lần chạy.",
+            id="config.E003",
+        )
+    ]

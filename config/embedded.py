@@ -31,6 +31,8 @@ DATABASE = "dondoc"
 ROLE = "dondoc"
 # A keeper that has not answered by then says why in its log; initdb on a slow disk is the longest part.
 START_TIMEOUT = 90.0
+# Kept, so that Python does not complain about a keeper that rightly goes on running.
+_started: list[subprocess.Popen[bytes]] = []
 SOCKET_LIMIT = 103  # bytes of sun_path on macOS; Linux allows 107
 
 
@@ -144,7 +146,7 @@ def explained(error: OSError, where: Path | str) -> EmbeddedError:
         return EmbeddedError(f"Ổ đĩa chứa {where} đã đầy: hãy dọn bớt rồi chạy lại, dữ liệu đã lưu vẫn còn.")
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return EmbeddedError(f"Không ghi được vào {where}: hãy cấp quyền ghi, hoặc đặt DONDOC_DATA sang thư mục khác.")
-    return EmbeddedError(f"Không dùng được {where} ({error.strerror}): hãy sửa rồi chạy lại.")
+    return EmbeddedError(f"Không dùng được {where} ({error.strerror}): hãy đặt DONDOC_DATA sang thư mục khác.")
 
 
 # --- The programs ---------------------------------------------------------------------------------------------------
@@ -336,6 +338,7 @@ def _start_keeper(log: Path) -> tuple[subprocess.Popen[bytes], int]:
             start_new_session=True,
             env={**os.environ, "DONDOC_DATA": str(data_dir())},
         )
+    _started.append(keeper)
     return keeper, begin
 
 
