@@ -34,6 +34,7 @@ MARKS: Final[Mapping[str, Mark]] = {
     "paused": Mark("player-pause", "st-idle", "Tạm dừng"),
     "cancelled": Mark("ban", "st-idle", "Đã hủy"),
     "transferred": Mark("transfer", "st-idle", "Đã chuyển giao"),
+    "outside": Mark("circle-minus", "st-idle", "Ngoài tính toán"),
     "unassigned": Mark("user-question", "st-idle", "Chưa phân công"),
 }
 UNKNOWN: Final = Mark("circle-minus", "st-idle", "Chưa rõ tình trạng")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -115,6 +116,23 @@ def test_a_standing_can_be_read_from_its_object_and_unknown_ones_do_not_pass_for
 
     assert "Còn 1 ngày" in draw("{% standing row %}", row=Row())
     assert "Chưa rõ tình trạng" in draw('{% standing "moon" %}')
+
+
+@pytest.mark.parametrize(
+    ("facts", "words"),
+    [
+        ({"standing": "overdue", "life": "in_progress", "days_overdue": 1093}, "Quá hạn 1.093 ngày"),
+        ({"standing": "overdue", "life": "submitted", "days_overdue": 3}, "Chờ xác nhận"),
+        ({"standing": "within", "life": "in_progress", "is_due_soon": True, "days_left": 1}, "Còn 1 ngày"),
+        ({"standing": "not_started", "life": "not_started", "is_due_soon": True, "days_left": 0}, "Hạn hôm nay"),
+        ({"standing": "within", "life": "in_progress", "is_due_soon": False, "days_left": None}, "Không hạn"),
+        ({"standing": "within", "life": "in_progress", "is_due_soon": False, "days_left": 30}, "Trong hạn"),
+        ({"standing": "outside", "life": "handed_over"}, "Đã chuyển giao"),
+        ({"standing": "done_late", "life": "confirmed", "days_left": -4}, "Hoàn thành quá hạn"),
+    ],
+)
+def test_a_row_is_dressed_by_its_facts(facts: dict[str, Any], words: str) -> None:
+    assert f"<span>{words}</span>" in draw("{% standing row %}", row=SimpleNamespace(**facts))
 
 
 def test_a_bar_keeps_the_order_of_the_classes_and_says_its_counts() -> None:
