@@ -358,6 +358,15 @@ def _confirmation() -> dict[str, Any]:
     return {**words, "consequences": ["Gửi 24 đơn vị"], "form": None}
 
 
+@pytest.mark.usefixtures("frame")
+def test_a_refusal_names_its_reason() -> None:
+    request = visit("/plans/desk/", officer((Duty.CLERK, OFFICE)))
+    shown = render_to_string("403.html", {"reason": "Không ai tự xác nhận việc của mình."}, request)
+    assert "Không ai tự xác nhận việc của mình." in shown
+    assert "Mã lỗi: 403" in shown
+    assert "Chức trách hiện tại" in render_to_string("403.html", {}, request)
+
+
 def test_the_page_of_a_failure_needs_nothing() -> None:
     assert "Mã lỗi: 500" in render_to_string("500.html")
 
