@@ -6,11 +6,11 @@ from reporting.paper import Appendix, Column, Table
 
 TASK_COLUMNS = (
     Column("STT", 5, "center"),
-    Column("Nhiệm vụ, đầu việc", 28),
+    Column("Nhiệm vụ, đầu việc", 27),
     Column("Đơn vị chủ trì", 17),
     Column("Hạn", 9, "center"),
-    Column("Tình trạng", 13),
-    Column("Kết quả, khó khăn", 28),
+    Column("Tình trạng", 15),
+    Column("Kết quả, khó khăn", 27),
 )
 OVERDUE_COLUMNS = (
     Column("STT", 5, "center"),

@@ -2,12 +2,12 @@
 
 from datetime import date
 
-from reporting.layouts import hd05, hd36
+from reporting.layouts import hd05, hd36, nd30
 from reporting.layouts.layout import Layout, Lettering, Measure, Part, Side, Sourced, Word
 
 __all__ = ["LAYOUTS", "Layout", "Lettering", "Measure", "Part", "Side", "Sourced", "Word", "layout_for"]
 
-LAYOUTS = {layout.id: layout for layout in (hd05.LAYOUT, hd36.LAYOUT)}
+LAYOUTS = {layout.id: layout for layout in (hd05.LAYOUT, hd36.LAYOUT, nd30.LAYOUT)}
 
 
 def layout_for(issuer_side: Side | str, on: date) -> Layout:

@@ -70,7 +70,8 @@ def appendix_title(layout: Layout, place: int, of: int) -> str:
 
 
 def appendix_note(layout: Layout, paper: Paper) -> str:
-    number = number_line(layout, paper.letterhead)
+    """The line under an appendix's title; in running text the number takes no colon."""
+    number = number_line(layout, paper.letterhead).replace(":", "")
     return layout.word(Word.APPENDIX_NOTE_FORM).format(
         kind=paper.kind_name,
         number=number[:1].lower() + number[1:],

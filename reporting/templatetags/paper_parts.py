@@ -32,10 +32,10 @@ def cell(text: str) -> SafeString:
 
 
 @register.filter
-def balanced(text: str) -> SafeString:
+def balanced(text: str, width: int = _TITLE_WIDTH) -> SafeString:
     """Escaped text in the fewest lines, of about equal length, as centred titles are set; keeps the writer's breaks."""
     glued = _IN_PROSE.sub(lambda found: found[0].replace(" ", _GLUE), text)
-    lines = [line.replace(_GLUE, " ") for part in glued.split("\n") for line in _balance(part.split(" "))]
+    lines = [line.replace(_GLUE, " ") for part in glued.split("\n") for line in _balance(part.split(" "), width)]
     return mark_safe("<br>".join(str(prose(line)) for line in lines))  # noqa: S308  (escaped by prose)
 
 
@@ -45,10 +45,10 @@ def _kept_together(text: str, kept: re.Pattern[str]) -> SafeString:
     return mark_safe(whole.replace("\n", "<br>"))  # noqa: S308  (escaped above)
 
 
-def _balance(words: list[str]) -> list[str]:
+def _balance(words: list[str], widest: int) -> list[str]:
     """Greedy lines at the narrowest width that needs no more of them than the full width does."""
-    fewest = len(_fill(words, _TITLE_WIDTH))
-    width = next(width for width in range(1, _TITLE_WIDTH + 1) if len(_fill(words, width)) <= fewest)
+    fewest = len(_fill(words, widest))
+    width = next(width for width in range(1, widest + 1) if len(_fill(words, width)) <= fewest)
     return _fill(words, width)
 
 

@@ -31,6 +31,10 @@ def test_the_day_chooses_the_party_layout(on: date, expected: str) -> None:
     assert layout_for(Side.PARTY, on).id == expected
 
 
+def test_state_bodies_have_their_own_layout() -> None:
+    assert layout_for("state", date(2026, 6, 1)).id == "nd30"
+
+
 def test_a_side_without_layout_is_told() -> None:
     with pytest.raises(LookupError, match="thể thức"):
         layout_for("other", date(2026, 6, 1))
@@ -48,6 +52,14 @@ def test_citations_take_a_comma_before_the_day() -> None:
         LAYOUTS["hd05"], kind="Kết luận", number="93-KL/TW", on=date(2020, 11, 20), issuer="Ban Bí thư"
     )
     assert words == "Kết luận số 93-KL/TW, ngày 20/11/2020 của Ban Bí thư"
+
+
+def test_a_state_number_takes_a_colon_and_a_citation_no_comma() -> None:
+    state = LAYOUTS["nd30"]
+    head = Letterhead(superior="", issuer="", place="Cần Thơ", symbol="BC-UBND", number=7)
+    assert wording.number_line(state, head) == "Số: 07/BC-UBND"
+    words = wording.citation(state, kind="Nghị định", number="09/2019/NĐ-CP", on=date(2019, 1, 24), issuer="Chính phủ")
+    assert words == "Nghị định số 09/2019/NĐ-CP ngày 24/01/2019 của Chính phủ"
 
 
 def test_zeros_before_small_days_months_and_numbers() -> None:

@@ -16,7 +16,7 @@ from pypdf import PdfReader
 from pypdf.generic import Destination, DictionaryObject
 
 from reporting.layouts import LAYOUTS, Part
-from reporting.paper import Appendix, Column, Paper, Paragraph, Section, Table
+from reporting.paper import Appendix, Column, Letterhead, Paper, Paragraph, Section, Table
 from reporting.rendering import vendor
 from reporting.rendering.pdf import render_html, render_pdf
 from tests.reporting.papers import half_year_paper
@@ -206,6 +206,26 @@ def test_an_empty_appendix_says_so_and_one_alone_has_no_number() -> None:
     last = page_texts(PdfReader(io.BytesIO(render_pdf(paper))))[-1]
     assert "PHỤ LỤC Đầu việc quá hạn" in last
     assert "Không có." in last
+
+
+def test_a_state_body_prints_by_its_own_layout() -> None:
+    head = Letterhead(
+        superior="Ủy ban nhân dân thành phố Cần Thơ",
+        issuer="Sở Khoa học và Công nghệ",
+        place="Cần Thơ",
+        symbol="BC-SKHCN",
+        number=9,
+        issued_on=date(2022, 7, 14),
+    )
+    paper = half_year_paper(layout_id="nd30", letterhead=head, issuer="Sở Khoa học và Công nghệ")
+    first, second, third, *_ = page_texts(PdfReader(io.BytesIO(render_pdf(paper))))
+    assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM Độc lập - Tự do - Hạnh phúc" in first
+    assert "ĐẢNG CỘNG SẢN" not in first
+    assert "Số: 09/BC-SKHCN" in first
+    assert "II. KẾT QUẢ THỰC HIỆN" in first
+    assert "từ năm 2023./." in second
+    assert "- Văn phòng Thành ủy;" in second
+    assert "(Kèm theo Báo cáo số 09/BC-SKHCN ngày 14 tháng 7 năm 2022 của Sở Khoa học và Công nghệ)" in third
 
 
 # --- the same bytes, and nothing from outside -----------------------------------------------------------------------
