@@ -78,7 +78,7 @@ class House:
         run = self.folder / "servers" / "run"
         where = {"host": str(run), "user": embedded.ROLE, "dbname": embedded.DATABASE}
         with psycopg.connect(**where, autocommit=True) as connection:  # type: ignore[arg-type]
-            cursor = connection.execute(sql)  # type: ignore[call-overload]
+            cursor = connection.execute(sql)
             return list(cursor.fetchall()) if cursor.description else []
 
     def answers(self) -> bool:
