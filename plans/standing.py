@@ -13,6 +13,7 @@ from django.db.models import (
     Case,
     DateField,
     F,
+    Func,
     IntegerField,
     OuterRef,
     Q,
@@ -22,7 +23,6 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Cast
 
 from plans.choices import OPEN, OUTSIDE, Lifecycle, Standing
 
@@ -86,12 +86,12 @@ def annotate_standing[Items: QuerySet[Any]](items: Items, *, on: date, past: boo
             output_field=TextField(),
         ),
         days_left=Case(
-            When(limit_on__isnull=False, then=Cast(F("limit_on") - day, IntegerField())),
+            When(limit_on__isnull=False, then=_days(F("limit_on"), day)),
             default=None,
             output_field=IntegerField(),
         ),
         days_overdue=Case(
-            When(late, then=Cast(day - F("limit_on"), IntegerField())), default=Value(0), output_field=IntegerField()
+            When(late, then=_days(day, F("limit_on"))), default=Value(0), output_field=IntegerField()
         ),
         is_due_soon=Case(
             When(Q(life__in=OPEN, limit_on__gte=day, limit_on__lte=_later(on)), then=Value(True)),
@@ -99,6 +99,11 @@ def annotate_standing[Items: QuerySet[Any]](items: Items, *, on: date, past: boo
             output_field=BooleanField(),
         ),
     )
+
+
+def _days(later: Expression | F, earlier: Expression | F) -> Func:
+    """Whole days between two dates; Django itself would make an interval of the difference."""
+    return Func(later, earlier, template="(%(expressions)s)", arg_joiner=" - ", output_field=IntegerField())
 
 
 def _later(on: date) -> Value:

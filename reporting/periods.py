@@ -1,0 +1,124 @@
+"""Which stretch of days a report or the overview speaks of: closed cycles of plans.cycles, or two days of one's own."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from agencies.wording import format_day
+from plans.cycles import Period, Recurrence, period_containing, previous_period
+
+GRACE = timedelta(days=15)
+"""For so long after its end a period is still the one that offices report on."""
+
+_SIZES = {"t": Recurrence.MONTHLY, "q": Recurrence.QUARTERLY, "n": Recurrence.HALF_YEARLY, "": Recurrence.YEARLY}
+_MONTHS = {"t": 1, "q": 3, "n": 6, "": 12}
+_CODE = re.compile(r"(?P<year>20\d\d|19\d\d)(?:-(?P<size>[tqn])(?P<place>\d{1,2}))?")
+_LISTED = {
+    Recurrence.HALF_YEARLY: ("6 tháng", 4),
+    Recurrence.QUARTERLY: ("Quý", 6),
+    Recurrence.MONTHLY: ("Tháng", 12),
+    Recurrence.YEARLY: ("Năm", 3),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Both days belong to it; `code` stands in URLs ("2022-n1"), empty for days of one's own."""
+
+    starts_on: date
+    ends_on: date
+    label: str
+    code: str = ""
+
+    @property
+    def recurrence(self) -> Recurrence | None:
+        """The cycle it is one occurrence of."""
+        found = _CODE.fullmatch(self.code)
+        return _SIZES[found["size"] or ""] if found else None
+
+    @property
+    def heading(self) -> str:
+        """The label as a heading begins: "6 tháng đầu năm 2022", "Quý II/2022"."""
+        return self.label[:1].upper() + self.label[1:]
+
+    def standing_day(self, today: date) -> date:
+        """As of which day its figures are read: today while it runs and is reported on, later the day its reports fell due."""
+        return min(today, self.ends_on + GRACE)
+
+
+def of_cycle(recurrence: Recurrence, day: date) -> Span:
+    """The month, quarter, half-year or year that holds a day."""
+    return _span(recurrence, period_containing(recurrence, day))
+
+
+def _span(recurrence: Recurrence, period: Period) -> Span:
+    sign = next(sign for sign, size in _SIZES.items() if size is recurrence)
+    year, place = period.starts_on.year, (period.starts_on.month - 1) // _MONTHS[sign] + 1
+    return Span(period.starts_on, period.ends_on, period.label, f"{year}-{sign}{place}" if sign else str(year))
+
+
+def of_days(starts_on: date, ends_on: date) -> Span:
+    """Days of one's own choice; ValueError with the reason when they are the wrong way round."""
+    if ends_on < starts_on:
+        raise ValueError("Ngày cuối kỳ phải từ ngày đầu kỳ trở đi.")
+    return Span(starts_on, ends_on, f"từ {format_day(starts_on)} đến {format_day(ends_on)}")
+
+
+def parse(code: str) -> Span | None:
+    """The span of a URL code: "2022-t6", "2022-q2", "2022-n1", "2022"; None for anything else."""
+    found = _CODE.fullmatch(code)
+    if found is None:
+        return None
+    size, place = found["size"] or "", int(found["place"] or 1)
+    months = _MONTHS[size]
+    if not 1 <= place <= 12 // months:
+        return None
+    return of_cycle(_SIZES[size], date(int(found["year"]), (place - 1) * months + 1, 1))
+
+
+def current(today: date) -> Span:
+    """The half-year people speak of: for fifteen days after its end still the closed one, then the running one."""
+    return of_cycle(Recurrence.HALF_YEARLY, today - GRACE)
+
+
+def before(span: Span) -> Span:
+    """The previous one: of the same cycle, or as many days that end the day before."""
+    if span.recurrence is not None:
+        period = Period(span.starts_on, span.ends_on, span.label)
+        return _span(span.recurrence, previous_period(period, span.recurrence))
+    length = span.ends_on - span.starts_on
+    last = span.starts_on - timedelta(days=1)
+    return of_days(last - length, last)
+
+
+def same_moment(span: Span, earlier: Span, on: date) -> date:
+    """The day of an earlier span that compares fairly: as far after its end, or while it still runs after its beginning."""
+    if on > span.ends_on:
+        return earlier.ends_on + (on - span.ends_on)
+    return min(earlier.starts_on + (on - span.starts_on), earlier.ends_on)
+
+
+def series(span: Span, on: date, length: int = 6) -> tuple[Span, ...]:
+    """The closed periods a trend is drawn over, oldest first, ending with the last one that is closed and not after the span.
+
+    Months for a month, quarters for anything longer: a period still running would always look like a fall.
+    """
+    size = Recurrence.MONTHLY if span.recurrence is Recurrence.MONTHLY else Recurrence.QUARTERLY
+    last = of_cycle(size, min(span.ends_on, on))
+    found = [last if last.ends_on < on else before(last)]
+    while len(found) < length:
+        found.append(before(found[-1]))
+    return tuple(reversed(found))
+
+
+def choices(today: date) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Grouped choices for a select, newest first, none that begins after today."""
+    groups = []
+    for recurrence, (name, length) in _LISTED.items():
+        spans = [of_cycle(recurrence, today)]
+        while len(spans) < length:
+            spans.append(before(spans[-1]))
+        groups.append((name, [(span.code, span.heading) for span in spans]))
+    return groups

@@ -1,0 +1,146 @@
+"""Figures against a slow, plain way of counting over random histories; totals against lists; queries against rows."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date, timedelta
+from random import Random
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from plans.choices import CLASSES, Standing
+from plans.models import WorkItem
+from reporting import figures, periods
+from reporting.figures import Counts, Figures
+from tests.reporting import histories
+
+pytestmark = pytest.mark.django_db
+
+
+def _spread(lines: tuple[figures.Line, ...]) -> Counter[object]:
+    return Counter(
+        {
+            (line.pk, standing.value): getattr(line.counts, standing.value)
+            for line in lines
+            for standing in Standing
+            if getattr(line.counts, standing.value)
+        }
+    )
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_any_day_of_any_history_counts_as_the_plain_rule_counts(seed: int) -> None:
+    random = Random(seed)
+    place = histories.office()
+    histories.fill(place, random, 260)
+    for _ in range(12):
+        period_from = histories.FIRST + timedelta(days=random.randint(0, 500))
+        period_to = period_from + timedelta(days=random.randint(0, 200))
+        on = period_from + timedelta(days=random.randint(0, 400))
+        days: dict[str, Any] = {"period_from": period_from, "period_to": period_to, "on": on}
+        got = figures.collect(WorkItem.objects.all(), **days, tasks=True)
+        want = histories.tally(place.lives, **days)
+        assert Counter({s.value: n for s in Standing if (n := getattr(got.counts, s.value))}) == want["total"]
+        assert _spread(got.by_agency) == want["agency"]
+        assert _spread(got.by_directive) == want["directive"]
+        assert _spread(got.by_task) == want["task"]
+        assert {place: n for place, n in enumerate(got.ageing) if n} == dict(want["age"])
+        assert sum(got.ageing) == got.counts.overdue
+        assert figures.count(WorkItem.objects.all(), **days) == got.counts
+        assert Figures.from_json(got.as_json()) == got
+
+
+def test_every_total_is_the_length_of_its_list() -> None:
+    place = histories.office()
+    histories.fill(place, Random(7), 150)
+    days: dict[str, Any] = {"period_from": date(2021, 3, 1), "period_to": date(2021, 8, 31), "on": date(2021, 9, 10)}
+    got = figures.collect(WorkItem.objects.all(), **days)
+    rows = figures.belonging(WorkItem.objects.all(), **days)
+    assert got.counts.assigned == rows.exclude(standing=Standing.OUTSIDE).count() > 0
+    for standing in CLASSES:
+        assert getattr(got.counts, standing.value) == rows.filter(standing=standing).count()
+    assert got.counts.done + got.counts.undone == got.counts.assigned == sum(got.counts.classes)
+
+
+def test_the_number_of_queries_does_not_grow_with_the_items() -> None:
+    histories.fill(histories.office(), Random(3), 340)
+    days: dict[str, Any] = {"period_from": date(2021, 1, 1), "period_to": date(2022, 6, 30), "on": date(2022, 7, 14)}
+    few = list(WorkItem.objects.order_by("pk").values_list("pk", flat=True)[:30])
+    numbers = []
+    for items in (WorkItem.objects.filter(pk__in=few), WorkItem.objects.all()):
+        with CaptureQueriesContext(connection) as asked:
+            figures.collect(items, **days, tasks=True)
+        numbers.append(len(asked))
+    assert numbers[0] == numbers[1] <= 8
+
+
+def test_nothing_visible_gives_zeros() -> None:
+    nothing = figures.collect(
+        WorkItem.objects.none(), period_from=date(2022, 1, 1), period_to=date(2022, 6, 30), on=date(2022, 7, 14)
+    )
+    assert nothing.counts == Counts()
+    assert nothing.counts.tenths == 0
+    assert nothing.by_agency == ()
+
+
+def test_the_rate_is_rounded_once_and_halves_go_up() -> None:
+    assert Counts(done_on_time=33, done_late=5, within=4, overdue=10, not_started=1).tenths == 717
+    assert Counts(done_on_time=1, within=7).tenths == 125
+    assert Counts(done_on_time=1, within=15).tenths == 63
+
+
+def test_an_office_speaks_of_the_closed_half_year_for_fifteen_days() -> None:
+    assert periods.current(date(2022, 7, 14)).label == "6 tháng đầu năm 2022"
+    assert periods.current(date(2022, 7, 16)).label == "6 tháng cuối năm 2022"
+
+
+@pytest.mark.parametrize(
+    ("code", "first", "last", "earlier"),
+    [
+        ("2022-n1", date(2022, 1, 1), date(2022, 6, 30), "6 tháng cuối năm 2021"),
+        ("2022-q1", date(2022, 1, 1), date(2022, 3, 31), "quý IV/2021"),
+        ("2022-t2", date(2022, 2, 1), date(2022, 2, 28), "tháng 1/2022"),
+        ("2022", date(2022, 1, 1), date(2022, 12, 31), "năm 2021"),
+    ],
+)
+def test_a_period_is_known_by_its_code_and_has_one_before_it(code: str, first: date, last: date, earlier: str) -> None:
+    span = periods.parse(code)
+    assert span is not None
+    assert (span.starts_on, span.ends_on, span.code) == (first, last, code)
+    assert periods.before(span).label == earlier
+    assert periods.parse(periods.before(span).code) == periods.before(span)
+
+
+@pytest.mark.parametrize("code", ["", "2022-q5", "2022-n3", "2022-t0", "2022-t13", "quý I", "2022-q", "9999"])
+def test_other_codes_are_no_period(code: str) -> None:
+    assert periods.parse(code) is None
+
+
+def test_own_days_compare_with_as_many_days_before() -> None:
+    span = periods.of_days(date(2022, 3, 11), date(2022, 3, 20))
+    assert periods.before(span) == periods.of_days(date(2022, 3, 1), date(2022, 3, 10))
+    with pytest.raises(ValueError, match="Ngày cuối kỳ"):
+        periods.of_days(date(2022, 3, 2), date(2022, 3, 1))
+
+
+def test_the_earlier_period_is_read_at_the_same_moment() -> None:
+    half = periods.parse("2022-n1")
+    assert half is not None
+    earlier = periods.before(half)
+    assert periods.same_moment(half, earlier, date(2022, 7, 14)) == date(2022, 1, 14)
+    assert periods.same_moment(half, earlier, date(2022, 1, 31)) == date(2021, 7, 31)
+
+
+def test_a_trend_ends_with_the_last_closed_period() -> None:
+    half = periods.parse("2022-n2")
+    assert half is not None
+    assert [span.label for span in periods.series(half, date(2022, 8, 20))][-2:] == ["quý I/2022", "quý II/2022"]
+    first = periods.parse("2022-n1")
+    assert first is not None
+    assert periods.series(first, date(2022, 7, 14))[-1].label == "quý II/2022"
+    month = periods.parse("2022-t7")
+    assert month is not None
+    assert [span.code for span in periods.series(month, date(2022, 8, 1), length=2)] == ["2022-t6", "2022-t7"]
