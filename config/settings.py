@@ -207,7 +207,10 @@ FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 DATA_UPLOAD_MAX_NUMBER_FILES = 30
-UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_BYTES", 50 * 1024 * 1024)
+# Uploads are checked for secrecy markings in memory before anything touches the disk.
+FILE_UPLOAD_HANDLERS = ["agencies.uploads.InMemoryOnly"]
+UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_BYTES", 20 * 1024 * 1024)
+UPLOAD_MAX_REQUEST_BYTES = 3 * UPLOAD_MAX_BYTES
 
 # --- Language and time ----------------------------------------------------------------------------------------------
 
