@@ -61,7 +61,7 @@ def dress(of: object) -> tuple[Mark, str]:
     """Mark and words for a code, or for an object that carries its standing on a day.
 
     Read from an object, where it has them: `standing_text` (wins), `life`, `standing`, `days_overdue`, `is_due_soon`,
-    `days_left` (None without a due day).
+    `days_left` (None without a due day), `resubmit_by` (set while a return waits for its answer).
     """
     if isinstance(of, str):
         mark = MARKS.get(str(of), UNKNOWN)
@@ -73,6 +73,10 @@ def dress(of: object) -> tuple[Mark, str]:
         code = ASIDE[life]
     elif code == "overdue" and (days := getattr(of, "days_overdue", 0)):
         words = f"Quá hạn {number(days)} ngày"
+    elif life == "submitted":
+        code = "waiting"
+    elif life == "in_progress" and getattr(of, "resubmit_by", None):
+        code = "returned"
     elif getattr(of, "is_due_soon", False):
         code, left = "due_soon", getattr(of, "days_left", None)
         words = "" if left is None else "Hạn hôm nay" if left == 0 else f"Còn {left} ngày"

@@ -76,6 +76,11 @@ class WorkItemQuerySet(models.QuerySet["WorkItem"]):
         """Items that existed on a day."""
         return self.filter(opened_on__lte=on)
 
+    def in_period(self, *, since: Any = None, until: Any = None) -> Self:
+        """Items that a period counts: opened on or before its end, not finished before its beginning (decision 3)."""
+        found = self if until is None else self.filter(opened_on__lte=until)
+        return found if since is None else found.exclude(lifecycle=Lifecycle.CONFIRMED, completed_on__lt=since)
+
     def of_agencies(self, agency_ids: Any) -> Self:
         """Items that the given agencies owe."""
         return self.filter(agency_id__in=list(agency_ids))

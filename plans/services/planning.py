@@ -130,6 +130,22 @@ def revise_task(task: Task, *, by: Officer, version: int, **fields: Any) -> Task
 
 
 @transaction.atomic
+def move_task(task: Task, *, by: Officer, up: bool) -> None:
+    """Change places with the task before or after it; nothing happens at either end."""
+    plan = _locked(task.plan)
+    may_edit_freely(by, plan).require()
+    order = list(plan.tasks.order_by("position", "id"))
+    here = next(index for index, other in enumerate(order) if other.pk == task.pk)
+    there = here - 1 if up else here + 1
+    if not 0 <= there < len(order):
+        return
+    order[here], order[there] = order[there], order[here]
+    for position, other in enumerate(order, start=1):
+        other.position = position
+    Task.objects.bulk_update(order, ["position"])
+
+
+@transaction.atomic
 def drop_task(task: Task, *, by: Officer) -> None:
     """Remove a task from a draft; a published one is cancelled instead."""
     may_edit_freely(by, _locked(task.plan)).require()

@@ -31,7 +31,7 @@ def publish(plan: Plan, *, by: Officer, now: datetime) -> Plan:
     current.state, current.published_on, current.published_by = PlanState.PUBLISHED, on, by
     current.version += 1
     current.save(update_fields=["state", "published_on", "published_by", "version"])
-    current.duties.filter(since__gt=on).update(since=on)
+    current.duties.filter(since__lt=on).update(since=on)
     if current.cycle:
         _start_cycle(current, on=on)
     lines = Assignment.objects.filter(task__plan=current, until__isnull=True).select_related(
