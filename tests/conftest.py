@@ -13,6 +13,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 from config import embedded
+from tests.cast import at, world  # noqa: F401 - fixtures for every test
 
 # Playwright's loop runs in the thread of the test, where Django would otherwise refuse the ORM.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
