@@ -21,7 +21,7 @@ demo: setup
 	@exec $(PY) -m config.supervise
 
 test: check
-	$(PY) -m pytest -p no:cacheprovider -n 2 --dist loadfile --create-db --cov --cov-report=term
+	$(PY) -m pytest -p no:cacheprovider -n 2 --dist loadfile --cov --cov-report=term
 
 check: setup-test
 	$(BIN)/ruff format --check .

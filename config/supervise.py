@@ -33,6 +33,7 @@ ACCOUNTS = {
     "phuthien": "Văn phòng Huyện ủy Phú Thiện",
     "quantri": "quản trị",
 }
+APPS = ("agencies", "directives", "plans", "reporting")
 READY_TIMEOUT = 60.0
 _print_lock = threading.Lock()
 
@@ -215,9 +216,10 @@ def prepare(env: dict[str, str], demo: bool) -> None:
         manage(env, "migrate", "--noinput")
         (stamps / "migrate").parent.mkdir(parents=True, exist_ok=True)
         (stamps / "migrate").write_text(mark, encoding="utf-8")
-    commands = list(PROJECT.glob("*/management/commands/load_sample.py"))
+    sample = [path for app in APPS for path in (PROJECT / app).rglob("*sample*/**/*.*") if path.suffix != ".pyc"]
+    commands = [path for app in APPS for path in (PROJECT / app).glob("management/commands/load_sample.py")]
     if demo and commands:
-        mark = fingerprint([*migrations, *commands, *PROJECT.glob("*/sample/**/*.py")])
+        mark = fingerprint({*migrations, *commands, *sample})
         if step(stamps / "sample", mark, "Nạp dữ liệu minh họa"):
             manage(env, "load_sample")
             (stamps / "sample").write_text(mark, encoding="utf-8")
