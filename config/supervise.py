@@ -81,8 +81,9 @@ class Child:
 
     def relay(self, process: subprocess.Popen[str]) -> None:
         assert process.stdout is not None
-        for line in process.stdout:
-            say(f"{self.name:<6} | {line.rstrip()}")
+        with process.stdout as output:
+            for line in output:
+                say(f"{self.name:<6} | {line.rstrip()}")
 
     def watch(self) -> None:
         now = time.monotonic()
