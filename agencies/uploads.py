@@ -87,7 +87,7 @@ def supply_inspection(inspect: Inspection) -> None:
         _inspections.append(inspect)
 
 
-def check_upload(uploaded: UploadedFile) -> CheckedFile:
+def check_upload(uploaded: UploadedFile[Any]) -> CheckedFile:
     """The file as it may be stored; raises `UploadRefused` with a Vietnamese sentence. Reads it into memory, stores nothing."""
     name = clean_name(uploaded.name or "")
     limit = settings.UPLOAD_MAX_BYTES

@@ -4,3 +4,12 @@ from django.apps import AppConfig
 class PlansConfig(AppConfig):
     name = "plans"
     verbose_name = "Kế hoạch và nhiệm vụ"
+
+    def ready(self) -> None:
+        """Tell the navigation, which lies below, what waits behind its places."""
+        from agencies import navigation
+        from plans import counting
+
+        navigation.supply_count("plans:review-list", counting.waiting_for_review)
+        navigation.supply_count("plans:agency-work", counting.owed_by_agency)
+        navigation.supply_office_test(counting.is_office)

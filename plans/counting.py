@@ -1,0 +1,27 @@
+"""Small counts that the frame of every page shows; each is one query and asked only where it is shown."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+
+from agencies.models import Officer
+from plans.choices import OPEN, PlanState
+from plans.models import Plan, WorkItem
+
+
+def waiting_for_review(officer: Officer) -> int:
+    """Submissions that wait for this officer."""
+    return WorkItem.objects.awaiting(officer).count()
+
+
+def owed_by_agency(officer: Officer) -> int:
+    """Items that the officer's agencies still owe."""
+    return WorkItem.objects.filter(
+        agency_id__in=officer.scope.own, lifecycle__in=OPEN, plan__state=PlanState.PUBLISHED
+    ).count()
+
+
+def is_office(officer: Officer) -> bool:
+    """Whether one of the officer's agencies owns or monitors a plan, and so works as an office."""
+    own = officer.scope.own
+    return Plan.objects.filter(Q(owner_id__in=own) | Q(monitor_id__in=own)).exists()

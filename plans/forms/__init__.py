@@ -1,0 +1,1 @@
+"""Forms of tracking, one module per noun."""

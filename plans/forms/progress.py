@@ -1,0 +1,209 @@
+"""Forms by which agencies report and monitors answer."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+
+from agencies.rendering import ManyFiles
+from agencies.uploads import ACCEPT, CheckedFile, UploadRefused, check_upload
+from agencies.wording import format_day
+from plans.models import WorkItem
+
+MAX_FILES = 10
+
+
+class EvidenceFiles(ManyFiles):
+    """Evidence: each file checked by content in memory; a refused one names itself, the others need choosing anew."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            required=False,
+            label="Minh chứng",
+            help_text="PDF, Word, Excel hoặc ảnh; tối đa 10 tệp, mỗi tệp đến 20 MB.",
+            **kwargs,
+        )
+        self.widget.attrs["accept"] = ACCEPT
+
+    def clean(self, data: Any, initial: Any = None) -> list[CheckedFile]:
+        """Checked files; refuses more than ten, and every file that cannot be kept, each with its reason."""
+        files: list[UploadedFile] = super().clean(data, initial)
+        if len(files) > MAX_FILES:
+            raise forms.ValidationError(f"Mỗi lần gửi tối đa {MAX_FILES} tệp.")
+        checked, refusals = [], []
+        for file in files:
+            try:
+                checked.append(check_upload(file))
+            except UploadRefused as refusal:
+                refusals.extend(refusal.messages)
+        if refusals:
+            raise forms.ValidationError(refusals)
+        return checked
+
+
+def words(label: str, *, rows: int, hint: str = "", required: bool = False) -> forms.CharField:
+    """A long text field with the house's limit."""
+    area = forms.Textarea(attrs={"rows": rows, "data-draft": ""})
+    return forms.CharField(label=label, help_text=hint, max_length=10_000, required=required, widget=area)
+
+
+class ReportForm(forms.Form):
+    """What an agency says about one item: for a period result or nil, for a product progress or done."""
+
+    once_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    answer = forms.ChoiceField(label="Trong kỳ này", widget=forms.RadioSelect(attrs={"class": "choice"}))
+    results = words("Kết quả", rows=5, hint="Việc đã làm, số liệu, văn bản đã ban hành")
+    difficulties = words("Khó khăn", rows=3, hint="Không có thì để trống")
+    proposals = words("Đề xuất", rows=3, hint="Không có thì để trống")
+    percent = forms.TypedChoiceField(
+        label="Mức độ hoàn thành",
+        coerce=int,
+        empty_value=None,
+        required=False,
+        choices=[(n, f"{n}%") for n in (0, 25, 50, 75, 100)],
+        widget=forms.RadioSelect(attrs={"class": "choice choice-5"}),
+    )
+    also = forms.ModelMultipleChoiceField(
+        label="Trả lời luôn các kỳ còn nợ",
+        queryset=WorkItem.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    evidence = EvidenceFiles()
+
+    def __init__(self, *args: Any, item: WorkItem, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.item = item
+        self.fields["once_key"].initial = uuid.uuid4
+        answer = self.fields["answer"]
+        assert isinstance(answer, forms.ChoiceField)
+        if item.period_id:
+            answer.choices = [("results", "Có kết quả"), ("nil", "Không phát sinh")]
+            answer.initial = "results"
+            del self.fields["percent"]
+        else:
+            answer.label = "Lần gửi này"
+            answer.choices = [("progress", "Báo tiến độ"), ("done", "Báo hoàn thành")]
+            answer.initial = "progress"
+            self.fields["percent"].initial = item.percent
+        self._offer_other_periods()
+        if item.task.needs_evidence:
+            self.fields["evidence"].help_text += " Nhiệm vụ này bắt buộc có minh chứng khi báo hoàn thành."
+
+    def _offer_other_periods(self) -> None:
+        """One report may answer several owed periods of the same line (decision 2)."""
+        others = WorkItem.objects.open().filter(assignment=self.item.assignment_id, period__isnull=False)
+        others = others.exclude(pk=self.item.pk).select_related("period", "assignment", "task", "agency")
+        field = self.fields["also"]
+        assert isinstance(field, forms.ModelMultipleChoiceField)
+        if not self.item.period_id or not others.exists():
+            del self.fields["also"]
+            return
+        field.queryset = others
+        field.label_from_instance = lambda other: f"Kỳ {other.period.label}, hạn {format_day(other.due_on)}"  # type: ignore[method-assign]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        answer = cleaned.get("answer")
+        if answer in ("results", "done") and not cleaned.get("results", "").strip():
+            self.add_error("results", "Ghi kết quả đã làm được; nếu không có gì mới thì chọn “Không phát sinh”."
+                           if answer == "results" else "Báo hoàn thành phải ghi kết quả đã làm.")  # fmt: skip
+        if answer == "progress" and not any(
+            cleaned.get(name, "").strip() for name in ("results", "difficulties", "proposals")
+        ):
+            self.add_error("results", "Ghi ít nhất một nội dung: kết quả, khó khăn hoặc đề xuất.")
+        needs = self.item.task.needs_evidence and answer in ("results", "done")
+        if needs and "evidence" not in self.errors and not cleaned.get("evidence"):
+            self.add_error("evidence", "Nhiệm vụ này yêu cầu kèm tệp minh chứng.")
+        return cleaned
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """Arguments of `plans.services.progress.report`."""
+        data = self.cleaned_data
+        return {
+            "submits": data["answer"] != "progress",
+            "is_nil": data["answer"] == "nil",
+            "results": data["results"],
+            "difficulties": data["difficulties"],
+            "proposals": data["proposals"],
+            "percent": data.get("percent"),
+            "evidence": data["evidence"],
+            "also": list(data.get("also") or ()),
+            "once_key": data["once_key"],
+        }
+
+
+class SupportForm(forms.Form):
+    """What a coordinating agency says about its share."""
+
+    results = words("Phần việc đã làm", rows=5, required=True)
+    difficulties = words("Khó khăn", rows=3, hint="Không có thì để trống")
+    proposals = words("Đề xuất", rows=3, hint="Không có thì để trống")
+    evidence = EvidenceFiles()
+
+
+class ReturnForm(forms.Form):
+    """Why a submission goes back."""
+
+    reason = forms.CharField(
+        label="Lý do trả lại",
+        help_text="Nói rõ đơn vị cần bổ sung hoặc sửa gì.",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3, "data-draft": ""}),
+    )
+
+
+class OnBehalfForm(forms.Form):
+    """A report that came on paper, as the monitor records it."""
+
+    received_on = forms.DateField(
+        label="Ngày nhận được báo cáo",
+        help_text="Ngày này được tính là ngày đơn vị gửi.",
+        widget=forms.TextInput(attrs={"data-day": "", "placeholder": "dd/mm/yyyy"}),
+    )
+    paper_number = forms.CharField(label="Số, ký hiệu văn bản giấy", required=False, max_length=80)
+    is_nil = forms.BooleanField(label="Đơn vị báo “Không phát sinh”", required=False)
+    results = words("Kết quả", rows=5)
+    evidence = EvidenceFiles()
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if not cleaned.get("is_nil") and not cleaned.get("results", "").strip():
+            self.add_error("results", "Ghi kết quả trong báo cáo giấy, hoặc đánh dấu “Không phát sinh”.")
+        return cleaned
+
+
+class ExtensionForm(forms.Form):
+    """A request for more time."""
+
+    new_due_on = forms.DateField(
+        label="Xin lùi hạn đến ngày", widget=forms.TextInput(attrs={"data-day": "", "placeholder": "dd/mm/yyyy"})
+    )
+    reason = forms.CharField(label="Lý do", max_length=2000, widget=forms.Textarea(attrs={"rows": 4, "data-draft": ""}))
+
+
+class ExtensionDecisionForm(forms.Form):
+    """The answer to a request for more time."""
+
+    granted = forms.ChoiceField(
+        label="Quyết định",
+        choices=[("yes", "Đồng ý"), ("no", "Không đồng ý")],
+        widget=forms.RadioSelect(attrs={"class": "choice"}),
+    )
+    decision_number = forms.CharField(
+        label="Số văn bản cho phép",
+        required=False,
+        max_length=80,
+        help_text="Bắt buộc khi hạn do văn bản ấn định.",
+    )
+    reason = forms.CharField(
+        label="Ý kiến",
+        required=False,
+        max_length=2000,
+        help_text="Bắt buộc khi không đồng ý.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
