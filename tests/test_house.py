@@ -1,0 +1,217 @@
+"""The house as a house: every address for a stranger and for each of the cast, every template, job and migration.
+
+A new URL must be entered in `TARGETS` (what it is tried with, and who may open it), or this module fails: a new URL without
+a scope test is a defect.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.management import call_command
+from django.db import models
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from agencies.uploads import CheckedFile
+from directives.services import attach_file
+from plans.choices import Lifecycle
+from plans.models import Evidence, WorkItem
+from plans.services import progress
+from plans.services.extensions import ask_extension
+from reporting.models import Report, ReportFile
+from tests.cast import CAST, NOW, World, login, moment
+
+ROOT = Path(__file__).resolve().parent.parent
+OPEN_TO_STRANGERS = {"agencies:login", "probe"}
+CAN_THO = {"vanphong", "truongban", "lanhdao"}
+WHOLE_PLAN = CAN_THO
+EVERYBODY = set(CAST)
+
+
+def named_patterns(resolver: URLResolver | None = None, space: str = "") -> Iterator[tuple[str, str]]:
+    """Every URL name of the project with its namespace, and its route; the Django admin keeps its own tests."""
+    for entry in (resolver or get_resolver()).url_patterns:
+        if isinstance(entry, URLResolver):
+            if entry.namespace != "admin":
+                yield from named_patterns(entry, f"{space}{entry.namespace}:" if entry.namespace else space)
+        elif isinstance(entry, URLPattern):
+            yield f"{space}{entry.name}", str(entry.pattern)
+
+
+NAMES = sorted(name for name, _ in named_patterns())
+
+
+def a_file(name: str = "bien-ban.txt") -> CheckedFile:
+    content = "Biên bản họp đơn vị".encode()
+    return CheckedFile(name, ContentFile(content, name=name), "text/plain", len(content), "0" * 64)
+
+
+@pytest.fixture
+def rooms(world: World, at: Callable[[Any], datetime]) -> dict[str, Any]:
+    """The world with one of everything that has a page of its own, all of it Cần Thơ's."""
+    lhh, vanphong = world.officer("lhh").enter(on=NOW.date()), world.officer("vanphong").enter(on=NOW.date())
+    office = world.agencies.ban_tuyen_giao
+    waiting = world.item("3", world.agencies.dang_doan_lhh, "quý II/2022")
+    progress.report(waiting, by=lhh, now=NOW, submits=True, results="Đã họp", evidence=[a_file()])
+    product = world.item("5", world.agencies.dang_doan_lhh)
+    extension = ask_extension(product, by=lhh, now=NOW, new_due_on=moment("2022-08-30").date(), reason="Chờ ý kiến")
+    file = attach_file(world.cong_van_54, office=office, upload=a_file("cong-van.txt"), by=vanphong, now=NOW)
+    report = Report.objects.create(
+        office=office, directive=world.cong_van_54, period_label="6 tháng đầu năm 2022", period_from=moment("2022-01-01").date(),
+        period_to=moment("2022-06-30").date(), subject="kết quả thực hiện", created_by=vanphong, created_at=NOW,
+    )  # fmt: skip
+    made = ReportFile(report=report, report_version=1, state="ready", asked_at=NOW, size=4)
+    made.file.save("bao-cao.pdf", ContentFile(b"%PDF"), save=False)
+    made.save()
+    return {
+        "world": world, "directive": world.cong_van_54.pk, "plan": world.plan.pk, "task": world.tasks["3"].pk,
+        "item": world.item("3", world.agencies.dang_doan_lhh, "quý I/2022").pk, "waiting": waiting.pk,
+        "line": world.tasks["3"].assignments.get(role="coordinating").pk, "lead": waiting.assignment_id,
+        "extension": extension.pk, "evidence": Evidence.objects.get().pk, "file": file.pk, "report": report.pk,
+        "report_file": made.pk, "duty": world.report_duty.pk,
+    }  # fmt: skip
+
+
+def kwargs_of(name: str, rooms: dict[str, Any]) -> dict[str, Any]:
+    """What an address is tried with: each converter of its route gets the row that its room is about."""
+    route = dict(named_patterns())[name]
+    given: dict[str, Any] = {}
+    for parameter in re.findall(r"<(?:\w+:)?(\w+)>", route):
+        given[parameter] = rooms[TARGETS[name][parameter]] if parameter in TARGETS[name] else parameter
+    return given
+
+
+# URL name → what each parameter of its route stands for, in the words of `rooms`.
+TARGETS: dict[str, dict[str, str]] = {}
+# URL name → who of the cast may open it for Cần Thơ's rows; everybody else gets 404 or a refusal with its reason.
+MAY_OPEN: dict[str, set[str]] = {}
+
+
+def room(names: str, *, may: set[str], **parameters: str) -> None:
+    for name in names.split():
+        TARGETS[name], MAY_OPEN[name] = parameters, may
+
+
+LHH_SIDE = CAN_THO | {"lhh"}
+READERS = LHH_SIDE | {"baocantho", "codo"}
+OFFICE = {"vanphong", "truongban"}
+
+room(
+    "agencies:home agencies:logout agencies:account agencies:password-change agencies:password-changed agencies:login probe",
+    may=EVERYBODY,
+)
+room("directives:list plans:item-list plans:desk plans:agency-work plans:review-list plans:duty-list", may=EVERYBODY)
+room("reporting:overview reporting:report-list", may=EVERYBODY)
+room("directives:detail", may=READERS, pk="directive")
+room("directives:edit directives:link-add", may=OFFICE | {"lanhdao"}, pk="directive")
+room("plans:plan-detail", may=READERS, pk="plan")
+room("plans:item-detail", may=LHH_SIDE | {"baocantho"}, pk="item")
+room("plans:report-form", may={"lhh"}, pk="item")
+room("plans:review", may=OFFICE, pk="waiting")
+room("plans:withdraw", may={"lhh"}, pk="waiting")
+room("plans:support-form", may={"baocantho"}, pk="line")
+room("plans:extension-ask", may={"lhh"}, pk="item")
+room("plans:extension-decide", may=OFFICE, pk="extension")
+room("plans:on-behalf", may=OFFICE, pk="item")
+room("plans:evidence", may=LHH_SIDE | {"baocantho"}, pk="evidence")
+room("directives:file", may=READERS, pk="file")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_address_is_known_to_this_test(name: str) -> None:
+    assert name in TARGETS, f"{name} has no entry in TARGETS: say what it is tried with and who may open it"
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name in TARGETS])
+def test_a_stranger_is_asked_to_sign_in(client: Client, rooms: dict[str, Any], name: str) -> None:
+    answer = client.get(reverse(name, kwargs=kwargs_of(name, rooms)))
+    if name in OPEN_TO_STRANGERS:
+        assert answer.status_code == 200
+    else:
+        assert answer.status_code == 302
+        assert answer["Location"].startswith(settings.LOGIN_URL)
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name in TARGETS])
+def test_each_of_the_cast_opens_what_is_theirs_and_nothing_else(
+    client: Client, rooms: dict[str, Any], name: str
+) -> None:
+    """GET as each of the nine: 200 (or a redirect) where the table says so, else 403, 404 or 405, and never 500."""
+    path = reverse(name, kwargs=kwargs_of(name, rooms))
+    opened = set()
+    for username in CAST:
+        login(client, username)
+        answer = client.get(path)
+        assert answer.status_code < 500
+        if answer.status_code in (200, 302, 405):
+            opened.add(username)
+        client.logout()
+    assert opened == MAY_OPEN[name]
+
+
+@pytest.mark.parametrize("username", ["quangngai", "phuthien", "codo"])
+@pytest.mark.parametrize("name", [name for name in NAMES if name in TARGETS])
+def test_no_page_tells_a_neighbour_what_the_others_do(
+    client: Client, rooms: dict[str, Any], name: str, username: str
+) -> None:
+    """Counts, lists and search included: the words of an update never reach another branch."""
+    item = WorkItem.objects.get(pk=rooms["waiting"])
+    assert item.lifecycle == Lifecycle.SUBMITTED
+    login(client, username)
+    answer = client.get(reverse(name, kwargs=kwargs_of(name, rooms)), {"q": "hop"})
+    if not answer.streaming:
+        assert "Đã họp" not in answer.content.decode()
+
+
+def test_every_template_is_used() -> None:
+    sources = [*ROOT.glob("*/**/*.py"), *ROOT.glob("templates/**/*"), *ROOT.glob("*/templatetags/*.py")]
+    sources = [
+        path for path in sources if path.is_file() and ".venv" not in path.parts and "node_modules" not in path.parts
+    ]
+    text = {
+        path: path.read_text(encoding="utf-8") for path in sources if path.suffix in (".py", ".html", ".txt", ".css")
+    }
+    known = {"400.html", "403.html", "403_csrf.html", "404.html", "500.html"}
+    unused = []
+    for path in sorted((ROOT / "templates").rglob("*.*")):
+        name = path.relative_to(ROOT / "templates").as_posix()
+        if name in known or name.startswith("registration/"):
+            continue
+        if not any(name in content for other, content in text.items() if other != path):
+            unused.append(name)
+    assert unused == []
+
+
+def test_every_scheduled_job_exists() -> None:
+    from config.celery import app
+
+    app.loader.import_default_modules()
+    scheduled = {entry["task"] for entry in app.conf.beat_schedule.values()}
+    assert scheduled
+    assert scheduled <= set(app.tasks)
+
+
+@pytest.mark.django_db
+def test_no_migration_is_missing() -> None:
+    call_command("makemigrations", "--check", "--dry-run", verbosity=0)
+
+
+def test_every_model_says_what_a_row_is_and_has_its_vietnamese_name() -> None:
+    from django.apps import apps
+
+    for app in ("agencies", "directives", "plans", "reporting"):
+        for model in apps.get_app_config(app).get_models():
+            assert model.__doc__, model
+            assert not model.__doc__.startswith(f"{model.__name__}("), f"{model.__name__} has no docstring of its own"
+            assert str(model._meta.verbose_name) != model.__name__.lower(), model
+            for field in model._meta.get_fields():
+                if isinstance(field, models.ForeignKey):
+                    assert field.db_index or field.unique, field
