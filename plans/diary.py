@@ -1,0 +1,118 @@
+"""The diary of an item: when the next reminder goes, to whom and why; what went before, and why not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from agencies.choices import Duty
+from agencies.models import Officer, Post, active_on, working_calendar
+from plans.choices import OPEN, DigestState, ExtensionState, Lifecycle, PlanState, ReminderState
+from plans.models import Delivery, Reminder, WorkItem
+from plans.occasions import NamedDay, duties_of, next_after
+
+_STOPPED = {
+    Lifecycle.SUBMITTED: "Đơn vị đã báo hoàn thành nên không nhắc nữa.",
+    Lifecycle.CONFIRMED: "Đã hoàn thành nên không nhắc nữa.",
+    Lifecycle.PAUSED: "Đầu việc tạm dừng nên không nhắc.",
+    Lifecycle.CANCELLED: "Đầu việc đã hủy nên không nhắc nữa.",
+    Lifecycle.HANDED_OVER: "Đầu việc đã chuyển giao nên không nhắc nữa.",
+}
+_FAILED = (DigestState.FAILED, DigestState.UNKNOWN)
+
+
+@dataclass(frozen=True, slots=True)
+class Diary:
+    """Entries for the `diary` tag: `coming` the next reminder, or `silence` why there is none; `past` the newest first."""
+
+    coming: Sequence[dict[str, Any]]
+    silence: str
+    past: Sequence[dict[str, Any]]
+
+    @property
+    def entries(self) -> list[dict[str, Any]]:
+        """All of it in the order of reading."""
+        return [*self.coming, *self.past]
+
+
+def item_diary(item: WorkItem, *, on: date, limit: int = 20) -> Diary:
+    """The diary of one item as of a day; `limit` past rows. Four queries at most, whatever the history."""
+    silence = why_silent(item)
+    coming = [] if silence else _coming(item, on=on)
+    rows = item.reminders.select_related("agency").prefetch_related("deliveries__digest", "deliveries__officer")
+    return Diary(coming=coming, silence=silence, past=[_past(row) for row in rows.order_by("-for_day", "-id")[:limit]])
+
+
+def why_silent(item: WorkItem) -> str:
+    """Why nothing is going to be sent about an item; empty when something is."""
+    if item.plan.state != PlanState.PUBLISHED:
+        return f"Kế hoạch {item.plan.get_state_display()} nên không nhắc."
+    if item.lifecycle not in OPEN:
+        return _STOPPED[Lifecycle(item.lifecycle)]
+    if item.due_on is None:
+        return "Việc không có hạn nên không có mốc nhắc."
+    if item.extensions.filter(state=ExtensionState.PENDING).exists():
+        return "Đang chờ quyết định gia hạn nên tạm ngừng nhắc."
+    return ""
+
+
+def _coming(item: WorkItem, *, on: date) -> list[dict[str, Any]]:
+    """The next occasion: today's when its row waits or is not yet written, else the first one after today."""
+    assert item.due_on is not None  # silent otherwise
+    calendar = working_calendar()
+    # A returned item is left in peace until the days for sending again are over.
+    quiet = item.resubmit_by if item.resubmit_by and item.resubmit_by >= item.due_on else None
+    after = max(filter(None, (on - timedelta(days=1), item.remind_from - timedelta(days=1), quiet)))
+    named = next_after(item.due_on, after=after, calendar=calendar)
+    written = item.reminders.filter(named_on=named.named_on, occasion=named.occasion)
+    if named.for_day <= on and written.exclude(state=ReminderState.OPEN).exists():
+        named = next_after(item.due_on, after=on, calendar=calendar)
+    return [_next_entry(item, named, on=on)]
+
+
+def _next_entry(item: WorkItem, named: NamedDay, *, on: date) -> dict[str, Any]:
+    whom = "; ".join(_whom(item, duty, on=on) for duty in duties_of(named.occasion))
+    return {"day": named.for_day, "text": f"Sẽ nhắc: {named.occasion.label}. Gửi {whom}.", "state": "next", "href": ""}
+
+
+def _whom(item: WorkItem, duty: Duty, *, on: date) -> str:
+    officers = recipients(item, duty, on=on)
+    names = ", ".join(officer.full_name for officer in officers) or "chưa có người nhận"
+    return f"{duty.label.lower()} {item.agency.label} ({names})"
+
+
+def recipients(item: WorkItem, duty: Duty, *, on: date) -> list[Officer]:
+    """Who would get a letter about an item on a day: the officer in charge while in post, else all who hold the duty."""
+    posts = Post.objects.filter(active_on(on), agency_id=item.agency_id, duty__in=(Duty.CLERK, Duty.LEADER))
+    posts = posts.filter(officer__is_active=True).exclude(officer__email="").select_related("officer")
+    in_charge = [post for post in posts if post.officer_id == item.assignment.officer_in_charge_id]
+    chosen = in_charge if in_charge and duty == Duty.CLERK else [post for post in posts if post.duty == duty]
+    return list({post.officer_id: post.officer for post in chosen}.values())
+
+
+def _past(row: Reminder) -> dict[str, Any]:
+    text = f"{row.get_occasion_display().capitalize()}: {_ending(row, row.deliveries.all())}"
+    held = row.state in (ReminderState.NOBODY, ReminderState.UNKNOWN, ReminderState.DROPPED)
+    return {"day": row.for_day, "text": text, "state": "held" if held else "", "href": ""}
+
+
+def _ending(row: Reminder, deliveries: Iterable[Delivery]) -> str:
+    """What became of a row, in words; with the names of those who got it, or the reason why nobody did."""
+    duty = Duty(row.duty).label.lower()
+    if row.state == ReminderState.OPEN:
+        failed = [d.digest for d in deliveries if d.digest.state in _FAILED and d.digest.error]
+        return f"chờ gửi {duty}" + (f"; đã thử {failed[-1].attempts} lần chưa được" if failed else "")
+    if row.state == ReminderState.SENT:
+        names = ", ".join(
+            d.officer.full_name for d in deliveries if not d.dropped and d.digest.state == DigestState.SENT
+        )
+        return f"đã gửi {duty} {row.agency.label}" + (f" ({names})" if names else "")
+    if row.state == ReminderState.MERGED:
+        return "gửi gộp vào mốc sau"
+    if row.state == ReminderState.UNKNOWN:
+        return f"không rõ {duty} đã nhận được hay chưa"
+    if row.state == ReminderState.NOBODY:
+        return f"không có người nhận ({duty} {row.agency.label})"
+    return f"không gửi: {row.note[:1].lower()}{row.note[1:]}" if row.note else "không gửi"

@@ -1,0 +1,35 @@
+"""Doorways of the scheduled jobs: read the clock, call one function, leave a mark (config/celery.py has the timetable)."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from plans import reminders
+from plans.reminders import pulse
+from plans.services import items
+
+
+@shared_task
+def open_periods() -> None:
+    """Open the work items of reporting periods that have begun."""
+    now = timezone.now()
+    pulse.mark("open_periods", now=now, note=items.open_periods(on=timezone.localdate(now), now=now))
+
+
+@shared_task
+def open_reminders() -> None:
+    """Write the reminders named up to today."""
+    now = timezone.now()
+    pulse.mark("open_reminders", now=now, note=reminders.open_reminders(on=timezone.localdate(now), now=now))
+
+
+@shared_task
+def send_reminders() -> None:
+    """Send the letters that wait."""
+    now = timezone.now()
+    pulse.mark("send_reminders", now=now, note=reminders.send_reminders(now=now))
+
+
+@shared_task
+def heartbeat() -> None:
+    """Show that the scheduler sends and a worker works."""
+    pulse.mark("heartbeat", now=timezone.now())

@@ -1,0 +1,273 @@
+"""Letters through their states (decision 22).
+
+READY → SENDING is committed before the letter leaves, SENDING → SENT after the mail server accepted it. A definite failure is
+FAILED and tried again later; an end that nobody saw (the worker died, the connection broke while the letter was on its way) is
+tried once more with the same Message-ID, then shown as UNKNOWN. Each step is its own short transaction: a worker may be killed
+at any statement.
+"""
+
+from __future__ import annotations
+
+import logging
+import time as clock
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils.timezone import localdate, localtime
+
+from agencies.models import Officer, working_calendar
+from agencies.workdays import Calendar
+from plans.choices import DigestState, ReminderState
+from plans.models import Delivery, Digest, Reminder, WorkItem
+from plans.occasions import RANKS
+from plans.reminders import letter, pulse
+from plans.reminders.addressing import UNSENT, address
+from plans.reminders.opening import open_reminders
+from plans.reminders.owing import no_longer_owed, no_longer_theirs
+from plans.reminders.postman import Outcome, Postman, Result
+
+log = logging.getLogger(__name__)
+
+# Longer than a letter can take: twenty seconds for each of the mail server's answers.
+LEASE = timedelta(minutes=5)
+BACK_OFF = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15), timedelta(minutes=60))
+# The next minute's run goes on where this one stops.
+BUDGET = timedelta(seconds=45)
+OPENING = "open_reminders"
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What a run did: letters sent, failed for now, found empty, given up as unknown; rows without anybody to send to."""
+
+    sent: int = 0
+    failed: int = 0
+    empty: int = 0
+    unknown: int = 0
+    nobody: int = 0
+
+    def __str__(self) -> str:
+        words = f"gửi {self.sent}, lỗi {self.failed}, không còn gì {self.empty}, không rõ {self.unknown}"
+        return f"{words}, không có người nhận {self.nobody}"
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """A claimed letter: its row as committed, and the message that may now leave."""
+
+    digest: Digest
+    message: EmailMultiAlternatives
+
+
+def is_open(now: datetime, calendar: Calendar) -> bool:
+    """Whether letters may leave at this moment: the office's hours, on working days unless set otherwise."""
+    local = localtime(now)
+    window = settings.REMINDERS
+    if window["working_days_only"] and not calendar.is_working(local.date()):
+        return False
+    minute = local.time().replace(second=0, microsecond=0)
+    return time.fromisoformat(window["opens"]) <= minute <= time.fromisoformat(window["closes"])
+
+
+def send_reminders(*, now: datetime) -> Sent:
+    """Send what waits, letter by letter; any number of workers at once. Outside the office's hours nothing leaves."""
+    counts: Counter[str] = Counter()
+    started = clock.monotonic()
+    for state in recognise_lost(now=now):
+        counts[state] += 1
+    if not is_open(now, working_calendar()):
+        return _summary(counts, nobody=0)
+    day = localdate(now)
+    if not pulse.ran_on(OPENING, day):
+        # A letter of this day must not leave before this day's rows are there.
+        pulse.mark(OPENING, now=now, note=open_reminders(on=day, now=now))
+    nobody = address(day=day)
+    postman = Postman()
+    try:
+        while (passed := timedelta(seconds=clock.monotonic() - started)) < BUDGET:
+            state = send_one(postman, day=day, now=now + passed)
+            if state is None:
+                break
+            counts[state] += 1
+            if state == Outcome.UNREACHABLE:
+                break
+    finally:
+        postman.close()
+    return _summary(counts, nobody=nobody)
+
+
+def _summary(counts: Counter[str], *, nobody: int) -> Sent:
+    failed = counts[DigestState.FAILED] + counts[Outcome.UNREACHABLE]
+    return Sent(
+        sent=counts[DigestState.SENT], failed=failed, empty=counts[DigestState.EMPTY], unknown=counts[DigestState.UNKNOWN],
+        nobody=nobody,
+    )  # fmt: skip
+
+
+def send_one(postman: Postman, *, day: date, now: datetime) -> str | None:
+    """Claim and send one letter; returns its state afterwards, `UNREACHABLE` when no mail server answered, None when none waits."""
+    claimed = claim(day=day, now=now)
+    if not isinstance(claimed, Attempt):
+        return claimed
+    result = postman.hand_over(claimed.message)
+    state = settle(claimed.digest, result, now=now)
+    return Outcome.UNREACHABLE if result.outcome == Outcome.UNREACHABLE else state
+
+
+# --- Claiming: the attempt is committed before the letter leaves ------------------------------------------------------
+
+
+def claim(*, day: date, now: datetime) -> Attempt | str | None:
+    """Take the next letter that may go: an attempt to make, or the state of one that needs none, or None."""
+    waiting = Digest.objects.filter(Q(day=day) | Q(day__lt=day, unknown_ends__gt=0), state__in=UNSENT)
+    ready = waiting.filter(Q(next_try_at__isnull=True) | Q(next_try_at__lte=now)).order_by("id")
+    with transaction.atomic(durable=True):
+        digest = ready.select_for_update(of=("self",), skip_locked=True).select_related("officer").first()
+        if digest is None:
+            return None
+        try:
+            with transaction.atomic():
+                message = compose(digest, day=day)
+        except Exception as error:  # one unwritable letter must not hold up the others
+            log.exception("letter %s could not be written", digest.pk)
+            return _fail(digest, f"{type(error).__name__}: {error}", now=now, counts=True)
+        if message is None:
+            return _finish_without(digest)
+        digest.state, digest.lease_until, digest.subject = DigestState.SENDING, now + LEASE, message.subject[:250]
+        digest.attempts += 1
+        digest.save(update_fields=["state", "lease_until", "attempts", "subject"])
+    return Attempt(digest, message)
+
+
+def compose(digest: Digest, *, day: date) -> EmailMultiAlternatives | None:
+    """Read again what is still owed, note what is not and why; None when nothing is left to say."""
+    officer = digest.officer.enter(on=day)
+    deliveries = list(digest.deliveries.filter(dropped="").select_related("reminder"))
+    items = _items(officer, {delivery.reminder.work_item_id for delivery in deliveries})
+    latest: dict[int, Reminder] = {}
+    for delivery in deliveries:
+        reminder, item = delivery.reminder, items.get(delivery.reminder.work_item_id)
+        if reason := no_longer_theirs(reminder, item, officer):
+            _drop(delivery, reason)
+            continue
+        assert item is not None  # the rule above refuses without one
+        if reason := no_longer_owed(reminder, item, extension_pending=item.extension_pending):
+            _drop(delivery, reason, for_all=ReminderState.UNKNOWN if digest.unknown_ends else ReminderState.DROPPED)
+        elif item.pk not in latest or _order(reminder) > _order(latest[item.pk]):
+            latest[item.pk] = reminder
+    rows = sorted(
+        ((items[pk], row) for pk, row in latest.items()), key=lambda pair: (pair[0].due_on or day, pair[0].pk)
+    )
+    return letter.write(digest, officer, rows, on=day) if rows else None
+
+
+def _items(officer: Officer, ids: Iterable[int]) -> dict[int, WorkItem]:
+    found = WorkItem.objects.visible_to(officer).filter(pk__in=list(ids)).with_names().with_pending_extension()
+    return {item.pk: item for item in found}
+
+
+def _order(reminder: Reminder) -> tuple[date, int]:
+    return reminder.for_day, RANKS[reminder.occasion]  # type: ignore[index]
+
+
+def _drop(delivery: Delivery, reason: str, *, for_all: str | None = None) -> None:
+    """Take a row out of a letter; `for_all` is the row's own end when nobody needs it any more."""
+    delivery.dropped = reason[:200]
+    delivery.save(update_fields=["dropped"])
+    if for_all is not None:
+        still = Reminder.objects.filter(pk=delivery.reminder_id, state=ReminderState.OPEN)
+        still.update(state=for_all, note=delivery.dropped)
+
+
+def _finish_without(digest: Digest) -> str:
+    """Nothing left to remind: no mail, unless an earlier attempt may have become one."""
+    if digest.unknown_ends:
+        return _give_up(digest)
+    digest.state, digest.next_try_at = DigestState.EMPTY, None
+    digest.save(update_fields=["state", "next_try_at"])
+    return digest.state
+
+
+# --- Settling: what became of the attempt -----------------------------------------------------------------------------
+
+
+def settle(digest: Digest, result: Result, *, now: datetime) -> str:
+    """Write down how an attempt ended, unless another worker has taken the letter over meanwhile; returns the letter's state."""
+    with transaction.atomic(durable=True):
+        row = Digest.objects.select_for_update(of=("self",)).get(pk=digest.pk)
+        if result.outcome == Outcome.ACCEPTED:
+            return _accepted(row, now=now)
+        if row.state != DigestState.SENDING or row.attempts != digest.attempts:
+            return row.state
+        if result.outcome == Outcome.UNKNOWN:
+            return _end_unknown(row, result.error, now=now)
+        return _fail(row, result.error, now=now)
+
+
+def _accepted(digest: Digest, *, now: datetime) -> str:
+    """The server took the letter: true whatever else was written about it meanwhile."""
+    if digest.state == DigestState.SENT:
+        return digest.state
+    digest.state, digest.sent_at, digest.lease_until, digest.next_try_at = DigestState.SENT, now, None, None
+    digest.error = ""
+    digest.save(update_fields=["state", "sent_at", "lease_until", "next_try_at", "error"])
+    latest: dict[tuple[int, str], Reminder] = {}
+    rows = list(Reminder.objects.filter(deliveries__digest=digest, deliveries__dropped=""))
+    for row in rows:
+        key = (row.work_item_id, row.duty)
+        if key not in latest or _order(row) > _order(latest[key]):
+            latest[key] = row
+    told = [row.pk for row in latest.values()]
+    merged = [row.pk for row in rows if row.pk not in set(told)]
+    unsettled = (ReminderState.OPEN, ReminderState.UNKNOWN, ReminderState.DROPPED)
+    Reminder.objects.filter(pk__in=told, state__in=unsettled).update(state=ReminderState.SENT, sent_at=now, note="")
+    Reminder.objects.filter(pk__in=merged, state__in=unsettled).update(state=ReminderState.MERGED, sent_at=now, note="")
+    return digest.state
+
+
+def _fail(digest: Digest, error: str, *, now: datetime, counts: bool = False) -> str:
+    """The letter certainly has not left: try again, each time a little later."""
+    digest.attempts += counts
+    pause = BACK_OFF[min(max(digest.attempts, 1), len(BACK_OFF)) - 1]
+    digest.state, digest.error = DigestState.FAILED, error[:300]
+    digest.lease_until, digest.next_try_at = None, now + pause
+    digest.save(update_fields=["state", "error", "attempts", "lease_until", "next_try_at"])
+    return digest.state
+
+
+def _end_unknown(digest: Digest, error: str, *, now: datetime) -> str:
+    """Nobody saw how the attempt ended: one more with the same Message-ID, never a second."""
+    digest.unknown_ends += 1
+    digest.error = error[:300]
+    if digest.unknown_ends > 1:
+        return _give_up(digest)
+    digest.state, digest.lease_until, digest.next_try_at = DigestState.READY, None, now + BACK_OFF[0]
+    digest.save(update_fields=["state", "unknown_ends", "error", "lease_until", "next_try_at"])
+    return digest.state
+
+
+def _give_up(digest: Digest) -> str:
+    """Show the letter, and the rows that only it carried, as "không rõ đã gửi"."""
+    digest.state, digest.lease_until, digest.next_try_at = DigestState.UNKNOWN, None, None
+    digest.save(update_fields=["state", "unknown_ends", "error", "lease_until", "next_try_at"])
+    rows = Reminder.objects.filter(deliveries__digest=digest, deliveries__dropped="", state=ReminderState.OPEN)
+    rows.update(state=ReminderState.UNKNOWN)
+    return digest.state
+
+
+def recognise_lost(*, now: datetime) -> list[str]:
+    """Find the attempts whose worker never came back, and treat their end as unknown; returns the letters' states."""
+    states = []
+    lost = Digest.objects.filter(state=DigestState.SENDING, lease_until__lt=now).order_by(F("lease_until"), "id")
+    for pk in list(lost.values_list("pk", flat=True)):
+        with transaction.atomic(durable=True):
+            row = lost.select_for_update(of=("self",), skip_locked=True).filter(pk=pk).first()
+            if row is not None:
+                states.append(_end_unknown(row, "Tiến trình gửi dừng giữa chừng.", now=now))
+    return states

@@ -1,0 +1,49 @@
+"""Pages about reminding: the system's health, and in the demo the letters that were sent."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from agencies.http import officer_of
+from plans.reminders import health as facts
+from plans.reminders import kept
+
+
+@require_safe
+@never_cache
+def health(request: HttpRequest) -> HttpResponse:
+    """Is everything alive that letters need?"""
+    facts.may_look(officer_of(request)).require()
+    found = facts.check_up(now=timezone.now())
+    worst = [fact for fact in found if fact.level != facts.Level.GOOD]
+    return render(request, "plans/health.html", {"facts": found, "worst": worst, "now": timezone.now()})
+
+
+@require_safe
+@never_cache
+def demo_mail(request: HttpRequest) -> HttpResponse:
+    """Letters to me that the demo kept."""
+    _demo_only()
+    letters = kept.letters_for(officer_of(request).email, settings.DEMO_MAILDIR)
+    return render(request, "plans/demo_mail_list.html", {"letters": letters})
+
+
+@require_safe
+@never_cache
+def demo_mail_detail(request: HttpRequest, key: str) -> HttpResponse:
+    """One of them."""
+    _demo_only()
+    letter = kept.letter_for(officer_of(request).email, settings.DEMO_MAILDIR, key)
+    if letter is None:
+        raise Http404
+    return render(request, "plans/demo_mail_detail.html", {"letter": letter})
+
+
+def _demo_only() -> None:
+    if not settings.DEMO:
+        raise Http404

@@ -1,0 +1,226 @@
+"""Writing rows: once, whatever runs when; only what is owed; caught up after downtime."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date, timedelta
+from threading import Barrier
+
+import pytest
+from django.db import connection
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+
+from agencies.choices import DayKind, Duty
+from agencies.models import Agency, CalendarDay, working_calendar
+from plans.choices import Lifecycle
+from plans.models import Plan, Reminder, WorkItem
+from plans.occasions import between, duties_of
+from plans.reminders import Opened, open_reminders
+from plans.services.extensions import ask_extension, decide_extension
+from plans.services.progress import report, send_back
+from plans.services.publishing import end, pause, resume
+from tests.cast import TODAY, World, make_world, moment
+from tests.plans.reminders.helpers import move_due, only, rows, states
+
+DUE = date(2022, 7, 15)
+
+
+@pytest.fixture
+def item(world: World) -> WorkItem:
+    """Task 5: a product of Đảng đoàn Liên hiệp Hội due Friday 15/7/2022; nothing else is owed."""
+    found = world.item("5", world.agencies.dang_doan_lhh)
+    only(found)
+    return found
+
+
+def test_the_latest_occasion_is_to_be_sent_the_older_ones_are_kept_as_merged(item: WorkItem) -> None:
+    assert open_reminders(on=TODAY) == Opened(open=1, merged=2)
+    assert rows(item) == [
+        ("before_7", "2022-07-08", "merged"),
+        ("before_3", "2022-07-12", "merged"),
+        ("before_1", "2022-07-14", "open"),
+    ]
+
+
+def test_a_second_run_writes_nothing(item: WorkItem) -> None:
+    open_reminders(on=TODAY)
+    assert open_reminders(on=TODAY) == Opened()
+    assert open_reminders(on=TODAY - timedelta(days=3)) == Opened()  # a clock that stepped back
+    assert Reminder.objects.count() == 3
+
+
+def test_a_month_of_downtime_is_caught_up_with_one_row_to_send(item: WorkItem) -> None:
+    open_reminders(on=TODAY)
+    open_reminders(on=TODAY + timedelta(days=30))
+    written = rows(item)
+    assert written[-1] == ("overdue_weekly", "2022-08-12", "open")
+    assert [state for _, _, state in written[3:-1]] == ["merged"] * (len(written) - 4)
+    assert {occasion for occasion, _, _ in written} >= {"due", "overdue_1", "overdue_3", "overdue_7", "overdue_weekly"}
+
+
+def test_the_leader_is_told_from_a_week_of_delay_on(item: WorkItem) -> None:
+    open_reminders(on=date(2022, 7, 21))
+    assert rows(item, duty=Duty.LEADER) == []
+    open_reminders(on=date(2022, 7, 22))
+    assert rows(item, duty=Duty.LEADER) == [("overdue_7", "2022-07-22", "open")]
+
+
+def test_nothing_from_before_the_publication_is_reminded(item: WorkItem) -> None:
+    """A plan published today with a due day long past does not flood anybody."""
+    WorkItem.objects.filter(pk=item.pk).update(remind_from=TODAY, due_on=date(2022, 5, 2))
+    assert open_reminders(on=TODAY) == Opened()
+    open_reminders(on=TODAY + timedelta(days=7))
+    assert states(item) == {"overdue_weekly 2022-07-18": "open"}
+
+
+@pytest.mark.parametrize(
+    "lifecycle",
+    [Lifecycle.SUBMITTED, Lifecycle.CONFIRMED, Lifecycle.CANCELLED, Lifecycle.PAUSED, Lifecycle.HANDED_OVER],
+)
+def test_what_is_not_owed_is_not_reminded(item: WorkItem, lifecycle: str) -> None:
+    values = {"submitted_on": TODAY, "completed_on": TODAY}
+    WorkItem.objects.filter(pk=item.pk).update(lifecycle=lifecycle, **values)
+    assert open_reminders(on=TODAY) == Opened()
+
+
+def test_work_without_a_date_is_not_reminded(item: WorkItem) -> None:
+    WorkItem.objects.filter(pk=item.pk).update(due_on=None, named_due_on=None)
+    assert open_reminders(on=TODAY + timedelta(days=90)) == Opened()
+
+
+def test_a_paused_plan_opens_nothing_and_its_missed_days_stay_missed(world: World, item: WorkItem) -> None:
+    office = world.officer("vanphong").enter(on=TODAY)
+    pause(world.plan, by=office, now=moment("2022-07-01"), reason="Chờ hướng dẫn mới")
+    assert open_reminders(on=TODAY) == Opened()
+    resume(world.plan, by=office, now=moment("2022-07-15", 6))
+    open_reminders(on=DUE)
+    assert states(item) == {"due": "open"}
+
+
+def test_an_ended_plan_opens_nothing(world: World, item: WorkItem) -> None:
+    end(world.plan, by=world.officer("vanphong").enter(on=TODAY), now=moment("2022-07-01"))
+    assert open_reminders(on=TODAY) == Opened()
+
+
+def test_a_pending_extension_pauses_reminders_and_a_granted_one_counts_from_its_decision(
+    world: World, item: WorkItem
+) -> None:
+    open_reminders(on=TODAY)
+    asked = ask_extension(
+        item, by=world.officer("lhh").enter(on=TODAY), now=moment("2022-07-14"), new_due_on=date(2022, 7, 22), reason="Chờ ý kiến"
+    )  # fmt: skip
+    assert open_reminders(on=date(2022, 7, 18)) == Opened()
+    decide_extension(asked, by=world.officer("vanphong").enter(on=TODAY), now=moment("2022-07-18"), granted=True)
+    # Of the new day's occasions, "còn 7 ngày" lay before the decision; the old ones are not sent again.
+    assert open_reminders(on=date(2022, 7, 19)) == Opened(open=1)
+    assert rows(item)[-1] == ("before_3", "2022-07-19", "open")
+
+
+def test_after_a_refused_extension_what_was_held_back_goes_out_once(world: World, item: WorkItem) -> None:
+    open_reminders(on=TODAY)
+    asked = ask_extension(
+        item, by=world.officer("lhh").enter(on=TODAY), now=moment("2022-07-14"), new_due_on=date(2022, 8, 30), reason="Chờ ý kiến"
+    )  # fmt: skip
+    decide_extension(
+        asked, by=world.officer("vanphong").enter(on=TODAY), now=moment("2022-07-18"), granted=False, reason="Không đủ căn cứ"
+    )  # fmt: skip
+    assert open_reminders(on=date(2022, 7, 18)) == Opened(open=1, merged=2)
+    assert rows(item)[-1] == ("overdue_3", "2022-07-18", "open")
+
+
+def test_returned_work_is_left_in_peace_until_its_days_for_resubmitting_are_over(world: World, item: WorkItem) -> None:
+    lhh, office = world.officer("lhh").enter(on=TODAY), world.officer("vanphong").enter(on=TODAY)
+    report(item, by=lhh, now=moment("2022-07-14"), submits=True, results="Đã xong")
+    send_back(item, by=office, now=moment("2022-07-25"), reason="Thiếu phụ lục")
+    item.refresh_from_db()
+    assert item.resubmit_by == date(2022, 7, 28)
+    open_reminders(on=date(2022, 7, 28))
+    assert rows(item, duty=Duty.LEADER) == []
+    assert {occasion for occasion, _, _ in rows(item)} == {"before_7", "before_3", "before_1", "due"}
+    open_reminders(on=date(2022, 7, 29))
+    assert rows(item, duty=Duty.LEADER) == [("overdue_weekly", "2022-07-29", "open")]
+
+
+def test_an_edited_calendar_does_not_remind_again(item: WorkItem) -> None:
+    open_reminders(on=TODAY)
+    CalendarDay.objects.create(day=date(2022, 7, 12), kind=DayKind.OFF, name="Nghỉ bù")
+    assert open_reminders(on=TODAY) == Opened()
+
+
+def test_two_silent_periods_in_a_row_go_to_the_leader(world: World) -> None:
+    """Quý I and quý II of task 3 stand unanswered; the second was due on Monday 11/7."""
+    at = world.agencies
+    first, second = (world.item("3", at.dang_doan_lhh, f"quý {n}/2022") for n in ("I", "II"))
+    only(first, second)
+    open_reminders(on=date(2022, 7, 11))
+    assert "silent" not in states(second, duty=Duty.LEADER)
+    open_reminders(on=date(2022, 7, 12))
+    assert states(second, duty=Duty.LEADER) == {"silent": "open"}
+    assert "silent" not in states(first, duty=Duty.LEADER)
+
+
+def test_one_answered_period_breaks_the_silence(world: World) -> None:
+    at = world.agencies
+    first, second = (world.item("3", at.dang_doan_lhh, f"quý {n}/2022") for n in ("I", "II"))
+    only(first, second)
+    report(first, by=world.officer("lhh").enter(on=TODAY), now=moment("2022-07-01"), submits=False, results="Đang làm")
+    open_reminders(on=TODAY)
+    assert states(second, duty=Duty.LEADER) == {}
+
+
+# --- whatever the order of runs -------------------------------------------------------------------------------------
+
+
+@hypothesis_settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    due_on=st.dates(date(2022, 6, 1), date(2022, 9, 30)),
+    runs=st.lists(st.integers(0, 120), min_size=1, max_size=8),
+    off=st.lists(st.dates(date(2022, 6, 1), date(2022, 10, 30)), max_size=12, unique=True),
+)
+def test_any_runs_write_what_a_daily_run_would(item: WorkItem, due_on: date, runs: list[int], off: list[date]) -> None:
+    """Each occasion up to the latest run exactly once, none else; after the last run its own latest one is to be sent."""
+    Reminder.objects.all().delete()
+    CalendarDay.objects.all().delete()
+    CalendarDay.objects.bulk_create(CalendarDay(day=day, kind=DayKind.OFF, name="nghỉ") for day in off)
+    move_due(item, due_on)
+    start = date(2022, 6, 15)
+    WorkItem.objects.filter(pk=item.pk).update(remind_from=start)
+    for run in runs:
+        open_reminders(on=start + timedelta(days=run))
+    last = start + timedelta(days=max(runs))
+    expected = between(due_on, since=start, until=last, calendar=working_calendar())
+    wanted = {(n.occasion, n.named_on, n.for_day, duty) for n in expected for duty in duties_of(n.occasion)}
+    # Weeks that days off push onto one day are one letter's worth, yet each keeps its row.
+    written = list(Reminder.objects.values_list("occasion", "named_on", "for_day", "duty", "state"))
+    assert {row[:4] for row in written} == wanted
+    assert len(written) == len(wanted)
+    if expected:
+        top = expected[-1]
+        assert [row[4] for row in written if row[:2] == (top.occasion, top.named_on)].count("merged") == 0
+
+
+@pytest.mark.django_db(transaction=True)
+class TestAtOnce:
+    @pytest.fixture
+    def whole_world(self, transactional_db: None) -> Iterator[World]:
+        yield make_world()
+
+    def test_two_schedulers_write_one_set(self, whole_world: World) -> None:
+        """Two connections that start together: every row once, and the two of them together wrote all."""
+        start = Barrier(2)
+
+        def run(_: int) -> Opened:
+            start.wait(timeout=10)
+            try:
+                return open_reminders(on=TODAY)
+            finally:
+                connection.close()
+
+        with ThreadPoolExecutor(2) as pool:
+            results = list(pool.map(run, range(2)))
+        assert sum(result.open + result.merged for result in results) == Reminder.objects.count() > 10
+        assert Plan.objects.count() == 1
+        assert Agency.objects.exists()
