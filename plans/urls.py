@@ -2,12 +2,31 @@
 
 from django.urls import URLPattern, path
 
-from plans.views import desk, reviews, work
+from plans.views import desk, items, plans, publishing, reminders, reviews, tasks, work
 
 app_name = "plans"
 
 urlpatterns: list[URLPattern] = [
     # --- kế hoạch, nhiệm vụ, đầu việc (planning) ---
+    path("van-ban/<int:directive_pk>/lap-ke-hoach/", plans.plan_create, name="plan-create"),
+    path("ke-hoach/<int:pk>/", plans.plan_detail, name="plan-detail"),
+    path("ke-hoach/<int:pk>/sua/", plans.plan_edit, name="plan-edit"),
+    path("ke-hoach/<int:pk>/phat-hanh/", publishing.publish, name="publish"),
+    path("ke-hoach/<int:pk>/thu-hoi/", publishing.recall, name="recall"),
+    path("ke-hoach/<int:pk>/tam-dung/", publishing.pause, name="plan-pause"),
+    path("ke-hoach/<int:pk>/tiep-tuc/", publishing.resume, name="plan-resume"),
+    path("ke-hoach/<int:pk>/ket-thuc/", publishing.end, name="plan-end"),
+    path("ke-hoach/<int:pk>/che-do/them/", tasks.duty_add, name="plan-duty-add"),
+    path("ke-hoach/<int:pk>/nhiem-vu/them/", tasks.task_add, name="task-add"),
+    path("ke-hoach/<int:pk>/nhiem-vu/<int:task_pk>/", tasks.task_detail, name="task-detail"),
+    path("ke-hoach/<int:pk>/nhiem-vu/<int:task_pk>/sua/", tasks.task_edit, name="task-edit"),
+    path("ke-hoach/<int:pk>/nhiem-vu/<int:task_pk>/xoa/", tasks.task_drop, name="task-drop"),
+    path("ke-hoach/<int:pk>/nhiem-vu/<int:task_pk>/huy/", tasks.task_cancel, name="task-cancel"),
+    path("ke-hoach/<int:pk>/nhiem-vu/<int:task_pk>/chuyen/", tasks.task_move, name="task-move"),
+    path("ke-hoach/<int:pk>/nhiem-vu/<int:task_pk>/phan-cong/", tasks.assign, name="assign"),
+    path("phan-cong/<int:pk>/bo/", tasks.unassign, name="unassign"),
+    path("nhiem-vu/", items.item_list, name="item-list"),
+    path("nhiem-vu/<int:pk>/", items.item_detail, name="item-detail"),
     # --- việc đơn vị, xác nhận, bàn làm việc, chế độ báo cáo (progress) ---
     path("ban-lam-viec/", desk.desk, name="desk"),
     path("viec-don-vi/", work.agency_work, name="agency-work"),
@@ -22,4 +41,7 @@ urlpatterns: list[URLPattern] = [
     path("gia-han/<int:pk>/", reviews.extension_decide, name="extension-decide"),
     path("che-do-bao-cao/", desk.duty_list, name="duty-list"),
     # --- nhắc việc (reminders) ---
+    path("he-thong/", reminders.health, name="health"),
+    path("thu-minh-hoa/", reminders.demo_mail, name="demo-mail"),
+    path("thu-minh-hoa/<str:key>/", reminders.demo_mail_detail, name="demo-mail-detail"),
 ]
