@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
 from django.db import connection
 
-from directives.models import Directive, DirectiveLink
+from directives.models import Directive, DirectiveLink, DirectiveQuerySet
 
 _UP = """
 WITH RECURSIVE up(id) AS (
@@ -45,16 +45,31 @@ def ids_down(directive_id: int) -> frozenset[int]:
     return _ids(_DOWN, [directive_id])
 
 
+def ids_around(directive_id: int) -> frozenset[int]:
+    """The document, everything above and below it, and what stands above the documents below (their further superiors)."""
+    return ids_up(directive_id) | _ids(_UP, ids_down(directive_id))
+
+
 @dataclass
 class Node:
-    """One document in the drawn chain: `days` from the superior it hangs under, `kind` of that link, further superiors by label."""
+    """One document in the drawn chain: `days` from the superior it hangs under, `kind` of that link, `also` its other links."""
 
     directive: Directive
     days: int | None = None
     kind: str = ""
-    also: list[Directive] = field(default_factory=list)
+    above: Directive | None = None
+    also: list[DirectiveLink] = field(default_factory=list)
     below: list[Node] = field(default_factory=list)
     is_here: bool = False
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """The tree around a document and how many visible documents were left out of it for length."""
+
+    roots: list[Node]
+    documents: list[Directive]
+    left_out: int = 0
 
 
 def draw(here: Directive, visible: Iterable[Directive]) -> list[Node]:
@@ -63,9 +78,8 @@ def draw(here: Directive, visible: Iterable[Directive]) -> list[Node]:
     A document with several superiors hangs under the nearest (latest dated) one and names the others, so it is drawn once.
     """
     shown = {directive.pk: directive for directive in visible}
-    links = DirectiveLink.objects.filter(directive_id__in=shown, superior_id__in=shown)
     above: dict[int, list[DirectiveLink]] = defaultdict(list)
-    for edge in links:
+    for edge in DirectiveLink.objects.filter(directive_id__in=shown, superior_id__in=shown):
         edge.directive, edge.superior = shown[edge.directive_id], shown[edge.superior_id]
         above[edge.directive_id].append(edge)
     nodes = {pk: Node(directive, is_here=pk == here.pk) for pk, directive in shown.items()}
@@ -76,13 +90,33 @@ def draw(here: Directive, visible: Iterable[Directive]) -> list[Node]:
             roots.append(node)
             continue
         nearest = max(edges, key=lambda edge: (edge.superior.issued_on or date.min, edge.superior_id))
-        node.days, node.kind = nearest.days_between, nearest.get_kind_display()
-        node.also = [edge.superior for edge in edges if edge is not nearest]
+        node.days, node.kind, node.above = nearest.days_between, nearest.get_kind_display(), nearest.superior
+        node.also = [edge for edge in edges if edge is not nearest]
         nodes[nearest.superior_id].below.append(node)
     return roots
 
 
-def around(here: Directive, visible: Iterable[Directive]) -> list[Node]:
-    """Like `draw`, for the part of the chain above and below the document only."""
-    wanted = ids_up(here.pk) | ids_down(here.pk)
-    return draw(here, [directive for directive in visible if directive.pk in wanted])
+def around(here: Directive, visible: DirectiveQuerySet, *, limit: int = 200) -> Drawing:
+    """The tree around a document from what the officer may see; of very long chains the nearest `limit` documents."""
+    wanted = visible.filter(pk__in=ids_around(here.pk))
+    nearest = _nearest(here.pk, set(wanted.order_by().values_list("pk", flat=True)), limit)
+    documents = list(wanted.filter(pk__in=nearest).select_related("issuer"))
+    return Drawing(draw(here, documents), documents, wanted.count() - len(documents) if len(nearest) == limit else 0)
+
+
+def _nearest(start: int, ids: set[int], limit: int) -> set[int]:
+    """At most `limit` of the documents, by steps along links from the start, so that what is drawn hangs together."""
+    if len(ids) <= limit:
+        return ids
+    neighbours: dict[int, list[int]] = defaultdict(list)
+    edges = DirectiveLink.objects.filter(directive_id__in=ids, superior_id__in=ids).order_by("id")
+    for lower, upper in edges.values_list("directive_id", "superior_id"):
+        neighbours[lower].append(upper)
+        neighbours[upper].append(lower)
+    found, queue = {start}, deque([start])
+    while queue and len(found) < limit:
+        for other in neighbours[queue.popleft()]:
+            if other not in found and len(found) < limit:
+                found.add(other)
+                queue.append(other)
+    return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.auth.models import AnonymousUser
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from agencies.scope import Scope
 
 TYPE_CHOICES: list[tuple[str, str]] = sorted(TYPES.items(), key=lambda pair: search_key(pair[1]))
+
+# "số 93", "so: 93": the word says only that a number follows.
+_NUMBER_WORD = re.compile(r"\bso(?: hieu)?(?= \d)")
 
 UP_THE_CHAIN = """
 WITH RECURSIVE up(id) AS (
@@ -66,19 +70,30 @@ class DirectiveQuerySet(models.QuerySet["Directive"]):
         return self.filter(_readable(scope_of(user)))
 
     def visible_to(self, user: Officer | AnonymousUser) -> Self:
-        """Documents whose record the officer may see: the readable ones and every superior up the chain."""
+        """Documents whose record one may see: the readable ones, every superior of theirs, those one's office holds a copy of."""
         scope = scope_of(user)
         if scope.is_empty:
             return self.none()
         start = Directive.objects.filter(_readable(scope)).order_by().values("id")
         sql, params = start.query.sql_with_params()
-        return self.filter(id__in=RawSQL(UP_THE_CHAIN.format(start=sql), params))  # noqa: S611 - the ORM's own SQL, parameters apart
+        up = RawSQL(UP_THE_CHAIN.format(start=sql), params)  # noqa: S611 - the ORM's own SQL, parameters apart
+        held = DirectiveCopy.objects.filter(office_id__in=list(scope.below)).order_by().values("directive_id")
+        return self.filter(Q(id__in=up) | Q(id__in=held))
 
     def matching(self, query: str) -> Self:
-        """Documents whose number, type, issuer or subject hold every typed word, without diacritics."""
+        """Documents whose number, type, issuer, subject or date hold every typed word, without diacritics.
+
+        A typed number stands at the beginning of a number, with or without its zero: "so 4-CTr" finds 04-CTr/TU, not 14-CTr/TU.
+        """
         found = self
-        for term in search_terms(query):
-            found = found.filter(search_key__contains=term)
+        terms = search_terms(_NUMBER_WORD.sub(" ", search_key(query)))
+        for term in terms:
+            digits = term[: len(term) - len(term.lstrip("0123456789"))]
+            rest = term[len(digits) :]
+            if digits:
+                found = found.filter(search_key__regex=rf"\m0*{digits.lstrip('0') or '0'}")
+            if rest:
+                found = found.filter(search_key__contains=rest)
         return found
 
 

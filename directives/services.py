@@ -14,7 +14,7 @@ from agencies.services import SavedByOthers
 from agencies.text import nfc
 from agencies.verdict import Denied
 from directives import chain
-from directives.choices import Secrecy, SourceKind, Urgency
+from directives.choices import Purpose, Secrecy, SourceKind, Urgency
 from directives.identity import identity_key, term_for
 from directives.models import Addressee, Directive, DirectiveCopy, DirectiveFile, DirectiveLink
 from directives.numbers import parse_number
@@ -56,13 +56,15 @@ class Entry:
     def columns(self, *, office: Agency) -> dict[str, Any]:
         """Column values of the record, with number parsed and identity computed."""
         parsed = parse_number(self.number_as_printed) if self.number_as_printed else None
-        number = parsed.canonical if parsed and parsed.value is not None else ""
+        printed = nfc(self.number_as_printed).strip()
+        # A form's blank place ("Số:   /KH-UBND") is no number; one that cannot be taken apart is kept as printed.
+        number = (parsed.canonical if parsed.value is not None else "") if parsed else printed[:60]
         term = term_for(self.issuer, self.issued_on)
         subject = nfc(self.subject).strip()
         return {
             "type_code": self.type_code,
             "number": number,
-            "number_as_printed": nfc(self.number_as_printed).strip(),
+            "number_as_printed": printed,
             "number_value": parsed.value if parsed else None,
             "issuer": self.issuer,
             "issuer_text": nfc(self.issuer_text).strip(),
@@ -160,6 +162,7 @@ def revise_directive(directive: Directive, *, entry: Entry, version: int, by: Of
     for name, value in columns.items():
         setattr(current, name, value)
     current.version += 1
+    current.is_stub = current.is_stub and not entry.text
     current.save()
     if entry.text:
         keep_text(current, office=current.recorded_by, text=entry.text, by=by, now=now)
@@ -208,6 +211,40 @@ def address_to(
 
 
 @transaction.atomic
+def unaddress(addressee: Addressee, *, by: Officer) -> None:
+    """Take back an addressee entered by mistake; who was assigned by a plan stays (the plan takes that back)."""
+    may_edit(by, addressee.directive).require()
+    if addressee.purpose == Purpose.ASSIGNED:
+        raise Denied(
+            f"{addressee.label} được giao nhiệm vụ trong kế hoạch nên vẫn là nơi nhận; hãy bỏ phân công trước."
+        )
+    addressee.delete()
+
+
+@transaction.atomic
+def take_up(
+    directive: Directive, *, office: Agency, by: Officer, now: datetime, text: str = "", uploads: Iterable[CheckedFile] = ()
+) -> DirectiveCopy:  # fmt: skip
+    """Enter a document that the installation already has: the office gets its own copy beside the one record (decision 15)."""
+    may_record(by, office).require()
+    copy = _copy_of(directive, office=office, by=by, now=now)
+    if text:
+        keep_text(directive, office=office, text=text, by=by, now=now)
+    for upload in uploads:
+        attach_file(directive, office=office, upload=upload, by=by, now=now)
+    return copy
+
+
+@transaction.atomic
+def drop_file(file: DirectiveFile, *, by: Officer) -> None:
+    """Remove a file that one's own office attached; its content leaves the disk once the row is surely gone."""
+    may_record(by, file.copy.office).require()
+    storage, name = file.file.storage, str(file.file.name)
+    file.delete()
+    transaction.on_commit(lambda: storage.delete(name))
+
+
+@transaction.atomic
 def keep_text(directive: Directive, *, office: Agency, text: str, by: Officer | None, now: datetime) -> DirectiveCopy:
     """Keep the full text as this office holds it; common at once when the office is the issuer or acts for it (decision 15)."""
     copy = _copy_of(directive, office=office, by=by, now=now)
@@ -230,7 +267,15 @@ def attach_file(
         added_by=by, added_at=now,
     )  # fmt: skip
     row.file.save(upload.name, upload.content, save=False)
-    row.save()
+    try:
+        with transaction.atomic():
+            row.save()
+    except BaseException:
+        row.file.storage.delete(str(row.file.name))
+        raise
+    if directive.is_stub and office.pk == directive.recorded_by_id:
+        directive.is_stub = False
+        directive.save(update_fields=["is_stub"])
     return row
 
 

@@ -8,8 +8,9 @@ class PlansConfig(AppConfig):
     def ready(self) -> None:
         """Tell the navigation, which lies below, what waits behind its places."""
         from agencies import navigation
-        from plans import counting
+        from plans import counting, documents
 
         navigation.supply_count("plans:review-list", counting.waiting_for_review)
         navigation.supply_count("plans:agency-work", counting.owed_by_agency)
         navigation.supply_office_test(counting.is_office)
+        documents.supply_states()

@@ -1,0 +1,87 @@
+"""The list of documents, one document, its files."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import cache_control
+from django.views.decorators.csp import csp_override
+from django.views.decorators.http import require_safe
+
+from agencies.http import officer_of
+from agencies.models import Officer
+from directives import chain
+from directives.filters import DirectiveFilter, in_order
+from directives.models import Directive, DirectiveCopy, DirectiveFile
+from directives.rules import may_edit
+from directives.sheets import has_office
+
+PAGE_SIZES = (50, 100, 200)
+# What a browser shows itself; everything else is offered for download.
+SHOWN_INLINE = ("application/pdf", "image/jpeg", "image/png")
+
+
+@require_safe
+def directive_list(request: HttpRequest) -> HttpResponse:
+    """Documents the officer may see, narrowed and ordered by the URL."""
+    officer = officer_of(request)
+    visible = Directive.objects.visible_to(officer).select_related("issuer")
+    narrowed = DirectiveFilter(request.GET, queryset=visible, user=officer)
+    size = request.GET.get("size", "")
+    pages = Paginator(
+        in_order(narrowed.qs, request.GET.get("sort", "")), int(size) if size in map(str, PAGE_SIZES) else PAGE_SIZES[0]
+    )
+    shown = {"filter": narrowed, "page": pages.get_page(request.GET.get("page")), "total": pages.count}
+    return render(
+        request, "directives/list.html", {**shown, "today": timezone.localdate(), "may_enter": has_office(officer)}
+    )
+
+
+@require_safe
+def detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """One document: where it comes from, what it led to, its record, text and files."""
+    officer = officer_of(request)
+    visible = Directive.objects.visible_to(officer)
+    directive = get_object_or_404(visible.select_related("issuer", "term", "recorded_by", "recorded_by_officer"), pk=pk)
+    context = {
+        "directive": directive,
+        "is_readable": Directive.objects.readable_by(officer).filter(pk=pk).exists(),
+        "drawing": chain.around(directive, visible),
+        "may_edit": bool(may_edit(officer, directive)),
+        "today": timezone.localdate(),
+    }
+    return render(request, "directives/detail.html", {**context, **_held(directive, officer)})
+
+
+def _held(directive: Directive, officer: Officer) -> dict[str, Any]:
+    """Addressees, texts and files as far as the officer may read them."""
+    copies = DirectiveCopy.objects.visible_to(officer).filter(directive=directive)
+    rows = list(copies.select_related("office").prefetch_related("files").order_by("-is_common", "id"))
+    files = [
+        {"name": f.name, "size": f.size, "url": reverse("directives:file", args=[f.pk]), "note": copy.office.label}
+        for copy in rows
+        for f in copy.files.all()
+    ]
+    addressees = directive.addressees.select_related("agency", "group")
+    return {"texts": [copy for copy in rows if copy.text], "files": files, "addressees": addressees}
+
+
+@require_safe
+@cache_control(private=True, no_store=True)
+@csp_override(
+    {"default-src": ["'none'"], "object-src": ["'self'"], "img-src": ["'self'"], "style-src": ["'unsafe-inline'"]}
+)
+def file(request: HttpRequest, pk: int) -> FileResponse:
+    """An original file, to those who may see the copy it belongs to; never kept by a proxy."""
+    row = get_object_or_404(DirectiveFile.objects.visible_to(officer_of(request)), pk=pk)
+    inline = row.content_type in SHOWN_INLINE and "tai" not in request.GET
+    response = FileResponse(
+        row.file.open("rb"), as_attachment=not inline, filename=row.name, content_type=row.content_type
+    )
+    response["X-Content-Type-Options"] = "nosniff"
+    return response

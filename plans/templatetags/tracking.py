@@ -1,0 +1,56 @@
+"""How far documents are, for the pages of the directives app (which may not know plans in Python)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from django import template
+from django.db.models import Prefetch
+
+from agencies.models import Officer
+from directives.models import Directive
+from plans.choices import Role
+from plans.documents import Tracking, may_plan, tracking_of
+from plans.models import Assignment, Task
+
+register = template.Library()
+NOTHING = Tracking()
+
+
+@register.simple_tag
+def tracking(documents: Iterable[Directive], user: Officer, on: date) -> dict[int, Tracking]:
+    """Tracking of all documents of a page at once."""
+    return tracking_of(list(documents), user, on=on)
+
+
+@register.filter
+def of(found: Mapping[int, Tracking], directive: Directive) -> Tracking:
+    """The tracking of one document."""
+    return found.get(directive.pk, NOTHING)
+
+
+@register.simple_tag
+def tasks_of(found: Tracking, user: Officer) -> list[dict[str, Any]]:
+    """Tasks of the plans on one document with the names of those who lead them."""
+    leads = Assignment.objects.filter(role=Role.LEAD, until__isnull=True).select_related("agency")
+    tasks: Any = Task.objects.visible_to(user).filter(plan__in=found.plans).standing_open()
+    tasks = tasks.prefetch_related(Prefetch("assignments", queryset=leads, to_attr="leads"))
+    return [
+        {"task": task, "leads": _names([line.agency.label if line.agency else line.label for line in task.leads])}
+        for task in tasks
+    ]
+
+
+def _names(names: list[str]) -> str:
+    """Three names and how many more."""
+    if not names:
+        return "chưa có đơn vị"
+    return ", ".join(names[:3]) + (f" và {len(names) - 3} đơn vị khác" if len(names) > 3 else "")
+
+
+@register.simple_tag
+def offers_plan(user: Officer, directive: Directive, found: Tracking) -> bool:
+    """Whether the page of a document offers to make a plan."""
+    return may_plan(user, directive, found.plans)
