@@ -13,5 +13,7 @@ urlpatterns = [
     path("dang-xuat/", auth.LogoutView.as_view(), name="logout"),
     path("tai-khoan/", views.account, name="account"),
     path("tai-khoan/mat-khau/", views.PasswordChange.as_view(), name="password-change"),
+    path("huong-dan/", views.guide_page, name="guide"),
+    path("huong-dan/<slug:slug>/", views.guide_page, name="guide-page"),
     path("tai-khoan/mat-khau/xong/", auth.PasswordChangeDoneView.as_view(), name="password-changed"),
 ]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from django.contrib.auth import views as auth
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
 from django.views.decorators.http import require_safe
 
+from agencies import guide
 from agencies.http import officer_of
 from agencies.navigation import places_for, url_or_nothing
 
@@ -31,3 +32,12 @@ class PasswordChange(auth.PasswordChangeView):
     """Change one's own password."""
 
     success_url = reverse_lazy("agencies:password-changed")
+
+
+@require_safe
+def guide_page(request: HttpRequest, slug: str = "") -> HttpResponse:
+    """The user guide: its table of contents, or one page of it; the same for every officer."""
+    page = guide.page(slug) if slug else None
+    if slug and page is None:
+        raise Http404
+    return render(request, "agencies/guide.html", {"parts": guide.contents(), "page": page})

@@ -211,13 +211,12 @@ def make_agencies() -> Agencies:
 
 
 def make_officer(username: str, full_name: str, agency: Agency, duty: str = Duty.CLERK, title: str = "") -> Officer:
-    """A sample officer with one post since long ago; the password is `dondoc-minh-hoa`."""
+    """An officer with one post since long ago; the password is `dondoc-minh-hoa`. Sample accounts sign in only in the demo."""
     officer = create_officer(
         username=username,
         full_name=full_name,
         email=f"{username}@example.vn",
         password="dondoc-minh-hoa",
-        is_sample=True,
     )
     appoint(officer, agency=agency, duty=duty, title=title, since=LONG_AGO)
     return officer

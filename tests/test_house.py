@@ -76,7 +76,7 @@ def rooms(world: World, at: Callable[[Any], datetime]) -> dict[str, Any]:
         "item": world.item("3", world.agencies.dang_doan_lhh, "quý I/2022").pk, "waiting": waiting.pk,
         "line": world.tasks["3"].assignments.get(role="coordinating").pk, "lead": waiting.assignment_id,
         "extension": extension.pk, "evidence": Evidence.objects.get().pk, "file": file.pk, "report": report.pk,
-        "report_file": made.pk, "duty": world.report_duty.pk,
+        "report_file": made.pk, "duty": world.report_duty.pk, "guide": "bat-dau",
     }  # fmt: skip
 
 
@@ -108,6 +108,8 @@ room(
     "agencies:home agencies:logout agencies:account agencies:password-change agencies:password-changed agencies:login probe",
     may=EVERYBODY,
 )
+room("agencies:guide", may=EVERYBODY)
+room("agencies:guide-page", may=EVERYBODY, slug="guide")
 room("directives:list plans:item-list plans:desk plans:agency-work plans:review-list plans:duty-list", may=EVERYBODY)
 room("reporting:overview reporting:report-list", may=EVERYBODY)
 room("directives:detail", may=READERS, pk="directive")
