@@ -14,6 +14,7 @@ from django.utils.crypto import salted_hmac
 from agencies.wording import format_day
 from plans.choices import DigestState, ReminderState
 from plans.models import Delivery, Digest, Reminder
+from plans.reminders.owing import no_longer_in_post
 
 # A letter that certainly has not left takes more rows; an unknown end fixes what it says.
 TAKES_MORE = (DigestState.READY, DigestState.FAILED, DigestState.EMPTY)
@@ -72,8 +73,8 @@ ON CONFLICT DO NOTHING
 def message_id(officer_id: int, day: date) -> str:
     """The Message-ID of an officer's letter of a day: the same on every attempt, known before the first."""
     host = urlsplit(settings.PUBLIC_URL).hostname or "localhost"
-    mark = salted_hmac("plans.reminders.digest", f"{officer_id}:{day.isoformat()}").hexdigest()[:24]
-    return f"<nhac-viec.{day:%Y%m%d}.{officer_id}.{mark}@{host}>"
+    mark = salted_hmac("plans.reminders.digest", f"{officer_id}:{day.isoformat()}", algorithm="sha256").hexdigest()[:16]
+    return f"<{day:%Y%m%d}.{officer_id}.{mark}@{host}>"
 
 
 def address(*, day: date) -> int:
@@ -116,17 +117,27 @@ def _take_over(day: date) -> None:
     """Move the rows of letters of earlier days that certainly never left into the same officers' letters of today."""
     live = Delivery.objects.filter(digest=OuterRef("pk"), dropped="")
     late = Digest.objects.filter(Exists(live), day__lt=day, state__in=UNSENT, unknown_ends=0)
-    for old in late.select_for_update(of=("self",), skip_locked=True).order_by("id"):
+    for old in late.select_for_update(of=("self",), skip_locked=True).select_related("officer").order_by("id"):
         _begin_letters([old.officer_id], day)
         new = Digest.objects.select_for_update(of=("self",)).get(officer_id=old.officer_id, day=day)
-        if new.state not in TAKES_MORE or new.unknown_ends:
-            continue
-        rows = list(old.deliveries.filter(dropped="").values_list("reminder_id", flat=True))
-        reason = f"Thư ngày {format_day(old.day)} chưa gửi được, chuyển sang thư ngày {format_day(day)}"
-        old.deliveries.filter(dropped="").update(dropped=reason)
-        Delivery.objects.bulk_create(
-            (Delivery(digest=new, reminder_id=pk, officer_id=old.officer_id) for pk in rows), ignore_conflicts=True
-        )
+        if new.state in TAKES_MORE and not new.unknown_ends:
+            _move(old, new)
+
+
+def _move(old: Digest, new: Digest) -> None:
+    """Let a letter carry what an earlier one did not; rows of a post that ended meanwhile look for somebody else."""
+    officer = old.officer.enter(on=new.day)
+    rows = list(old.deliveries.filter(dropped="").select_related("reminder"))
+    gone = {row.pk: reason for row in rows if (reason := no_longer_in_post(row.reminder, officer))}
+    moved = f"Thư ngày {format_day(old.day)} chưa gửi được, chuyển sang thư ngày {format_day(new.day)}"
+    for row in rows:
+        row.dropped = gone.get(row.pk, moved)
+    Delivery.objects.bulk_update(rows, ["dropped"], batch_size=500)
+    Delivery.objects.bulk_create(
+        Delivery(digest=new, reminder_id=row.reminder_id, officer_id=old.officer_id)
+        for row in rows
+        if row.pk not in gone
+    )
 
 
 def _tidy(day: date) -> None:

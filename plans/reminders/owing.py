@@ -23,12 +23,19 @@ _BY_PLAN = {
 }
 
 
-def no_longer_theirs(reminder: Reminder, item: WorkItem | None, officer: Officer) -> str:
-    """Why this officer should not get it although somebody may; empty when they should."""
+def no_longer_in_post(reminder: Reminder, officer: Officer) -> str:
+    """Why nothing of the agency's goes to this officer; empty when it may."""
     if not officer.is_active or not officer.email:
         return "Tài khoản của người nhận đã khóa hoặc chưa có địa chỉ thư"
     if officer.post_in([reminder.agency_id], Duty.CLERK, Duty.LEADER) is None:
         return "Người nhận không còn giữ chức trách tại đơn vị"
+    return ""
+
+
+def no_longer_theirs(reminder: Reminder, item: WorkItem | None, officer: Officer) -> str:
+    """Why this officer should not get it although somebody may; empty when they should."""
+    if reason := no_longer_in_post(reminder, officer):
+        return reason
     return "" if item is not None else "Đầu việc không còn trong phạm vi được xem của người nhận"
 
 

@@ -90,7 +90,7 @@ def send_reminders(*, now: datetime) -> Sent:
     nobody = address(day=day)
     postman = Postman()
     try:
-        while (passed := timedelta(seconds=clock.monotonic() - started)) < BUDGET:
+        while (passed := timedelta(seconds=int(clock.monotonic() - started))) < BUDGET:
             state = send_one(postman, day=day, now=now + passed)
             if state is None:
                 break

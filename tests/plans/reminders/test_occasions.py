@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -69,7 +70,7 @@ def test_a_span_is_the_sum_of_its_parts(due_on: date, calendar: Calendar, cuts: 
     edges = sorted({first - timedelta(days=1), last, *(due_on + timedelta(days=cut) for cut in cuts)})
     parts = [
         named
-        for before, until in zip(edges, edges[1:], strict=False)
+        for before, until in pairwise(edges)
         for named in between(due_on, since=before + timedelta(days=1), until=until, calendar=calendar)
     ]
     assert parts == between(due_on, since=first, until=last, calendar=calendar)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from threading import Barrier
@@ -205,8 +204,8 @@ def test_any_runs_write_what_a_daily_run_would(item: WorkItem, due_on: date, run
 @pytest.mark.django_db(transaction=True)
 class TestAtOnce:
     @pytest.fixture
-    def whole_world(self, transactional_db: None) -> Iterator[World]:
-        yield make_world()
+    def whole_world(self, transactional_db: None) -> World:
+        return make_world()
 
     def test_two_schedulers_write_one_set(self, whole_world: World) -> None:
         """Two connections that start together: every row once, and the two of them together wrote all."""
