@@ -66,7 +66,8 @@ def pdf(*lines: str) -> bytes:
     size = len(objects) + 1
     return (
         out
-        + f"xref\n0 {size}\n0000000000 65535 f \n{table}trailer << /Size {size} /Root 1 0 R >>\nstartxref\n{len(out)}\n%%EOF".encode()
+        + f"xref\n0 {size}\n0000000000 65535 f \n{table}".encode()
+        + f"trailer << /Size {size} /Root 1 0 R >>\nstartxref\n{len(out)}\n%%EOF".encode()
     )
 
 
