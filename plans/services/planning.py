@@ -276,11 +276,18 @@ def add_duty(
     preset: str = Preset.PARTY,
     days_after: int = 10,
     until: date | None = None,
+    now: datetime | None = None,
 ) -> ReportingDuty:
-    """Settle how often somebody reports: answers "định kỳ" without a period, or gives a line its own duty (domain.md §4.3)."""
+    """Settle how often somebody reports: answers "định kỳ" without a period, or gives a line its own duty (domain.md §4.3).
+
+    On a tracked plan its items open at once when `now` is told, else with the next daily run.
+    """
     current = _locked(plan)
     may_extend_plan(by, current).require()
-    return ReportingDuty.objects.create(
+    duty = ReportingDuty.objects.create(
         plan=current, assignment=assignment, name=name, recurrence=recurrence, since=since, until=until, recipient=recipient,
         wording=wording, is_report=is_report, preset=preset, days_after=days_after,
     )  # fmt: skip
+    if now is not None and current.state == PlanState.PUBLISHED:
+        open_duty(duty, on=localdate(now), now=now, by=by)
+    return duty

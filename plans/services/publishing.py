@@ -54,16 +54,20 @@ def _start_cycle(plan: Plan, *, on: date) -> ReportingDuty:
     return duty
 
 
+def is_touched(plan: Plan) -> bool:
+    """Whether an update or a letter has come of the publication already, so that it can no longer be recalled (decision 11)."""
+    updates = StatusUpdate.objects.filter(assignment__task__plan=plan)
+    mailed = Delivery.objects.filter(
+        reminder__work_item__plan=plan, digest__state__in=(DigestState.SENDING, DigestState.SENT, DigestState.UNKNOWN)
+    )
+    return updates.exists() or mailed.exists()
+
+
 @transaction.atomic
 def recall(plan: Plan, *, by: Officer, now: datetime) -> Plan:
     """Take a publication back to draft while nobody has acted on it: items, periods and unsent reminders go."""
     current = _locked(plan)
-    updates = StatusUpdate.objects.filter(assignment__task__plan=current)
-    mailed = Delivery.objects.filter(
-        reminder__work_item__plan=current,
-        digest__state__in=(DigestState.SENDING, DigestState.SENT, DigestState.UNKNOWN),
-    )
-    may_recall(by, current, touched=updates.exists() or mailed.exists()).require()
+    may_recall(by, current, touched=is_touched(current)).require()
     current.items.all().delete()
     ReportingPeriod.objects.filter(duty__plan=current).delete()
     current.duties.filter(assignment__isnull=True).delete()

@@ -1,0 +1,240 @@
+"""The task list's conditions, all in the URL: which set of items, as of which day, and the tabs that count them.
+
+Parameters, shared with every page that links a number to its rows: `van_ban` (id; with `cay=1` its whole subtree),
+`ke_hoach`, `nhiem_vu`, `don_vi`, `ky` (ids), `xep_loai` (class, several allowed), `loai` (kind of item), `tu` and `den` (the
+set a period counts, decision 3), `ngay` (standing as of that day, today by default), `q`. `muc` names the tab.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+from urllib.parse import urlencode
+
+import django_filters as filters
+from django import forms
+from django.db.models import Count, Q
+from django.http import QueryDict
+from django.urls import reverse
+
+from agencies.models import Agency, Officer
+from agencies.wording import format_day
+from directives.chain import ids_down
+from directives.choices import SourceKind
+from directives.models import Directive
+from plans.choices import CLASSES, ItemKind, Lifecycle, PlanState, Standing
+from plans.models import Plan, ReportingPeriod, Task, WorkItem
+
+CHOICES_SHOWN: Final = 200
+UNFINISHED: Final = (Standing.WITHIN, Standing.OVERDUE, Standing.NOT_STARTED)
+TRACKED: Final = (PlanState.PUBLISHED, PlanState.PAUSED, PlanState.ENDED)
+# Conditions that a task without any line can meet; the others speak of items.
+TASK_WORDS: Final = frozenset({"van_ban", "cay", "ke_hoach", "q"})
+
+SORTS: Final[Mapping[str, tuple[str, ...]]] = {
+    "viec": ("plan_id", "task__position", "task_id"),
+    "don_vi": ("agency__sort_key", "agency_id"),
+    "han": ("due_on",),
+    "tinh_trang": ("rank", "due_on"),
+    "cap_nhat": ("last_update_on",),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """A part of the list: its name in the URL, its label, and the condition on items with standing."""
+
+    code: str
+    label: str
+    where: Q
+
+
+INSIDE = ~Q(standing=Standing.OUTSIDE)
+TABS: Final = (
+    Tab("chua-hoan-thanh", "Chưa hoàn thành", Q(standing__in=UNFINISHED)),
+    Tab("qua-han", "Quá hạn", Q(standing=Standing.OVERDUE)),
+    Tab("cho-xac-nhan", "Chờ xác nhận", Q(life=Lifecycle.SUBMITTED)),
+    Tab("tat-ca", "Tất cả", INSIDE),
+    Tab("ngoai", "Ngoài tính toán", ~INSIDE),
+)
+NO_AGENCY: Final = "chua-co-don-vi"
+PRESS: Final = "bao-chi"
+BY_CODE: Final = {tab.code: tab for tab in TABS}
+
+
+def item_list_url(**query: Any) -> str:
+    """Address of the list with conditions; empty ones are left out, lists repeat."""
+    kept = [
+        (key, value.isoformat() if isinstance(value, date) else value)
+        for key, value in query.items()
+        if value not in (None, "", [])
+    ]
+    return f"{reverse('plans:item-list')}?{urlencode(kept, doseq=True)}"
+
+
+class OneOrMore(forms.Select):
+    """A plain select for the form that still takes several values from a link."""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str]:
+        return [value for value in data.getlist(name) if value] if isinstance(data, QueryDict) else []
+
+
+class ItemFilter(filters.FilterSet):
+    """Conditions on items; `xep_loai` and the tab are applied apart, so that the tabs can count without them."""
+
+    q = filters.CharFilter(label="Tìm việc, đơn vị, số văn bản", method="by_words")
+    van_ban = filters.NumberFilter(label="Văn bản", method="by_directive", widget=forms.Select)
+    don_vi = filters.NumberFilter(label="Đơn vị", field_name="agency_id", widget=forms.Select)
+    xep_loai = filters.MultipleChoiceFilter(
+        label="Tình trạng", method="later", choices=[(c.value, c.label) for c in CLASSES]
+    )
+    loai = filters.ChoiceFilter(
+        label="Loại đầu việc", field_name="kind", choices=ItemKind.choices, empty_label="Mọi loại"
+    )
+    tu = filters.DateFilter(label="Trong thời gian từ", method="later")
+    den = filters.DateFilter(label="đến", method="later")
+    ngay = filters.DateFilter(label="Tính đến ngày", method="later")
+    ke_hoach = filters.NumberFilter(field_name="plan_id", widget=forms.HiddenInput)
+    nhiem_vu = filters.NumberFilter(field_name="task_id", widget=forms.HiddenInput)
+    ky = filters.NumberFilter(field_name="period_id", widget=forms.HiddenInput)
+    cay = filters.BooleanFilter(method="later", widget=forms.HiddenInput)
+
+    def __init__(self, data: QueryDict, *, officer: Officer, today: date) -> None:
+        self.officer, self.today = officer, today
+        super().__init__(data=data, queryset=WorkItem.objects.visible_to(officer))
+        for name in ("van_ban", "don_vi", "loai"):
+            self.form.fields[name].widget.attrs["class"] = "field-sm"
+        self.form.fields["van_ban"].widget.choices = [("", "Mọi văn bản"), *self._directives()]
+        self.form.fields["don_vi"].widget.choices = [("", "Mọi đơn vị"), *self._agencies()]
+        self.form.fields["xep_loai"].widget = OneOrMore(
+            choices=[("", "Mọi tình trạng"), *((c.value, c.label) for c in CLASSES)]
+        )
+        for name in ("tu", "den", "ngay"):
+            self.form.fields[name].widget = forms.TextInput(
+                attrs={"data-day": "", "placeholder": "ngày/tháng/năm", "class": "day-field"}
+            )
+
+    def _directives(self) -> list[tuple[int, str]]:
+        plans = Plan.objects.visible_to(self.officer).exclude(state=PlanState.DRAFT)
+        found = Directive.objects.filter(Q(plans__in=plans)).distinct().order_by("-issued_on", "-id")[:CHOICES_SHOWN]
+        return self._with_chosen(
+            "van_ban", [(row.pk, row.label) for row in found], Directive.objects.visible_to(self.officer)
+        )
+
+    def _agencies(self) -> list[tuple[int, str]]:
+        plans = Plan.objects.visible_to(self.officer).exclude(state=PlanState.DRAFT)
+        found = Agency.objects.filter(assignments__task__plan__in=plans, assignments__role="lead").distinct()[
+            :CHOICES_SHOWN
+        ]
+        return self._with_chosen(
+            "don_vi", [(row.pk, row.label) for row in found], Agency.objects.visible_to(self.officer)
+        )
+
+    def _with_chosen(self, name: str, choices: list[tuple[int, str]], known: Any) -> list[tuple[int, str]]:
+        """The choices and, where it is not among them, the one the URL names (a long list is cut, a chosen one never)."""
+        value = str(self.data.get(name, ""))
+        if not value.isdecimal() or any(str(pk) == value for pk, _ in choices):
+            return choices
+        return [*choices, *((row.pk, row.label) for row in known.filter(pk=int(value[:15])))]
+
+    def by_words(self, items: Any, name: str, value: str) -> Any:
+        return items.matching(value)
+
+    def by_directive(self, items: Any, name: str, value: Any) -> Any:
+        return items.filter(plan__directive_id__in=self.directive_ids(value))
+
+    def later(self, items: Any, name: str, value: Any) -> Any:
+        return items
+
+    def directive_ids(self, value: Any) -> Iterable[int]:
+        """The document, or with `cay=1` everything below it too."""
+        return ids_down(int(value)) if self.form.cleaned_data.get("cay") else [int(value)]
+
+    @property
+    def on(self) -> date:
+        """The day of standing."""
+        self.form.is_valid()
+        return self.form.cleaned_data.get("ngay") or self.today
+
+    def counted(self, *, press: bool = False) -> Any:
+        """The set with standing as of the day: tracked plans, documents and press sources apart (decision 3)."""
+        self.form.is_valid()
+        said = self.form.cleaned_data
+        items = self.qs.in_period(since=said.get("tu"), until=said.get("den"))
+        if press:
+            items = items.filter(plan__state__in=TRACKED, plan__directive__source_kind=SourceKind.PRESS)
+        else:
+            items = items.counted()
+        return items.as_of(on=self.on) if self.on < self.today else items.with_standing(on=self.on)
+
+    def with_classes(self, items: Any) -> Any:
+        """Narrowed to the chosen classes."""
+        chosen = self.form.cleaned_data.get("xep_loai")
+        return items.filter(standing__in=chosen) if chosen else items
+
+    def tasks_without_agency(self) -> Any:
+        """Tasks of tracked plans that wait for an agency; only conditions a task can meet apply."""
+        self.form.is_valid()
+        said = self.form.cleaned_data
+        tasks = Task.objects.filter(
+            plan__in=Plan.objects.overseen_by(self.officer).filter(state__in=TRACKED)
+        ).without_agency()
+        if said.get("van_ban"):
+            tasks = tasks.filter(plan__directive_id__in=self.directive_ids(said["van_ban"]))
+        if said.get("ke_hoach"):
+            tasks = tasks.filter(plan_id=said["ke_hoach"])
+        return tasks.matching(said.get("q") or "").select_related("plan", "plan__directive")
+
+
+def tab_counts(items: Any) -> dict[str, int]:
+    """How many rows each tab holds, in one query."""
+    found: dict[str, int] = items.order_by().aggregate(
+        **{f"n{i}": Count("pk", filter=tab.where) for i, tab in enumerate(TABS)}
+    )
+    return {tab.code: found[f"n{i}"] for i, tab in enumerate(TABS)}
+
+
+def named(filterset: ItemFilter, query: QueryDict) -> list[dict[str, str]]:
+    """The conditions in force as words, each with the query that takes it away."""
+    found = []
+    for name in query:
+        for value in query.getlist(name):
+            if name in filterset.form.fields and value.strip() and (words := _words(filterset, name, value)):
+                rest = query.copy()
+                rest.setlist(name, [other for other in query.getlist(name) if other != value])
+                rest.pop("page", None)
+                found.append({"words": words, "without": f"?{rest.urlencode()}"})
+    return found
+
+
+def _words(filterset: ItemFilter, name: str, value: str) -> str:
+    """What one condition says; nothing for one that only colours another or that cannot be read."""
+    said = filterset.form.cleaned_data
+    if name not in said or said[name] in (None, "", []):
+        return ""
+    if name in ("tu", "den", "ngay"):
+        return f"{ {'tu': 'từ', 'den': 'đến', 'ngay': 'tính đến'}[name] } {format_day(said[name])}"
+    if name == "q":
+        return f"“{value}”"
+    if name == "cay":
+        return "cả văn bản cấp dưới" if said[name] else ""
+    if name in ("van_ban", "don_vi"):
+        choices: Any = filterset.form.fields[name].widget.choices
+        return next((str(label) for key, label in choices if str(key) == value), "không rõ")
+    if name in ("xep_loai", "loai"):
+        known = dict(ItemKind.choices) | {c.value: c.label for c in CLASSES}
+        return str(known.get(value, "")).capitalize()
+    return _row_words(filterset.officer, name, int(said[name]))
+
+
+def _row_words(officer: Officer, name: str, pk: int) -> str:
+    if name == "ke_hoach":
+        plan = Plan.objects.visible_to(officer).select_related("directive").filter(pk=pk).first()
+        return f"Kế hoạch {plan.directive.label}" if plan else "kế hoạch không rõ"
+    if name == "nhiem_vu":
+        task = Task.objects.visible_to(officer).filter(pk=pk).first()
+        return f"Mục {task.path}" if task else "mục không rõ"
+    period = ReportingPeriod.objects.filter(pk=pk, duty__plan__in=Plan.objects.visible_to(officer)).first()
+    return f"Kỳ {period.label}" if period else "kỳ không rõ"

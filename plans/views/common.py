@@ -1,0 +1,77 @@
+"""What several pages of planning need: the plan in scope, a question before an outward act, links that may not exist yet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, render
+from django.urls import NoReverseMatch, reverse
+
+from agencies.http import officer_of
+from plans.models import Plan, Task
+
+
+def the_plan(request: HttpRequest, pk: int) -> Plan:
+    """A plan the officer may see, with what every page of it prints."""
+    plans = Plan.objects.visible_to(officer_of(request)).select_related(
+        "directive", "directive__issuer", "owner", "monitor", "monitor__serves", "published_by"
+    )
+    return get_object_or_404(plans, pk=pk)
+
+
+def the_task(request: HttpRequest, pk: int, task_pk: int) -> Task:
+    """A task of a plan the officer may see, with its plan."""
+    tasks = Task.objects.visible_to(officer_of(request)).select_related(
+        "plan", "plan__directive", "plan__directive__issuer", "plan__owner", "plan__monitor"
+    )
+    return get_object_or_404(tasks, pk=task_pk, plan_id=pk)
+
+
+def link_to(name: str, *args: object) -> str:
+    """The address of a page; empty where the product has no such page."""
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""
+
+
+def plan_url(plan: Plan) -> str:
+    return reverse("plans:plan-detail", args=[plan.pk])
+
+
+def ask(
+    request: HttpRequest,
+    *,
+    title: str,
+    lead: str,
+    told: Iterable[str],
+    action: str,
+    back: str,
+    form: Form | None = None,
+) -> HttpResponse:
+    """What will happen to whom, before it happens."""
+    context = {
+        "title": title,
+        "lead": lead,
+        "consequences": list(told),
+        "action_label": action,
+        "back_url": back,
+        "form": form,
+    }
+    return render(request, "components/confirm.html", context)
+
+
+def knowing(form: Form, *, version: int) -> None:
+    """Let the next save of what was typed replace the version that somebody else saved meanwhile."""
+    data: Any = QueryDict(mutable=True)
+    data.update(form.data)
+    data["version"] = str(version)
+    form.data = data
+
+
+def bound(form_class: type[Form], request: HttpRequest) -> Form:
+    """The form with what was typed, or empty on the first visit."""
+    return form_class(request.POST) if request.method == "POST" else form_class()

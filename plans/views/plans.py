@@ -1,0 +1,216 @@
+"""The plan: made, looked at, settled."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from agencies.http import officer_of, say
+from agencies.models import Officer
+from agencies.services import SavedByOthers
+from agencies.verdict import Denied
+from directives.models import Directive
+from plans.choices import CLASSES, PlanState, Standing
+from plans.diary import item_diary
+from plans.explain import explain
+from plans.facts import facts_of
+from plans.filters import PRESS, item_list_url
+from plans.forms.planning import PlanForm, PlanSettingsForm, offices_of
+from plans.models import Assignment, Plan, WorkItem
+from plans.rules import may_edit_freely, may_extend_plan, may_own, may_publish, may_recall
+from plans.services.planning import open_plan, settle_plan
+from plans.services.publishing import is_touched
+from plans.spans import Span, default_span, spans
+from plans.tree import Branch, Look, counts_of, grow
+from plans.views.common import knowing, plan_url, the_plan
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def plan_create(request: HttpRequest, directive_pk: int) -> HttpResponse:
+    """Start a draft on a document."""
+    officer = officer_of(request)
+    directive = get_object_or_404(Directive.objects.visible_to(officer).select_related("issuer"), pk=directive_pk)
+    if not offices_of(officer):
+        raise Denied("Đồng chí chưa có chức trách chuyên viên hoặc lãnh đạo ở cơ quan nào nên không lập kế hoạch được.")
+    form = PlanForm(request.POST or None, officer=officer)
+    if request.method == "POST" and form.is_valid() and (plan := _opened(form, directive, officer)):
+        say(request, "Đã lập kế hoạch nháp. Thêm nhiệm vụ, giao đơn vị rồi phát hành.")
+        return redirect(plan_url(plan))
+    mine = (
+        Plan.objects.visible_to(officer)
+        .filter(directive=directive, owner__in=offices_of(officer))
+        .select_related("owner")
+    )
+    return render(request, "plans/plan_create.html", {"form": form, "directive": directive, "existing": mine})
+
+
+def _opened(form: PlanForm, directive: Directive, officer: Officer) -> Plan | None:
+    """The new plan; a refusal goes onto the form, so that nothing typed is lost."""
+    try:
+        return open_plan(directive, by=officer, now=timezone.now(), **form.cleaned_data)
+    except Denied as refusal:
+        form.add_error(None, refusal.reason)
+        return None
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def plan_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change the settings; who saves second is shown both versions."""
+    plan, officer = the_plan(request, pk), officer_of(request)
+    may_own(officer, plan).require()
+    form = PlanSettingsForm(request.POST or None, plan=plan, officer=officer)
+    other: Any = None
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data | {"monitor": form.cleaned_data["monitor"] or plan.owner}
+        try:
+            settle_plan(plan, by=officer, **said)
+        except SavedByOthers as clash:
+            other = clash.current
+            knowing(form, version=other.version)
+        else:
+            say(request, "Đã lưu thiết lập của kế hoạch.")
+            return redirect(plan_url(plan))
+    return render(request, "plans/plan_edit.html", {"form": form, "plan": plan, "other": other})
+
+
+@require_safe
+def plan_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """The plan: a draft to work on for its office, else who does what by when and how it goes."""
+    plan, officer = the_plan(request, pk), officer_of(request)
+    if plan.is_draft:
+        return render(request, "plans/plan_draft.html", _draft(plan, officer))
+    return render(request, "plans/plan_detail.html", _tracked(request, plan, officer, on=timezone.localdate()))
+
+
+def _draft(plan: Plan, officer: Officer) -> dict[str, Any]:
+    tasks = list(plan.tasks.order_by("position", "id"))
+    look = Look()
+    branches = grow(tasks, _lines(plan), [], look=look)
+    return {
+        "plan": plan,
+        "branches": branches,
+        "may_edit": may_edit_freely(officer, plan),
+        "may_publish": may_publish(officer, plan, tasks=len(tasks)),
+        "duties": plan.duties.select_related("assignment__task", "recipient"),
+        "waiting": sum(not branch.has_agency for branch in branches),
+        "sample": plan.directive.is_sample,
+    }
+
+
+def _lines(plan: Plan) -> list[Assignment]:
+    return list(
+        Assignment.objects.filter(task__plan=plan)
+        .select_related("agency", "group")
+        .order_by("role", "agency__sort_key", "id")
+    )
+
+
+def _tracked(request: HttpRequest, plan: Plan, officer: Officer, *, on: date) -> dict[str, Any]:
+    oversees = Plan.objects.overseen_by(officer).filter(pk=plan.pk).exists()
+    choices = spans(plan.published_on or on, on)
+    chosen = next((span for span in choices if span.code == request.GET.get("ky")), None) or default_span(
+        choices, on=on
+    )
+    look = _look(request, sees_all=oversees)
+    items = _items(plan, officer, chosen, on)
+    tasks = [task for task in plan.tasks.order_by("position", "id") if task.cancelled_on is None]
+    branches = grow(tasks, lines := _lines(plan), items, look=look)
+    before = next((span for span in choices if span.code == chosen.before), None)
+    counts = counts_of(items)
+    return {
+        "plan": plan,
+        "on": on,
+        "oversees": oversees,
+        "span": chosen,
+        "spans": choices,
+        "look": look,
+        "branches": branches,
+        "counts": counts,
+        "total": sum(counts.values()),
+        "links": _links(plan, chosen),
+        "all_url": _rows_url(plan, chosen),
+        "before": before,
+        "before_count": _count(plan, officer, before) if before else 0,
+        "agencies": _leads(lines),
+        "classes": [(c.value, f"{c.label[:1].upper()}{c.label[1:]}") for c in CLASSES],
+        "sample": plan.directive.is_sample,
+        "cancelled": plan.tasks.filter(cancelled_on__isnull=False),
+        "press": plan.directive.source_kind == "press",
+        **_opened_row(branches, look, items, on),
+        **_acts(plan, officer),
+    }
+
+
+def _look(request: HttpRequest, *, sees_all: bool) -> Look:
+    def number(name: str) -> int | None:
+        value = request.GET.get(name, "")
+        return int(value[:15]) if value.isascii() and value.isdecimal() else None
+
+    standing = request.GET.get("xep_loai", "")
+    return Look(
+        q=request.GET.get("q", "").strip(),
+        agency_id=number("don_vi"),
+        standing=standing if standing in Standing.values else "",
+        why=number("vi_sao"),
+        unfold=number("mo"),
+        sees_all=sees_all,
+    )
+
+
+def _set(plan: Plan, officer: Officer, span: Span) -> Any:
+    return WorkItem.objects.visible_to(officer).filter(plan=plan).in_period(since=span.since, until=span.until)
+
+
+def _items(plan: Plan, officer: Officer, span: Span, on: date) -> list[WorkItem]:
+    rows = (
+        _set(plan, officer, span).filter(task__cancelled_on__isnull=True).with_standing(on=on).with_pending_extension()
+    )
+    rows = rows.select_related("period", "period__duty", "task", "assignment", "agency", "monitor", "owner")
+    return [item for item in rows if item.standing != Standing.OUTSIDE]
+
+
+def _count(plan: Plan, officer: Officer, span: Span) -> int:
+    rows = _set(plan, officer, span).filter(task__cancelled_on__isnull=True).with_standing(on=timezone.localdate())
+    return int(rows.exclude(standing=Standing.OUTSIDE).count())
+
+
+def _rows_url(plan: Plan, span: Span, **more: Any) -> str:
+    """The list of exactly the rows a number of this page counts."""
+    muc = PRESS if plan.directive.source_kind == "press" else "tat-ca"
+    return item_list_url(muc=muc, ke_hoach=plan.pk, tu=span.since, den=span.until, **more)
+
+
+def _links(plan: Plan, span: Span) -> dict[str, str]:
+    return {code.value: _rows_url(plan, span, xep_loai=code.value) for code in CLASSES}
+
+
+def _leads(lines: list[Assignment]) -> list[tuple[int, str]]:
+    found = {line.agency_id: line.agency.label for line in lines if line.agency and line.role == "lead"}
+    return [(pk, label) for pk, label in found.items() if pk]
+
+
+def _opened_row(branches: list[Branch], look: Look, items: list[WorkItem], on: date) -> dict[str, Any]:
+    """The row that explains itself: facts, rule, diary."""
+    item = next((item for item in items if item.pk == look.why), None) if look.why else None
+    return {
+        "opened": item,
+        "explanation": explain(facts_of(item, on=on)) if item else None,
+        "diary": item_diary(item, on=on) if item else None,
+    }
+
+
+def _acts(plan: Plan, officer: Officer) -> dict[str, Any]:
+    mine = bool(may_own(officer, plan))
+    return {
+        "may_extend": bool(may_extend_plan(officer, plan)),
+        "may_settle": mine,
+        "may_pause": mine and plan.state == PlanState.PUBLISHED,
+        "may_resume": mine and plan.state == PlanState.PAUSED,
+        "may_end": mine and plan.state in (PlanState.PUBLISHED, PlanState.PAUSED),
+        "may_recall": mine and bool(may_recall(officer, plan, touched=is_touched(plan))),
+    }

@@ -1,0 +1,297 @@
+"""Tasks of a plan and their lines: written in a draft, added or withdrawn with a reason once it is published."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from agencies.http import officer_of, say
+from agencies.models import Agency, AgencyGroup, Officer
+from agencies.services import SavedByOthers
+from agencies.verdict import Denied
+from agencies.wording import number
+from plans.choices import Role, Standing
+from plans.forms.planning import AssignForm, DutyForm, GroupForm, ReasonForm, TaskForm
+from plans.models import Assignment, Plan, Task, WorkItem
+from plans.rules import may_edit_freely, may_extend_plan, may_own
+from plans.services import planning
+from plans.tree import Look, grow
+from plans.views.common import ask, bound, knowing, plan_url, the_plan, the_task
+
+
+def _task_url(name: str, task: Task) -> str:
+    return reverse(f"plans:{name}", args=[task.plan_id, task.pk])
+
+
+def _at(task: Task) -> str:
+    """The task's row on its plan's page."""
+    return f"{plan_url(task.plan)}#muc-{task.pk}"
+
+
+@require_safe
+def task_detail(request: HttpRequest, pk: int, task_pk: int) -> HttpResponse:
+    """The words of the document, who leads and who helps, and where each line stands as far as one may see."""
+    task, officer, on = the_task(request, pk, task_pk), officer_of(request), timezone.localdate()
+    items: Any = WorkItem.objects.visible_to(officer).filter(task=task).with_standing(on=on).with_pending_extension()
+    rows = [
+        item
+        for item in items.select_related("period", "task", "assignment", "agency")
+        if item.standing != Standing.OUTSIDE
+    ]
+    oversees = Plan.objects.overseen_by(officer).filter(pk=pk).exists()
+    lines = list(
+        task.assignments.select_related("agency", "group", "supports__agency").order_by(
+            "role", "agency__sort_key", "id"
+        )
+    )
+    branch = grow([task], lines, rows, look=Look(sees_all=oversees, unfold=task.pk))[0]
+    ended = [line for line in lines if line.until is not None]
+    return render(
+        request,
+        "plans/task_detail.html",
+        {
+            "task": task,
+            "plan": task.plan,
+            "on": on,
+            "branch": branch,
+            "oversees": oversees,
+            "ended": ended,
+            "may_edit": bool(may_edit_freely(officer, task.plan)),
+            "may_extend": bool(may_extend_plan(officer, task.plan)),
+            "may_cancel": bool(may_own(officer, task.plan)) and not task.plan.is_draft and task.cancelled_on is None,
+            "monitors": [line for line in branch.partners if line.role == Role.MONITORING],
+            "sample": task.plan.directive.is_sample,
+        },
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def task_add(request: HttpRequest, pk: int) -> HttpResponse:
+    """Append a task; the next step is to assign agencies."""
+    plan, officer = the_plan(request, pk), officer_of(request)
+    may_extend_plan(officer, plan).require()
+    form = TaskForm(request.POST or None, initial={"path": _next_path(plan)})
+    if request.method == "POST" and form.is_valid():
+        try:
+            task = planning.add_task(plan, by=officer, **form.written)
+        except Denied as refusal:
+            form.add_error("path", refusal.reason)
+        else:
+            say(request, f"Đã thêm mục {task.path}. Giao đơn vị cho nhiệm vụ này.")
+            return redirect(_task_url("assign", task))
+    return render(request, "plans/task_form.html", {"form": form, "plan": plan, "task": None, "other": None})
+
+
+def _next_path(plan: Plan) -> str:
+    last = plan.tasks.order_by("-position", "-id").values_list("path", flat=True).first() or "0"
+    head, _, tail = last.rpartition(".")
+    return f"{head}.{int(tail) + 1}".lstrip(".") if tail.isascii() and tail.isdecimal() else ""
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def task_edit(request: HttpRequest, pk: int, task_pk: int) -> HttpResponse:
+    """Change a draft's task; who saves second is shown both versions."""
+    task, officer = the_task(request, pk, task_pk), officer_of(request)
+    may_edit_freely(officer, task.plan).require()
+    form = TaskForm(request.POST or None, initial=TaskForm.of(task))
+    other = _revise(form, task, officer) if request.method == "POST" and form.is_valid() else None
+    if request.method == "POST" and other is None and not form.errors:
+        say(request, f"Đã lưu mục {form.cleaned_data['path']}.")
+        return redirect(_at(task))
+    return render(request, "plans/task_form.html", {"form": form, "plan": task.plan, "task": task, "other": other})
+
+
+def _revise(form: TaskForm, task: Task, officer: Officer) -> Task | None:
+    """Save; the version somebody else saved meanwhile comes back, and the next save of this form replaces it knowingly."""
+    try:
+        planning.revise_task(task, by=officer, version=form.cleaned_data["version"] or 0, **form.written)
+    except SavedByOthers as clash:
+        current = clash.current
+        assert isinstance(current, Task)
+        knowing(form, version=current.version)
+        return current
+    except Denied as refusal:
+        form.add_error("path", refusal.reason)
+    return None
+
+
+@require_POST
+def task_move(request: HttpRequest, pk: int, task_pk: int) -> HttpResponse:
+    """One place up or down in a draft."""
+    task = the_task(request, pk, task_pk)
+    planning.move_task(task, by=officer_of(request), up=request.POST.get("huong") == "len")
+    return redirect(_at(task))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def task_drop(request: HttpRequest, pk: int, task_pk: int) -> HttpResponse:
+    """Remove a task from a draft."""
+    task, officer = the_task(request, pk, task_pk), officer_of(request)
+    may_edit_freely(officer, task.plan).require()
+    if request.method == "POST":
+        planning.drop_task(task, by=officer)
+        say(request, f"Đã bỏ mục {task.path} khỏi kế hoạch nháp.")
+        return redirect(plan_url(task.plan))
+    lines = task.assignments.count()
+    told = [f"Mục {task.path} “{task.heading}” bị bỏ khỏi kế hoạch nháp."]
+    told += [f"{number(lines)} dòng phân công của mục này cũng bị bỏ."] if lines else []
+    return ask(
+        request, title=f"Bỏ mục {task.path}?", lead=task.heading, told=told, action="Bỏ nhiệm vụ", back=_at(task)
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def task_cancel(request: HttpRequest, pk: int, task_pk: int) -> HttpResponse:
+    """Cancel a published task with its reason."""
+    task, officer = the_task(request, pk, task_pk), officer_of(request)
+    may_own(officer, task.plan).require()
+    if task.plan.is_draft or task.cancelled_on:
+        raise Denied("Chỉ hủy được nhiệm vụ đang theo dõi của kế hoạch đã phát hành.")
+    form = bound(ReasonForm, request)
+    if request.method == "POST" and form.is_valid():
+        planning.cancel_task(task, by=officer, now=timezone.now(), reason=form.cleaned_data["reason"])
+        say(request, f"Đã hủy mục {task.path}; các đầu việc chưa xong đứng ngoài tỷ lệ.")
+        return redirect(_at(task))
+    told = _set_aside_words(WorkItem.objects.filter(task=task))
+    return ask(
+        request,
+        title=f"Hủy mục {task.path}?",
+        lead=task.heading,
+        told=told,
+        action="Hủy nhiệm vụ",
+        back=_at(task),
+        form=form,
+    )
+
+
+def _set_aside_words(items: Any) -> list[str]:
+    """What taking work back does to its items, in numbers."""
+    rows = list(items.unconfirmed().select_related("agency"))
+    agencies = sorted({row.agency.label for row in rows})
+    waiting = sum(row.lifecycle == "submitted" for row in rows)
+    shown = ", ".join(agencies[:8]) + (f" và {len(agencies) - 8} đơn vị khác" if len(agencies) > 8 else "")
+    told = [
+        f"{number(len(rows))} đầu việc chưa xong thôi theo dõi: {shown}." if rows else "Không có đầu việc nào đang dở."
+    ]
+    told += [f"Trong đó {number(waiting)} đầu việc đang chờ xác nhận cũng dừng lại."] if waiting else []
+    return [*told, "Việc đã hoàn thành giữ nguyên trong số liệu. Thư nhắc chưa gửi sẽ không gửi nữa."]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def assign(request: HttpRequest, pk: int, task_pk: int) -> HttpResponse:
+    """The lines of one task, and the form that adds more."""
+    task, officer, on = the_task(request, pk, task_pk), officer_of(request), timezone.localdate()
+    may_extend_plan(officer, task.plan).require()
+    splits = GroupForm(request.POST, officer=officer) if "group" in request.POST else None
+    form = AssignForm(request.POST or None if splits is None else None, officer=officer, task=task, on=on)
+    done = _split(splits, task, officer) if splits else _assign(form, task, officer) if request.method == "POST" else ""
+    if done:
+        say(request, done)
+        return redirect(_task_url("assign", task))
+    lines = (
+        task.assignments.active()
+        .select_related("agency", "supports__agency")
+        .order_by("role", "agency__sort_key", "id")
+    )
+    return render(
+        request,
+        "plans/task_assign.html",
+        {
+            "task": task,
+            "plan": task.plan,
+            "form": form,
+            "lines": lines,
+            "groups": _groups(officer, task),
+            "sample": task.plan.directive.is_sample,
+        },
+    )
+
+
+def _groups(officer: Officer, task: Task) -> list[tuple[AgencyGroup, int, int]]:
+    """Groups one may split, each with its members of today and how many of them do not lead yet."""
+    on, rows = timezone.localdate(), []
+    taken = set(task.assignments.active().filter(role=Role.LEAD).values_list("agency_id", flat=True))
+    for group in AgencyGroup.objects.visible_to(officer).prefetch_related("memberships"):
+        members = {m.agency_id for m in group.memberships.all() if m.since <= on and (m.until is None or m.until >= on)}
+        rows.append((group, len(members), len(members - taken)))
+    return rows
+
+
+def _split(form: GroupForm, task: Task, officer: Officer) -> str:
+    if not form.is_valid():
+        raise Denied("Nhóm này không dùng được ở cơ quan của đồng chí.")
+    lines = planning.split_group(task, by=officer, now=timezone.now(), group=form.cleaned_data["group"])
+    return f"Đã giao {number(len(lines))} đơn vị chủ trì."
+
+
+def _assign(form: AssignForm, task: Task, officer: Officer) -> str:
+    """Give every chosen agency its line; what happened, in words, or nothing when the form has to be mended."""
+    if not form.is_valid():
+        return ""
+    said = form.cleaned_data
+    shared = {"role": said["role"], "heading": said["heading"], "verbs": said["verbs"]}
+    chosen: list[Agency] = list(said["agencies"])
+    try:
+        for agency in chosen:
+            planning.assign(
+                task,
+                by=officer,
+                now=timezone.now(),
+                agency=agency,
+                due_on=said["due_on"],
+                supports=said.get("supports"),
+                **shared,
+            )
+        if text := said["agency_text"].strip():
+            planning.assign(task, by=officer, now=timezone.now(), agency_text=text, **shared)
+    except Denied as refusal:
+        form.add_error("agencies", refusal.reason)
+        return ""
+    names = [agency.label for agency in chosen] + ([f"“{text}”"] if text else [])
+    return f"Đã giao vai trò {Role(said['role']).label}: {', '.join(names)}."
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def unassign(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a line back: at once in a draft, with a reason once published."""
+    officer = officer_of(request)
+    lines = Assignment.objects.visible_to(officer).select_related(
+        "agency", "task__plan__owner", "task__plan__directive"
+    )
+    line = get_object_or_404(lines, pk=pk)
+    plan = line.task.plan
+    may_own(officer, plan).require()
+    form = None if plan.is_draft else bound(ReasonForm, request)
+    if request.method == "POST" and (form is None or form.is_valid()):
+        planning.unassign(line, by=officer, now=timezone.now(), reason=form.cleaned_data["reason"] if form else "")
+        say(request, f"Đã bỏ phân công {line.label} ở mục {line.task.path}.")
+        return redirect(_task_url("assign", line.task))
+    told = [f"{line.label} thôi {line.get_role_display()} mục {line.task.path}."]
+    told += _set_aside_words(WorkItem.objects.filter(assignment=line)) if form else []
+    back = _task_url("assign", line.task)
+    return ask(
+        request, title="Bỏ phân công?", lead=line.task.heading, told=told, action="Bỏ phân công", back=back, form=form
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def duty_add(request: HttpRequest, pk: int) -> HttpResponse:
+    """Settle how often a line reports: the answer to "định kỳ" without a period."""
+    plan, officer = the_plan(request, pk), officer_of(request)
+    may_extend_plan(officer, plan).require()
+    start = {
+        "since": plan.published_on or timezone.localdate(),
+        "recipient": plan.monitor.serves_id,
+        "assignment": request.GET.get("dong"),
+    }
+    form = DutyForm(request.POST or None, officer=officer, plan=plan, initial=start)
+    if request.method == "POST" and form.is_valid():
+        duty = planning.add_duty(plan, by=officer, now=timezone.now(), **form.cleaned_data)
+        say(request, f"Đã đặt chế độ báo cáo “{duty.name}”.")
+        return redirect(plan_url(plan))
+    return render(request, "plans/plan_duty.html", {"form": form, "plan": plan})
