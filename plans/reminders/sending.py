@@ -202,7 +202,7 @@ def settle(digest: Digest, result: Result, *, now: datetime) -> str:
     with transaction.atomic(durable=True):
         row = Digest.objects.select_for_update(of=("self",)).get(pk=digest.pk)
         if result.outcome == Outcome.ACCEPTED:
-            return _accepted(row, now=now)
+            return accept(row, now=now)
         if row.state != DigestState.SENDING or row.attempts != digest.attempts:
             return row.state
         if result.outcome == Outcome.UNKNOWN:
@@ -210,7 +210,7 @@ def settle(digest: Digest, result: Result, *, now: datetime) -> str:
         return _fail(row, result.error, now=now)
 
 
-def _accepted(digest: Digest, *, now: datetime) -> str:
+def accept(digest: Digest, *, now: datetime) -> str:
     """The server took the letter: true whatever else was written about it meanwhile."""
     if digest.state == DigestState.SENT:
         return digest.state

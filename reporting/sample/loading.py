@@ -2,15 +2,17 @@
 
 A run makes what is missing and changes nothing that is there: agencies by name, officers by username, documents by their
 identity, plans by document and owner. The year of a plan is told only in the run that makes the plan, and ends on that day; so
-a second run, the same day or later, keeps what visitors did. Everything but the finished report is one transaction; a run
-that broke before the report makes it the next time.
+a second run, the same day or later, keeps what visitors did. Everything but letters' files and the reports is one transaction; a run that broke
+before the reports makes them the next time.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from pathlib import Path
 
+from django.conf import settings
 from django.db import transaction
 
 from agencies.models import AgencyGroup, Officer, working_calendar
@@ -21,10 +23,12 @@ from plans.services.items import open_periods
 from plans.services.publishing import publish
 from reporting.sample.acts import Year
 from reporting.sample.checkins import Line, Telling
+from reporting.sample.letters import Letter, keep, tell_letters
 from reporting.sample.papers import ensure_documents
 from reporting.sample.people import ensure_people
 from reporting.sample.plan_facts import PlanFact, TaskFact
 from reporting.sample.products import tell_products, tell_reports, tell_support
+from reporting.sample.reports import ensure_reports
 from reporting.sample.tracking import PLANS, at, draft_plan
 
 
@@ -43,6 +47,7 @@ class Loaded:
 
 def load(*, today: date) -> Loaded:
     """Put in place what is missing; the year of new plans ends on `today`."""
+    letters: list[Letter] = []
     with transaction.atomic():
         load_holidays(range(today.year - 2, today.year + 2))
         people = ensure_people()
@@ -52,7 +57,10 @@ def load(*, today: date) -> Loaded:
         made = _begin_plans(year, documents)
         if made:
             _tell(year, made)
+            tell_letters(year, letters)
             year.play()
+    keep(letters, Path(settings.DEMO_MAILDIR))
+    ensure_reports(people, today=today, calendar=year.calendar)
     return _loaded(len(made))
 
 
