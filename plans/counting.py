@@ -1,17 +1,18 @@
-"""Small counts that the frame of every page shows; each is one query and asked only where it is shown."""
+"""Small counts that the frame of every page shows; asked only where they are shown."""
 
 from __future__ import annotations
 
 from django.db.models import Q
 
 from agencies.models import Officer
+from plans import reading
 from plans.choices import OPEN, PlanState
 from plans.models import Plan, WorkItem
 
 
 def waiting_for_review(officer: Officer) -> int:
-    """Submissions that wait for this officer."""
-    return WorkItem.objects.awaiting(officer).count()
+    """Submissions and requests for more time that wait for this officer; two queries."""
+    return WorkItem.objects.awaiting(officer).count() + reading.pending_extensions(officer).count()
 
 
 def owed_by_agency(officer: Officer) -> int:

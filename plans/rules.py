@@ -7,7 +7,7 @@ from datetime import date
 from agencies.choices import Duty
 from agencies.models import Officer, Post
 from agencies.verdict import ALLOWED, Verdict, refused
-from plans.choices import OPEN, DueSource, ExtensionState, Lifecycle, PlanState
+from plans.choices import OPEN, UNCONFIRMED, DueSource, ExtensionState, Lifecycle, PlanState
 from plans.models import Assignment, Extension, Plan, StatusUpdate, WorkItem
 
 ACTING = (Duty.CLERK, Duty.LEADER)
@@ -65,11 +65,16 @@ def acts_for(officer: Officer, agency_id: int) -> Post | None:
     return officer.post_in([agency_id], *ACTING)
 
 
-def may_report(officer: Officer, item: WorkItem) -> Verdict:
-    """The assigned agency reports its own items while they are owed and the plan is tracked."""
+def may_answer(officer: Officer, item: WorkItem) -> Verdict:
+    """Whose item it is: the assigned agency's officers answer it."""
     if not acts_for(officer, item.agency_id):
         return refused(f"Đầu việc này của {item.agency.name}; chỉ cán bộ của đơn vị mới báo cáo.")
-    return _still_owed(item)
+    return ALLOWED
+
+
+def may_report(officer: Officer, item: WorkItem) -> Verdict:
+    """The assigned agency reports its own items while they are owed and the plan is tracked."""
+    return _still_owed(item) if (mine := may_answer(officer, item)) else mine
 
 
 def _still_owed(item: WorkItem) -> Verdict:
@@ -104,26 +109,26 @@ def may_withdraw(officer: Officer, item: WorkItem) -> Verdict:
     return ALLOWED
 
 
-def may_review(officer: Officer, item: WorkItem, update: StatusUpdate | None) -> Verdict:
-    """The monitor confirms or returns; nobody their own, nor anyone of the submitting agency (decision 9)."""
+def is_reviewer(officer: Officer, item: WorkItem) -> Verdict:
+    """Who answers an item's submissions, whatever its state now: the monitor, nobody of the submitting agency (decision 9).
+
+    What the monitor itself leads is answered by a leader of the committee it serves.
+    """
     if item.agency_id == item.monitor_id:
-        return _may_review_monitor(officer, item, update)
-    if not acts_for(officer, item.monitor_id):
+        committee = item.monitor.serves
+        if committee is None or not officer.post_in([committee.pk], Duty.LEADER):
+            whom = committee.name if committee else "cấp ủy cấp trên"
+            return refused(f"Việc do chính cơ quan theo dõi chủ trì thì lãnh đạo {whom} xác nhận.")
+    elif not acts_for(officer, item.monitor_id):
         return refused(f"Chỉ {item.monitor.name} mới xác nhận hoặc trả lại đầu việc này.")
     if officer.post_in([item.agency_id]):
         return refused(f"Đồng chí cũng giữ chức trách ở {item.agency.name}, nên không xác nhận việc của đơn vị này.")
-    return _waits(officer, item, update)
+    return ALLOWED
 
 
-def _may_review_monitor(officer: Officer, item: WorkItem, update: StatusUpdate | None) -> Verdict:
-    """What the monitor itself leads is confirmed by a leader of the committee it serves (decision 9)."""
-    committee = item.monitor.serves
-    if committee is None or not officer.post_in([committee.pk], Duty.LEADER):
-        whom = committee.name if committee else "cấp ủy cấp trên"
-        return refused(f"Việc do chính cơ quan theo dõi chủ trì thì lãnh đạo {whom} xác nhận.")
-    if officer.post_in([item.agency_id]):
-        return refused(f"Đồng chí cũng giữ chức trách ở {item.agency.name}, nên không xác nhận việc của đơn vị này.")
-    return _waits(officer, item, update)
+def may_review(officer: Officer, item: WorkItem, update: StatusUpdate | None) -> Verdict:
+    """The reviewer confirms or returns what waits; nobody what they sent themselves, in whatever post (decision 9)."""
+    return _waits(officer, item, update) if (mine := is_reviewer(officer, item)) else mine
 
 
 def _waits(officer: Officer, item: WorkItem, update: StatusUpdate | None) -> Verdict:
@@ -172,18 +177,32 @@ def is_later(new_due_on: date, item: WorkItem, *, on: date) -> Verdict:
     return ALLOWED
 
 
+def _decides_dates(officer: Officer, item: WorkItem) -> Verdict:
+    """The monitor decides; on what it leads itself, a leader of the committee it serves."""
+    if item.agency_id != item.monitor_id:
+        if acts_for(officer, item.monitor_id):
+            return ALLOWED
+        return refused(f"Chỉ {item.monitor.name} mới quyết định gia hạn đầu việc này.")
+    committee = item.monitor.serves
+    if committee is not None and officer.post_in([committee.pk], Duty.LEADER):
+        return ALLOWED
+    whom = committee.name if committee else "cấp ủy cấp trên"
+    return refused(f"Việc do chính cơ quan theo dõi chủ trì thì lãnh đạo {whom} quyết định gia hạn.")
+
+
 def may_decide_extension(
     officer: Officer, extension: Extension, *, due_source: str, granted: bool, decision_number: str
 ) -> Verdict:
     """The monitor decides dates the office set; a date of the document needs the issuer's numbered decision (decision 12)."""
     item = extension.work_item
-    decides = item.monitor.serves_id if item.agency_id == item.monitor_id else item.monitor_id
-    if decides is None or not officer.post_in([decides], *ACTING):
-        return refused(f"Chỉ {item.monitor.name} mới quyết định gia hạn đầu việc này.")
     if extension.requested_by_id == officer.pk or officer.post_in([item.agency_id]):
         return refused("Không ai tự quyết định đề nghị gia hạn của đơn vị mình.")
+    if not (mine := _decides_dates(officer, item)):
+        return mine
     if extension.state != ExtensionState.PENDING:
         return refused("Đề nghị gia hạn này đã được quyết định.")
+    if item.lifecycle not in UNCONFIRMED:
+        return refused("Đầu việc đã hoàn thành, dừng hoặc hủy nên không còn quyết định gia hạn.")
     if granted and due_source == DueSource.DOCUMENT and not decision_number.strip():
         return refused("Hạn do văn bản ấn định: ghi số văn bản của cơ quan ban hành cho phép gia hạn.")
     return ALLOWED

@@ -14,6 +14,7 @@ from agencies.wording import format_day
 from plans.models import WorkItem
 
 MAX_FILES = 10
+SPOKEN = ("results", "difficulties", "proposals")
 
 
 class EvidenceFiles(ManyFiles):
@@ -30,7 +31,7 @@ class EvidenceFiles(ManyFiles):
 
     def clean(self, data: Any, initial: Any = None) -> list[CheckedFile]:
         """Checked files; refuses more than ten, and every file that cannot be kept, each with its reason."""
-        files: list[UploadedFile] = super().clean(data, initial)
+        files: list[UploadedFile[Any]] = super().clean(data, initial)
         if len(files) > MAX_FILES:
             raise forms.ValidationError(f"Mỗi lần gửi tối đa {MAX_FILES} tệp.")
         checked, refusals = [], []
@@ -50,11 +51,16 @@ def words(label: str, *, rows: int, hint: str = "", required: bool = False) -> f
     return forms.CharField(label=label, help_text=hint, max_length=10_000, required=required, widget=area)
 
 
+def _period_words(item: Any) -> str:
+    """How another owed period is offered: "Kỳ quý I/2022, hạn 12/4/2022"."""
+    return f"Kỳ {item.period.label}, hạn {format_day(item.due_on)}"
+
+
 class ReportForm(forms.Form):
     """What an agency says about one item: for a period result or nil, for a product progress or done."""
 
     once_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
-    answer = forms.ChoiceField(label="Trong kỳ này", widget=forms.RadioSelect(attrs={"class": "choice"}))
+    answer = forms.ChoiceField(label="Trong kỳ này", widget=forms.RadioSelect(attrs={"data-draft": ""}))
     results = words("Kết quả", rows=5, hint="Việc đã làm, số liệu, văn bản đã ban hành")
     difficulties = words("Khó khăn", rows=3, hint="Không có thì để trống")
     proposals = words("Đề xuất", rows=3, hint="Không có thì để trống")
@@ -64,7 +70,7 @@ class ReportForm(forms.Form):
         empty_value=None,
         required=False,
         choices=[(n, f"{n}%") for n in (0, 25, 50, 75, 100)],
-        widget=forms.RadioSelect(attrs={"class": "choice choice-5"}),
+        widget=forms.RadioSelect(attrs={"data-draft": "", "class": "choice-5"}),
     )
     also = forms.ModelMultipleChoiceField(
         label="Trả lời luôn các kỳ còn nợ",
@@ -83,11 +89,15 @@ class ReportForm(forms.Form):
         if item.period_id:
             answer.choices = [("results", "Có kết quả"), ("nil", "Không phát sinh")]
             answer.initial = "results"
+            answer.help_text = "Kỳ này không có việc gì mới thì chọn “Không phát sinh” rồi gửi, không cần ghi thêm."
             del self.fields["percent"]
         else:
             answer.label = "Lần gửi này"
             answer.choices = [("progress", "Báo tiến độ"), ("done", "Báo hoàn thành")]
             answer.initial = "progress"
+            answer.help_text = (
+                "Xong việc thì chọn “Báo hoàn thành” để gửi xác nhận; báo tiến độ thì không phải xác nhận."
+            )
             self.fields["percent"].initial = item.percent
         self._offer_other_periods()
         if item.task.needs_evidence:
@@ -96,29 +106,38 @@ class ReportForm(forms.Form):
     def _offer_other_periods(self) -> None:
         """One report may answer several owed periods of the same line (decision 2)."""
         others = WorkItem.objects.open().filter(assignment=self.item.assignment_id, period__isnull=False)
-        others = others.exclude(pk=self.item.pk).select_related("period", "assignment", "task", "agency")
+        others = others.exclude(pk=self.item.pk).select_related("period").order_by("due_on", "id")
         field = self.fields["also"]
         assert isinstance(field, forms.ModelMultipleChoiceField)
         if not self.item.period_id or not others.exists():
             del self.fields["also"]
             return
         field.queryset = others
-        field.label_from_instance = lambda other: f"Kỳ {other.period.label}, hạn {format_day(other.due_on)}"  # type: ignore[method-assign]
+        field.label_from_instance = _period_words  # type: ignore[assignment,method-assign]
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
-        answer = cleaned.get("answer")
-        if answer in ("results", "done") and not cleaned.get("results", "").strip():
-            self.add_error("results", "Ghi kết quả đã làm được; nếu không có gì mới thì chọn “Không phát sinh”."
-                           if answer == "results" else "Báo hoàn thành phải ghi kết quả đã làm.")  # fmt: skip
-        if answer == "progress" and not any(
-            cleaned.get(name, "").strip() for name in ("results", "difficulties", "proposals")
-        ):
-            self.add_error("results", "Ghi ít nhất một nội dung: kết quả, khó khăn hoặc đề xuất.")
+        answer, said = cleaned.get("answer"), [cleaned.get(name, "").strip() for name in SPOKEN]
+        if answer == "results" and not said[0]:
+            self.add_error("results", "Ghi kết quả đã làm được; nếu không có gì mới thì chọn “Không phát sinh”.")
+        if answer == "nil" and said[0]:
+            self.add_error("answer", "Đã ghi kết quả thì chọn “Có kết quả”; không phát sinh thì để trống phần kết quả.")
+        if answer == "done" and not said[0]:
+            self.add_error("results", "Báo hoàn thành phải ghi kết quả đã làm.")
+        if answer == "progress" and not any(said) and cleaned.get("percent") is None:
+            self.add_error("results", "Ghi ít nhất một nội dung: kết quả, khó khăn, đề xuất hoặc mức độ hoàn thành.")
         needs = self.item.task.needs_evidence and answer in ("results", "done")
         if needs and "evidence" not in self.errors and not cleaned.get("evidence"):
-            self.add_error("evidence", "Nhiệm vụ này yêu cầu kèm tệp minh chứng.")
+            self.add_error("evidence", "Nhiệm vụ này yêu cầu kèm tệp minh chứng khi báo hoàn thành.")
         return cleaned
+
+    @property
+    def given_key(self) -> uuid.UUID | None:
+        """The key that this form was opened with, read before anything is checked: a second click need not be valid."""
+        try:
+            return uuid.UUID(str(self.data.get("once_key", "")))
+        except ValueError:
+            return None
 
     @property
     def said(self) -> dict[str, Any]:
@@ -137,6 +156,12 @@ class ReportForm(forms.Form):
         }
 
 
+def day(label: str, *, hint: str) -> forms.DateField:
+    """A day typed as dd/mm/yyyy."""
+    box = forms.DateInput(attrs={"class": "day-field", "inputmode": "numeric", "autocomplete": "off"})
+    return forms.DateField(label=label, help_text=hint, widget=box)
+
+
 class SupportForm(forms.Form):
     """What a coordinating agency says about its share."""
 
@@ -153,36 +178,43 @@ class ReturnForm(forms.Form):
         label="Lý do trả lại",
         help_text="Nói rõ đơn vị cần bổ sung hoặc sửa gì.",
         max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 3, "data-draft": ""}),
+        widget=forms.Textarea(attrs={"rows": 4, "data-draft": ""}),
+        error_messages={"required": "Trả lại thì phải ghi lý do để đơn vị biết cần làm gì."},
     )
 
 
 class OnBehalfForm(forms.Form):
     """A report that came on paper, as the monitor records it."""
 
-    received_on = forms.DateField(
-        label="Ngày nhận được báo cáo",
-        help_text="Ngày này được tính là ngày đơn vị gửi.",
-        widget=forms.TextInput(attrs={"data-day": "", "placeholder": "dd/mm/yyyy"}),
+    received_on = day(
+        "Ngày nhận được báo cáo", hint="Ngày này được tính là ngày đơn vị gửi. Nhập ngày/tháng/năm, ví dụ 08/7/2022."
     )
     paper_number = forms.CharField(label="Số, ký hiệu văn bản giấy", required=False, max_length=80)
     is_nil = forms.BooleanField(label="Đơn vị báo “Không phát sinh”", required=False)
-    results = words("Kết quả", rows=5)
+    results = words("Kết quả", rows=5, hint="Ghi như trong báo cáo giấy")
     evidence = EvidenceFiles()
+
+    def __init__(self, *args: Any, item: WorkItem, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.item = item
+        if item.period_id is None:
+            del self.fields["is_nil"]
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
         if not cleaned.get("is_nil") and not cleaned.get("results", "").strip():
-            self.add_error("results", "Ghi kết quả trong báo cáo giấy, hoặc đánh dấu “Không phát sinh”.")
+            nil = ", hoặc đánh dấu “Không phát sinh”" if "is_nil" in self.fields else ""
+            self.add_error("results", f"Ghi kết quả trong báo cáo giấy{nil}.")
+        needs = self.item.task.needs_evidence and not cleaned.get("is_nil")
+        if needs and "evidence" not in self.errors and not cleaned.get("evidence"):
+            self.add_error("evidence", "Nhiệm vụ này yêu cầu kèm tệp minh chứng: gắn bản chụp báo cáo giấy.")
         return cleaned
 
 
 class ExtensionForm(forms.Form):
     """A request for more time."""
 
-    new_due_on = forms.DateField(
-        label="Xin lùi hạn đến ngày", widget=forms.TextInput(attrs={"data-day": "", "placeholder": "dd/mm/yyyy"})
-    )
+    new_due_on = day("Xin lùi hạn đến ngày", hint="Nhập ngày/tháng/năm, ví dụ 30/9/2022.")
     reason = forms.CharField(label="Lý do", max_length=2000, widget=forms.Textarea(attrs={"rows": 4, "data-draft": ""}))
 
 
@@ -192,18 +224,39 @@ class ExtensionDecisionForm(forms.Form):
     granted = forms.ChoiceField(
         label="Quyết định",
         choices=[("yes", "Đồng ý"), ("no", "Không đồng ý")],
-        widget=forms.RadioSelect(attrs={"class": "choice"}),
+        widget=forms.RadioSelect(attrs={"data-draft": ""}),
     )
-    decision_number = forms.CharField(
-        label="Số văn bản cho phép",
-        required=False,
-        max_length=80,
-        help_text="Bắt buộc khi hạn do văn bản ấn định.",
-    )
+    decision_number = forms.CharField(label="Số văn bản cho phép", required=False, max_length=80)
     reason = forms.CharField(
         label="Ý kiến",
         required=False,
         max_length=2000,
-        help_text="Bắt buộc khi không đồng ý.",
-        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Không đồng ý thì phải ghi lý do.",
+        widget=forms.Textarea(attrs={"rows": 3, "data-draft": ""}),
     )
+
+    def __init__(self, *args: Any, needs_number: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.needs_number = needs_number
+        self.fields["decision_number"].help_text = (
+            "Hạn này do văn bản ấn định: đồng ý thì phải có số văn bản của cơ quan ban hành." if needs_number else ""
+        )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        granted = cleaned.get("granted")
+        if granted == "yes" and self.needs_number and not cleaned.get("decision_number", "").strip():
+            self.add_error("decision_number", "Hạn do văn bản ấn định: ghi số văn bản của cơ quan ban hành cho phép.")
+        if granted == "no" and not cleaned.get("reason", "").strip():
+            self.add_error("reason", "Không đồng ý gia hạn thì phải ghi lý do.")
+        return cleaned
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """Arguments of `plans.services.extensions.decide_extension`."""
+        data = self.cleaned_data
+        return {
+            "granted": data["granted"] == "yes",
+            "decision_number": data["decision_number"],
+            "reason": data["reason"],
+        }

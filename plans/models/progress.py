@@ -86,11 +86,20 @@ class WorkItemQuerySet(models.QuerySet["WorkItem"]):
         return self.filter(agency_id__in=list(agency_ids))
 
     def awaiting(self, user: Officer) -> Self:
-        """Submitted items that this officer's agencies must confirm or return; never one's own agency's (decision 9)."""
-        scope = user.scope
-        mine = Q(monitor_id__in=scope.own) & ~Q(agency_id__in=scope.own)
+        """Submitted items that this officer must confirm or return; never those of an agency one holds a post in (decision 9)."""
+        return self.filter(self._answered_by(user), lifecycle=Lifecycle.SUBMITTED)
+
+    def decided_by(self, user: Officer) -> Self:
+        """Unfinished items on whose dates this officer decides."""
+        return self.filter(self._answered_by(user), lifecycle__in=UNCONFIRMED)
+
+    @staticmethod
+    def _answered_by(user: Officer) -> Q:
+        """The monitor answers; what it leads itself, a leader of the committee it serves; nobody their own (decision 9)."""
+        scope, posts = user.scope, [post.agency_id for post in user.current_posts]
+        others = ~Q(agency_id=F("monitor_id"))
         served = Q(agency_id=F("monitor_id"), monitor__serves_id__in=scope.led)
-        return self.filter(mine | served, lifecycle=Lifecycle.SUBMITTED)
+        return (Q(monitor_id__in=scope.own) & others | served) & ~Q(agency_id__in=posts)
 
     def with_names(self) -> Self:
         """Fetch what every row of a list prints, in one query."""

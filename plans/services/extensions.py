@@ -29,6 +29,11 @@ def due_source(item: WorkItem) -> str:
     return item.task.due_source if own else DueSource.OFFICE
 
 
+def effective_day(extension: Extension) -> date:
+    """The due day that counts when a request is granted: the asked one, moved off a day off where the plan says so."""
+    return effective(extension.new_due_on, plan=extension.work_item.plan, calendar=working_calendar())
+
+
 @transaction.atomic
 def ask_extension(item: WorkItem, *, by: Officer, now: datetime, new_due_on: date, reason: str) -> Extension:
     """Ask for more time with a reason and a new date."""

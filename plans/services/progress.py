@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils.timezone import localdate
 
 from agencies.models import Officer, working_calendar
 from agencies.text import nfc
 from agencies.verdict import Denied
-from plans.choices import Decision, EventKind, Lifecycle
+from plans.choices import OUTSIDE, Decision, EventKind, Lifecycle
 from plans.models import Assignment, Evidence, Review, StatusUpdate, WorkItem
 from plans.rules import (
     acts_for,
@@ -63,6 +64,11 @@ def latest_submission(item: WorkItem) -> StatusUpdate | None:
     return event.update if event else None
 
 
+def sent_before(officer: Officer, once_key: UUID | None) -> StatusUpdate | None:
+    """What this officer sent under a key: the first of two clicks."""
+    return StatusUpdate.objects.filter(once_key=once_key, officer=officer).first() if once_key else None
+
+
 @transaction.atomic
 def report(
     item: WorkItem,
@@ -83,9 +89,9 @@ def report(
 
     A second call with the same `once_key` (a double click) returns the first update and changes nothing.
     """
-    if once_key and (known := StatusUpdate.objects.filter(once_key=once_key, officer=by).first()):
-        return known
     rows = _locked([item, *also])
+    if known := sent_before(by, once_key):
+        return known  # asked under the lock, so that the second of two clicks waits for the first
     for row in rows:
         may_report(by, row).require()
         if row.assignment_id != item.assignment_id:
@@ -114,6 +120,8 @@ def _write_update(assignment: Assignment, *, by: Officer, on: date, now: datetim
     except IntegrityError as error:
         if "update_says_something" in str(error):
             raise Denied("Báo cáo phải có nội dung, hoặc chọn “Không phát sinh”.") from None
+        if "once_key" in str(error):
+            raise Denied("Báo cáo này đã được gửi. Mở lại trang nếu muốn gửi báo cáo khác.") from None
         raise
 
 
@@ -137,20 +145,40 @@ def _advance(item: WorkItem, update: StatusUpdate, *, on: date, now: datetime, b
 
 @transaction.atomic
 def withdraw(item: WorkItem, *, by: Officer, now: datetime) -> WorkItem:
-    """Take a submission back before it is reviewed; the words stay in the history."""
-    row = _locked([item])[0]
+    """Take a submission back before it is reviewed; the words stay in the history.
+
+    A submission that answered several periods goes back from all of them that still wait.
+    """
+    update = latest_submission(item)
+    rows = _locked([item, *answered_together(item, update)])
+    row = next(row for row in rows if row.pk == item.pk)
     may_withdraw(by, row).require()
-    on = localdate(now)
-    update = latest_submission(row)
-    if update is not None:
+    for one in rows:
+        if one.lifecycle == Lifecycle.SUBMITTED and latest_submission(one) == update:
+            _take_back(one, update, by=by, now=now)
+    if update is not None and not update.reviews.exists():
         update.withdrawn_at = now
         update.save(update_fields=["withdrawn_at"])
-    row.lifecycle, row.submitted_on = Lifecycle.IN_PROGRESS, None
-    if row.resubmit_by is None:
-        row.first_submitted_on = None
-    _save(row, on=on)
-    write_event(row, kind=EventKind.WITHDRAWN, on=on, now=now, by=by, update=update)
     return row
+
+
+def answered_together(item: WorkItem, update: StatusUpdate | None) -> QuerySet[WorkItem]:
+    """Other items of the line that wait for confirmation by the same update."""
+    if update is None:
+        return WorkItem.objects.none()
+    same = WorkItem.objects.filter(
+        events__update=update, events__kind=EventKind.SUBMITTED, lifecycle=Lifecycle.SUBMITTED
+    )
+    return same.exclude(pk=item.pk).select_related("period").order_by("due_on", "id").distinct()
+
+
+def _take_back(item: WorkItem, update: StatusUpdate | None, *, by: Officer, now: datetime) -> None:
+    """Put one item back among those owed; a first date kept after a return stays as long as its days last."""
+    item.lifecycle, item.submitted_on = Lifecycle.IN_PROGRESS, None
+    if item.resubmit_by is None:
+        item.first_submitted_on = None
+    _save(item, on=localdate(now))
+    write_event(item, kind=EventKind.WITHDRAWN, on=localdate(now), now=now, by=by, update=update)
 
 
 def _review(item: WorkItem, update: StatusUpdate, *, by: Officer, on: date, now: datetime, decision: str, reason: str = "",
@@ -165,13 +193,24 @@ def _review(item: WorkItem, update: StatusUpdate, *, by: Officer, on: date, now:
     )  # fmt: skip
 
 
-@transaction.atomic
-def confirm(item: WorkItem, *, by: Officer, now: datetime) -> Review:
-    """Confirm a submission: the submission's day decides on time or late, not this day (domain.md §3)."""
+def _waiting(item: WorkItem, *, by: Officer, seen: int | None) -> tuple[WorkItem, StatusUpdate]:
+    """The locked item and the submission that is answered; refuses when another one came than the one that was read."""
     row = _locked([item])[0]
     update = latest_submission(row)
     may_review(by, row, update).require()
     assert update is not None  # the rule refuses without one
+    if seen is not None and update.pk != seen:
+        raise Denied(f"{row.agency.name} vừa gửi báo cáo khác thay cho báo cáo này. Hãy đọc báo cáo mới rồi trả lời.")
+    return row, update
+
+
+@transaction.atomic
+def confirm(item: WorkItem, *, by: Officer, now: datetime, seen: int | None = None) -> Review:
+    """Confirm a submission: the submission's day decides on time or late, not this day (domain.md §3).
+
+    `seen` is the key of the update that the officer has read, where a page showed one.
+    """
+    row, update = _waiting(item, by=by, seen=seen)
     on = localdate(now)
     review = _review(row, update, by=by, on=on, now=now, decision=Decision.CONFIRMED)
     row.lifecycle, row.completed_on = Lifecycle.CONFIRMED, on
@@ -181,14 +220,11 @@ def confirm(item: WorkItem, *, by: Officer, now: datetime) -> Review:
 
 
 @transaction.atomic
-def send_back(item: WorkItem, *, by: Officer, now: datetime, reason: str) -> Review:
+def send_back(item: WorkItem, *, by: Officer, now: datetime, reason: str, seen: int | None = None) -> Review:
     """Return a submission with a reason and the day until which a new one keeps the first date (decision 6)."""
-    row = _locked([item])[0]
-    update = latest_submission(row)
-    may_review(by, row, update).require()
+    row, update = _waiting(item, by=by, seen=seen)
     if not reason.strip():
         raise Denied("Trả lại thì phải ghi lý do để đơn vị biết cần làm gì.")
-    assert update is not None  # the rule refuses without one
     on = localdate(now)
     until = working_calendar().add(on, row.plan.resubmit_days)
     review = _review(
@@ -259,7 +295,7 @@ def record_on_behalf(
 def fulfil_by_report(item: WorkItem, *, by: Officer, now: datetime, note: str) -> None:
     """Issuing a report fulfils and confirms the reporting item it answers (decision 9, domain.md §4.6)."""
     row = _locked([item])[0]
-    if row.lifecycle == Lifecycle.CONFIRMED:
+    if row.lifecycle in (Lifecycle.CONFIRMED, *OUTSIDE):
         return
     if not acts_for(by, row.agency_id):
         raise Denied(f"Báo cáo này hoàn thành việc của {row.agency.name}; chỉ cán bộ của đơn vị mới ban hành.")

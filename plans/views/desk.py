@@ -9,26 +9,29 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from agencies.http import officer_of
-from plans import reading
+from plans import office, reading
 from plans.models import ReportingDuty
+
+PERIODS_SHOWN = 50
 
 
 @require_safe
 def desk(request: HttpRequest) -> HttpResponse:
     """What the office must do today."""
     today = timezone.localdate()
-    return render(
-        request, "plans/desk.html", {"desk": reading.office_desk(officer_of(request), on=today), "today": today}
-    )
+    page = {"desk": office.office_desk(officer_of(request), on=today), "today": today}
+    return render(request, "plans/desk.html", page)
 
 
 @require_safe
 def duty_list(request: HttpRequest) -> HttpResponse:
-    """Who reports to whom, how often; the periods open now with who has sent."""
+    """Who reports to whom, how often; the periods open now with who has sent, and what one's own agency owes."""
     officer, today = officer_of(request), timezone.localdate()
     duties = ReportingDuty.objects.visible_to(officer).select_related(
         "plan", "plan__directive", "plan__monitor", "assignment", "assignment__agency", "assignment__task", "recipient"
     )
-    page = Paginator(duties.order_by("plan", "id"), 50).get_page(request.GET.get("page"))
-    periods = reading.current_periods(officer, on=today)
-    return render(request, "plans/duty_list.html", {"page": page, "periods": periods, "today": today})
+    return render(request, "plans/duty_list.html", {
+        "page": Paginator(duties.order_by("plan", "id"), 50).get_page(request.GET.get("page")),
+        "periods": reading.current_periods(officer, on=today)[:PERIODS_SHOWN],
+        "own": reading.own_periods(officer, on=today)[:PERIODS_SHOWN],
+    })  # fmt: skip

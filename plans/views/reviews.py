@@ -2,31 +2,35 @@
 
 from __future__ import annotations
 
-from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from agencies.http import officer_of, say
+from agencies.models import working_calendar
 from agencies.verdict import Denied
+from agencies.wording import format_day
 from plans import reading, rules
+from plans.choices import DueSource, ExtensionState
 from plans.forms.progress import ExtensionDecisionForm, ReturnForm
-from plans.models import Extension, WorkItem
+from plans.models import Extension, Review, StatusUpdate, WorkItem
 from plans.services import extensions, progress
 from plans.views.work import visible_item
 
-
-def _queue(request: HttpRequest) -> list[WorkItem]:
-    rows = WorkItem.objects.awaiting(officer_of(request)).with_standing(on=timezone.localdate()).with_names()
-    return list(rows.order_by("submitted_on", "id")[:200])
+QUEUE_SHOWN = 200
+HISTORY_SHOWN = 5
 
 
 @require_safe
 def review_list(request: HttpRequest) -> HttpResponse:
     """What waits for me to confirm or return, oldest first, and requests for more time."""
-    waiting = reading.pending_extensions(officer_of(request))
-    return render(request, "plans/review_list.html", {"queue": _queue(request), "extensions": waiting})
+    officer = officer_of(request)
+    queue = reading.review_queue(officer, on=timezone.localdate(), calendar=working_calendar(), limit=QUEUE_SHOWN)
+    first, total = reading.next_to_review(officer)
+    waiting = list(reading.pending_extensions(officer)[:QUEUE_SHOWN])
+    page = {"queue": queue, "extensions": waiting, "first": first, "total": total}
+    return render(request, "plans/review_list.html", page)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -34,36 +38,56 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
     """Read one submission, confirm it or return it with a reason, go on to the next."""
     item = visible_item(request, pk)
     update = progress.latest_submission(item)
-    rules.may_review(officer_of(request), item, update).require()
+    may = rules.may_review(officer_of(request), item, update)
     form = ReturnForm(request.POST if "return" in request.POST else None)
-    if request.method == "POST" and ("confirm" in request.POST or form.is_valid()):
-        return _answer(request, item, form)
-    rest = [row for row in _queue(request) if row.pk != item.pk]
-    history = reading.updates_of(item.assignment_id).exclude(pk=update.pk if update else None)[:5]
+    if request.method != "POST" or not rules.is_reviewer(officer_of(request), item):
+        may.require()
+    elif "confirm" in request.POST or form.is_valid():
+        try:
+            return _answer(request, item, form)
+        except Denied as refusal:
+            return _overtaken(request, item, form, refusal.reason)
+    return _review_page(request, item, update, form)
+
+
+def _review_page(
+    request: HttpRequest, item: WorkItem, update: StatusUpdate | None, form: ReturnForm, status: int = 200
+) -> HttpResponse:
+    following, left = reading.next_to_review(officer_of(request), after=item)
+    history = reading.updates_of(item.assignment_id).exclude(pk=update.pk if update else 0)[:HISTORY_SHOWN]
     return render(request, "plans/review.html", {
-        "item": item, "update": update, "form": form, "history": history, "left": len(rest),
-        "next": rest[0] if rest else None,
-    })  # fmt: skip
+        "item": item, "update": update, "form": form, "history": history, "left": left, "next": following,
+        "others": reading.labels(reading.others_in(update, item)), "shares": reading.shares_of(item),
+    }, status=status)  # fmt: skip
 
 
 def _answer(request: HttpRequest, item: WorkItem, form: ReturnForm) -> HttpResponse:
-    """Carry the answer out; the second of two answers is told that somebody was first."""
-    try:
-        if "confirm" in request.POST:
-            progress.confirm(item, by=officer_of(request), now=timezone.now())
-            say(request, f"Đã xác nhận: {item.title} – {item.agency.name}.")
-        else:
-            reason = form.cleaned_data["reason"]
-            answer = progress.send_back(item, by=officer_of(request), now=timezone.now(), reason=reason)
-            until = answer.resubmit_by
-            say(
-                request,
-                f"Đã trả lại {item.agency.name} kèm lý do; gửi lại trước hết ngày {until:%d/%m/%Y} thì giữ ngày gửi đầu.",
-            )
-    except IntegrityError:
-        raise Denied("Có người vừa trả lời báo cáo này. Tải lại trang để xem kết quả.") from None
-    rest = [row for row in _queue(request) if row.pk != item.pk]
-    return redirect("plans:review", pk=rest[0].pk) if rest and "next" in request.POST else redirect("plans:review-list")
+    """Carry the answer out and go on; `Denied` when somebody was first or another submission came in between."""
+    by, now = officer_of(request), timezone.now()
+    seen = int(request.POST["seen"]) if request.POST.get("seen", "").isdecimal() else None
+    if "confirm" in request.POST:
+        progress.confirm(item, by=by, now=now, seen=seen)
+        say(request, f"Đã xác nhận: {item.title} – {item.agency.name}, {item.occurrence}.")
+    else:
+        answer = progress.send_back(item, by=by, now=now, reason=form.cleaned_data["reason"], seen=seen)
+        say(request, _returned_words(item, answer))
+    following, _ = reading.next_to_review(by, after=item)
+    return redirect("plans:review", pk=following) if following else redirect("plans:review-list")
+
+
+def _returned_words(item: WorkItem, answer: Review) -> str:
+    assert answer.resubmit_by is not None  # every return grants days
+    until = format_day(answer.resubmit_by)
+    return f"Đã trả lại {item.agency.name} kèm lý do. Gửi lại trước hết ngày {until} thì đơn vị vẫn giữ ngày gửi đầu."
+
+
+def _overtaken(request: HttpRequest, item: WorkItem, form: ReturnForm, reason: str) -> HttpResponse:
+    """Somebody was first: show what they did beside the words that were typed here."""
+    item = visible_item(request, item.pk)
+    last = item.reviews.select_related("officer", "update").first()
+    typed = request.POST.get("reason", "").strip()
+    page = {"item": item, "last": last, "typed": typed, "why": reason, "form": form}
+    return render(request, "plans/review_overtaken.html", page, status=409)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -73,26 +97,25 @@ def extension_decide(request: HttpRequest, pk: int) -> HttpResponse:
     extension = get_object_or_404(rows.select_related("requested_by"), pk=pk)
     extension.work_item = item = visible_item(request, extension.work_item_id)
     source = extensions.due_source(item)
-    rules.may_decide_extension(
+    may = rules.may_decide_extension(
         officer_of(request), extension, due_source=source, granted=False, decision_number=""
-    ).require()
-    form = ExtensionDecisionForm(request.POST or None)
+    )
+    if request.method != "POST" or extension.state == ExtensionState.PENDING:
+        may.require()
+    form = ExtensionDecisionForm(request.POST or None, needs_number=source == DueSource.DOCUMENT)
     if request.method == "POST" and form.is_valid() and _decide(request, extension, form):
         return redirect("plans:review-list")
-    return render(request, "plans/extension_decide.html", {"item": item, "extension": extension, "form": form})
+    page = {"item": item, "extension": extension, "form": form, "day": extensions.effective_day(extension)}
+    return render(request, "plans/extension_decide.html", page)
 
 
 def _decide(request: HttpRequest, extension: Extension, form: ExtensionDecisionForm) -> bool:
     """Carry the decision out; a refusal becomes an error of the form, typed words stay."""
-    data = form.cleaned_data
-    granted = data["granted"] == "yes"
     try:
-        extensions.decide_extension(
-            extension, by=officer_of(request), now=timezone.now(), granted=granted,
-            decision_number=data["decision_number"], reason=data["reason"],
-        )  # fmt: skip
+        done = extensions.decide_extension(extension, by=officer_of(request), now=timezone.now(), **form.said)
     except Denied as refusal:
-        form.add_error("decision_number" if granted else "reason", refusal.reason)
+        form.add_error(None, refusal.reason)
         return False
+    granted = done.state == ExtensionState.GRANTED
     say(request, "Đã đồng ý gia hạn; hạn cũ vẫn lưu trong lịch sử." if granted else "Đã trả lời không đồng ý gia hạn.")
     return True

@@ -117,11 +117,17 @@ class Upload {
     }
     document.title = page.title;
     for (const script of page.head.querySelectorAll("script[src]")) this.load(script);
+    for (const sheet of page.head.querySelectorAll('link[rel="stylesheet"]')) this.dress(sheet);
     document.body.replaceChildren(...page.body.childNodes);
     window.scrollTo(0, 0);
     startUploads(document, stays ? { name: this.input.name, files: this.files } : null);
     window.htmx?.process(document.body);
     document.dispatchEvent(new CustomEvent("page:fresh", { detail: document }));
+  }
+
+  dress(sheet) {
+    const path = sheet.getAttribute("href");
+    if (!document.head.querySelector(`link[href="${path}"]`)) document.head.append(document.importNode(sheet));
   }
 
   load(script) {

@@ -1,0 +1,243 @@
+"""The office's desk: what waits for me, what is late and at whom, what is due, what asks, what is reported."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Window
+from django.db.models.functions import RowNumber
+
+from agencies.choices import Duty
+from agencies.models import Officer, working_calendar
+from agencies.wording import format_day, number
+from agencies.workdays import Calendar
+from plans import reading
+from plans.choices import OPEN, ItemKind, PlanState, ReminderState
+from plans.models import Extension, Plan, Reminder, ReportingDuty, ReportingPeriod, Task, WorkItem
+from plans.models.progress import WorkItemQuerySet
+from plans.occasions import duties_of, next_after
+
+SHOWN = 20
+QUESTIONS_SHOWN = 5
+ITEMS_PER_DEBTOR = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Debtor:
+    """One agency's overdue work: how much, its oldest items, and when it is reminded next ("" when nothing will be sent)."""
+
+    agency_id: int
+    total: int
+    silent: int
+    items: list[Any]
+    next_letter: str
+
+    @property
+    def name(self) -> str:
+        """Name of the agency."""
+        return str(self.items[0].agency.name)
+
+    @property
+    def oldest(self) -> Any:
+        """The item that is late longest."""
+        return self.items[0]
+
+    @property
+    def told(self) -> str:
+        """What is owed in a few words: silent periods first, then products by name, the rest as a number."""
+        periods = reading.labels(self.items)
+        products = list(dict.fromkeys(item.title for item in self.items if not item.period))[:2]
+        said = []
+        if periods:
+            said.append(f"Chưa cập nhật {self.silent} kỳ: {periods}" if self.silent > 1 else f"Kỳ {periods}")
+        words = "; ".join(said + products)
+        return f"{words} …" if self.total > len(self.items) else words
+
+    @property
+    def days_words(self) -> str:
+        """How long the oldest item is late: "93 ngày"."""
+        return f"{number(self.oldest.days_overdue)} ngày"
+
+
+@dataclass(frozen=True, slots=True)
+class Overdue:
+    """Late work by agency, longest late first; totals over all, and why a due day was moved, where one was."""
+
+    debtors: list[Debtor]
+    total: int
+    agencies: int
+    moved: str
+
+
+@dataclass(frozen=True, slots=True)
+class Questions:
+    """What only the office can answer: who, how often, and to whom the letters go."""
+
+    unassigned: Sequence[Task]
+    unassigned_total: int
+    unsettled: Sequence[Task]
+    unsettled_total: int
+    unreachable: Sequence[Reminder]
+    drafts: Sequence[Plan]
+
+    @property
+    def total(self) -> int:
+        """How many questions wait; a draft is one's own unfinished work, not a question."""
+        return self.unassigned_total + self.unsettled_total + len(self.unreachable)
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The office's day."""
+
+    awaiting: list[reading.Awaiting]
+    awaiting_total: int
+    extensions: list[Extension]
+    extensions_total: int
+    overdue: Overdue
+    week: list[WorkItem]
+    week_total: int
+    questions: Questions
+    periods: Sequence[ReportingPeriod]
+    periods_total: int
+    own_reports: list[WorkItem]
+
+    @property
+    def to_answer(self) -> int:
+        """Submissions and requests for more time that wait for me."""
+        return self.awaiting_total + self.extensions_total
+
+    @property
+    def open_reports(self) -> int:
+        """Periods under way and reports of one's own that are owed."""
+        return self.periods_total + len(self.own_reports)
+
+
+def overseen(officer: Officer) -> WorkItemQuerySet:
+    """Items that the officer's agencies own or confirm, of tracked plans."""
+    own = officer.scope.own
+    return WorkItem.objects.visible_to(officer).filter(
+        Q(owner_id__in=own) | Q(monitor_id__in=own), plan__state=PlanState.PUBLISHED
+    )
+
+
+def office_desk(officer: Officer, *, on: date) -> Desk:
+    """Everything the office's desk shows on a day."""
+    items, calendar = overseen(officer), working_calendar()
+    sunday = on + timedelta(days=6 - on.weekday())
+    week = items.open().filter(due_on__gte=on, due_on__lte=max(sunday, on + timedelta(days=3)))
+    extensions = reading.pending_extensions(officer)
+    periods = reading.current_periods(officer, on=on)
+    own_reports = WorkItem.objects.visible_to(officer).open().filter(
+        agency_id__in=officer.scope.own, kind=ItemKind.REPORT, plan__state=PlanState.PUBLISHED
+    )  # fmt: skip
+    return Desk(
+        awaiting=reading.review_queue(officer, on=on, calendar=calendar, limit=SHOWN),
+        awaiting_total=WorkItem.objects.visible_to(officer).awaiting(officer).count(),
+        extensions=list(extensions[:SHOWN]),
+        extensions_total=extensions.count(),
+        overdue=_overdue(items, on=on, calendar=calendar),
+        week=list(week.with_standing(on=on).with_names().order_by("due_on", "id")[:SHOWN]),
+        week_total=week.count(),
+        questions=_questions(officer, items),
+        periods=list(periods[:SHOWN]),
+        periods_total=periods.count(),
+        own_reports=list(own_reports.with_standing(on=on).with_names().order_by("due_on", "id")[:QUESTIONS_SHOWN]),
+    )
+
+
+# --- overdue ------------------------------------------------------------------------------------
+
+
+def _overdue(items: WorkItemQuerySet, *, on: date, calendar: Calendar) -> Overdue:
+    """Agencies with overdue work; three queries, and never more than a handful of items per agency."""
+    late = items.filter(lifecycle__in=OPEN, due_on__lt=on)
+    totals = late.aggregate(items=Count("id"), agencies=Count("agency_id", distinct=True))
+    ranked = list(
+        late.order_by()
+        .values("agency_id")
+        .annotate(first=Min("due_on"), total=Count("id"), silent=Count("period_id", distinct=True))
+        .order_by("first", "agency_id")[:SHOWN]
+    )
+    rows: dict[int, list[Any]] = defaultdict(list)
+    for item in _oldest(late, [row["agency_id"] for row in ranked], on=on):
+        rows[item.agency_id].append(item)
+    debtors = [
+        Debtor(
+            row["agency_id"],
+            row["total"],
+            row["silent"],
+            rows[row["agency_id"]],
+            next_letter(rows[row["agency_id"]], on=on, calendar=calendar),
+        )
+        for row in ranked
+    ]
+    shown = [item for debtor in debtors for item in debtor.items]
+    return Overdue(debtors, totals["items"], totals["agencies"], _moved(shown))
+
+
+def _oldest(late: WorkItemQuerySet, agency_ids: list[int], *, on: date) -> QuerySet[Any]:
+    """The few oldest items of each agency."""
+    place = Window(RowNumber(), partition_by=F("agency_id"), order_by=(F("due_on"), F("id")))
+    told = late.filter(agency_id__in=agency_ids).with_standing(on=on).with_pending_extension().with_names()
+    return told.annotate(place=place).filter(place__lte=ITEMS_PER_DEBTOR).order_by("due_on", "id")
+
+
+def next_letter(items: Iterable[Any], *, on: date, calendar: Calendar) -> str:
+    """When an agency is reminded next about any of its late items, after today: "18/7, kèm lãnh đạo"."""
+    named = []
+    for item in items:
+        if not item.extension_pending and item.due_on is not None:
+            quiet = item.resubmit_by if item.resubmit_by and item.resubmit_by >= item.due_on else on
+            after = max(on, quiet, item.remind_from - timedelta(days=1))
+            named.append(next_after(item.due_on, after=after, calendar=calendar))
+    if not named:
+        return "Tạm ngừng: đang xin gia hạn"
+    first = min(one.for_day for one in named)
+    with_leader = any(Duty.LEADER in duties_of(one.occasion) for one in named if one.for_day == first)
+    return f"{first.day}/{first.month}" + (", kèm lãnh đạo" if with_leader else "")
+
+
+def _moved(items: Iterable[Any]) -> str:
+    """The latest period whose due day fell on a day off: said once under the table, so that nobody wonders about the date."""
+    moved = [item for item in items if item.period and not item.extension_count and item.named_due_on != item.due_on]
+    if not moved:
+        return ""
+    last = max(moved, key=lambda item: item.due_on)
+    return f"Hạn kỳ {last.period.label} là {format_day(last.named_due_on)}, ngày nghỉ, nên chuyển sang {format_day(last.due_on)}."
+
+
+# --- questions ----------------------------------------------------------------------------------
+
+
+def _questions(officer: Officer, items: WorkItemQuerySet) -> Questions:
+    """Tasks without agency, "định kỳ" without a duty that still holds, posts that nobody holds (domain.md §4.3, §4.5)."""
+    mine = Task.objects.visible_to(officer).filter(
+        plan__owner_id__in=officer.scope.own, plan__state=PlanState.PUBLISHED
+    )
+    mine = mine.select_related("plan", "plan__directive").order_by("plan", "position")
+    settled = ReportingDuty.objects.filter(assignment__task=OuterRef("pk"), until__isnull=True)
+    unsettled = mine.standing_open().filter(due_wording__icontains="định kỳ").filter(~Exists(settled))
+    unassigned = mine.without_agency()
+    unreachable = Reminder.objects.filter(state=ReminderState.NOBODY, work_item__in=items.open().values("id"))
+    drafts = Plan.objects.visible_to(officer).filter(owner_id__in=officer.scope.own, state=PlanState.DRAFT)
+    return Questions(
+        unassigned=list(unassigned[:QUESTIONS_SHOWN]),
+        unassigned_total=unassigned.count(),
+        unsettled=list(unsettled[:QUESTIONS_SHOWN]),
+        unsettled_total=unsettled.count(),
+        unreachable=_one_per_duty(unreachable.select_related("agency").order_by("-for_day", "-id")[:200]),
+        drafts=list(drafts.select_related("directive")[:QUESTIONS_SHOWN]),
+    )
+
+
+def _one_per_duty(rows: Iterable[Reminder]) -> list[Reminder]:
+    """One question per agency and duty that nobody holds, not one per reminder."""
+    seen: dict[tuple[int, str], Reminder] = {}
+    for row in rows:
+        seen.setdefault((row.agency_id, row.duty), row)
+    return list(seen.values())

@@ -1,0 +1,192 @@
+"""The office's desk and the list of duties: what each of the cast is told to do today."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from agencies.models import Officer
+from plans import office, reading
+from plans.choices import Occasion, ReminderState, Role
+from plans.models import Reminder
+from plans.services.planning import assign
+from plans.services.publishing import pause
+from tests.builders import a_directive, a_draft, a_plan, a_submission, a_task, an_extension
+from tests.cast import NOW, TODAY, World, login, moment
+
+Clock = Callable[[Any], datetime]
+
+
+@pytest.fixture(autouse=True)
+def story_day(at: Clock) -> None:
+    """Views read the clock of 14/7/2022."""
+
+
+def entered(world: World, username: str) -> Officer:
+    return world.officer(username).enter(on=TODAY)
+
+
+def test_the_desk_tells_who_is_late_since_when_and_when_they_are_reminded_next(world: World) -> None:
+    overdue = office.office_desk(entered(world, "vanphong"), on=TODAY).overdue
+    assert (overdue.total, overdue.agencies) == (12, 6)
+    first = overdue.debtors[0]
+    assert first.days_words == "93 ngày"
+    assert first.told == "Chưa cập nhật 2 kỳ: quý I, quý II/2022"
+    assert first.next_letter == "18/7, kèm lãnh đạo", "a week after 11/7, and 12/4 plus weeks falls later"
+    assert overdue.moved == "Hạn kỳ quý II/2022 là 10/7/2022, ngày nghỉ, nên chuyển sang 11/7/2022."
+
+
+def test_a_request_for_more_time_holds_the_letters_and_says_so(world: World) -> None:
+    lhh = entered(world, "lhh")
+    for quarter in ("quý I/2022", "quý II/2022"):
+        an_extension(world.item("3", world.agencies.dang_doan_lhh, quarter), by=lhh, new_due_on="2022-09-30")
+    desk = office.office_desk(entered(world, "vanphong"), on=TODAY)
+    debtor = next(d for d in desk.overdue.debtors if d.agency_id == world.agencies.dang_doan_lhh.pk)
+    assert debtor.next_letter == "Tạm ngừng: đang xin gia hạn"
+    assert desk.to_answer == desk.extensions_total == 2
+
+
+def test_many_late_items_of_one_agency_stay_one_line(world: World) -> None:
+    for n in range(8):
+        a_plan(world, world.agencies.co_do, now=moment("2022-06-01"), due_on=date(2022, 6, 20 + n))
+    debtor = next(
+        d
+        for d in office.office_desk(entered(world, "vanphong"), on=TODAY).overdue.debtors
+        if d.agency_id == world.agencies.co_do.pk
+    )
+    assert debtor.total == 10
+    assert len(debtor.items) == office.ITEMS_PER_DEBTOR
+    assert debtor.told.endswith("…")
+
+
+def test_the_queue_says_how_it_was_sent_and_how_long_it_waits(world: World) -> None:
+    item = world.item("3", world.agencies.dang_doan_lhh, "quý II/2022")
+    a_submission(item, by=entered(world, "lhh"), now=moment("2022-07-08"), results="", is_nil=True)
+    (row,) = office.office_desk(entered(world, "vanphong"), on=TODAY).awaiting
+    assert (row.is_nil, row.files, row.waited, row.is_late) == (True, 0, 4, False)
+
+
+def test_questions_for_the_office(world: World, client: Client) -> None:
+    vanphong = entered(world, "vanphong")
+    draft = a_draft(world, a_directive(world), by=vanphong)
+    item = world.item("2", world.agencies.o_mon, "quý II/2022")
+    for number in range(3):
+        Reminder.objects.create(
+            work_item=item, agency=world.agencies.o_mon, duty="clerk", occasion=Occasion.OVERDUE_1, opened_at=NOW,
+            named_on=date(2022, 7, 12 + number), for_day=date(2022, 7, 12 + number), state=ReminderState.NOBODY,
+        )  # fmt: skip
+    questions = office.office_desk(vanphong, on=TODAY).questions
+    assert [task.path for task in questions.unassigned] == ["1"]
+    assert len(questions.unreachable) == 1, "one question, however often a letter found nobody"
+    assert list(questions.drafts) == [draft]
+    assert questions.total == 2
+    page = login(client, "vanphong").get(reverse("plans:desk")).content.decode()
+    assert "Mục 1 chưa có đơn vị" in page
+    assert "Quận ủy Ô Môn chưa có văn thư" in page
+
+
+def test_dinh_ky_without_a_period_is_a_question_until_a_duty_settles_it(world: World) -> None:
+    vanphong = entered(world, "vanphong")
+    task = a_task(
+        world.plan, world.agencies.bao_can_tho, by=vanphong, due_wording="định kỳ báo cáo Ban Thường vụ", path="9"
+    )
+    assert list(office.office_desk(vanphong, on=TODAY).questions.unsettled) == [task]
+    from plans.services.planning import add_duty
+
+    add_duty(
+        world.plan, by=vanphong, name="Báo cáo 6 tháng", recurrence="half_yearly", since=TODAY,
+        assignment=task.assignments.get(),
+    )  # fmt: skip
+    assert not office.office_desk(vanphong, on=TODAY).questions.unsettled
+
+
+def test_the_monitors_own_report_stands_on_its_desk(world: World, client: Client) -> None:
+    desk = office.office_desk(entered(world, "vanphong"), on=TODAY)
+    assert [item.period.label for item in desk.own_reports if item.period] == ["6 tháng đầu năm 2022"] or [
+        item.agency_id for item in desk.own_reports
+    ] == [world.agencies.ban_tuyen_giao.pk] * len(desk.own_reports)
+    assert desk.own_reports
+    page = login(client, "vanphong").get(reverse("plans:desk")).content.decode()
+    assert "Ban Tuyên giáo Thành ủy gửi:" in page
+
+
+def test_a_paused_plan_is_silent_on_the_desk(world: World) -> None:
+    vanphong = entered(world, "vanphong")
+    pause(world.plan, by=vanphong, now=NOW, reason="Chờ ý kiến Thường trực")
+    desk = office.office_desk(vanphong, on=TODAY)
+    assert desk.overdue.total == desk.week_total == desk.periods_total == desk.questions.total == 0
+
+
+@pytest.mark.parametrize("username", ["lhh", "baocantho", "codo", "quangngai", "phuthien", "quantri"])
+def test_the_desk_of_one_without_plans_shows_nobody_elses_work(world: World, client: Client, username: str) -> None:
+    page = login(client, username).get(reverse("plans:desk")).content.decode()
+    assert "Không có việc nào quá hạn" in page
+    assert "Huyện ủy Cờ Đỏ" not in page.replace('<span>Huyện ủy Cờ Đỏ</span>', "")
+
+
+def test_duties_show_counts_to_the_office_and_ones_own_rows_to_an_agency(world: World, client: Client) -> None:
+    a_submission(world.item("3", world.agencies.dang_doan_lhh, "quý II/2022"), by=entered(world, "lhh"))
+    path = reverse("plans:duty-list")
+    assert "1/6" in login(client, "vanphong").get(path).content.decode()
+    own = login(client, "lhh").get(path).content.decode()
+    assert "Kỳ của đơn vị" in own
+    assert "1/6" not in own, "how the others stand is for owner, monitor and their superiors (decision 14)"
+    assert "1/6" not in login(client, "baocantho").get(path).content.decode()
+    for stranger in ("quangngai", "phuthien"):
+        page = login(client, stranger).get(path).content.decode()
+        assert "Chưa có chế độ báo cáo nào" in page
+
+
+def test_a_leader_oversees_the_periods_of_the_bodies_below(world: World) -> None:
+    periods = reading.current_periods(entered(world, "lanhdao"), on=TODAY)
+    assert {period.label for period in periods} >= {"quý II/2022", "quý III/2022"}
+
+
+def _much_more(world: World, times: int) -> None:
+    """More of everything the day's pages list: late work, submissions, requests, questions, periods."""
+    vanphong, lhh = entered(world, "vanphong"), entered(world, "lhh")
+    units = [world.agencies.dang_doan_lhh, world.agencies.co_do, world.agencies.bao_can_tho]
+    for _ in range(times):
+        plan = a_plan(world, *units, now=moment("2022-03-01"))
+        a_plan(world, *units, now=moment("2022-06-01"), due_on=date(2022, 6, 20))
+        soon = a_plan(world, *units, now=moment("2022-06-01"), due_on=date(2022, 7, 15))
+        assign(soon.tasks.get(), by=vanphong, now=NOW, role=Role.COORDINATING, agency=world.agencies.dai_pt_th)
+        assign(soon.tasks.get(), by=vanphong, now=NOW, role=Role.COORDINATING, agency=world.agencies.o_mon)
+        a_task(plan, by=vanphong, due_wording="định kỳ báo cáo")
+        mine = plan.items.with_names().get(agency=world.agencies.dang_doan_lhh)
+        a_submission(mine, by=lhh)
+        an_extension(soon.items.with_names().get(agency=world.agencies.dang_doan_lhh), by=lhh, new_due_on="2022-08-30")
+
+
+def _queries(client: Client, path: str) -> int:
+    client.get(path)
+    with CaptureQueriesContext(connection, ) as queries:
+        assert client.get(path).status_code == 200
+    return len(queries)
+
+
+@pytest.mark.parametrize(
+    ("username", "name", "budget"),
+    [
+        ("vanphong", "plans:desk", 32),
+        ("vanphong", "plans:review-list", 15),
+        ("vanphong", "plans:duty-list", 14),
+        ("lhh", "plans:agency-work", 14),
+        ("lhh", "plans:duty-list", 14),
+    ],
+)
+def test_pages_of_the_day_ask_as_often_for_many_rows_as_for_few(
+    world: World, client: Client, username: str, name: str, budget: int
+) -> None:
+    _much_more(world, 2)
+    login(client, username)
+    few = _queries(client, reverse(name))
+    _much_more(world, 10)
+    many = _queries(client, reverse(name))
+    assert many == few
+    assert many <= budget, "queries of the page, session and navigation included"
