@@ -62,13 +62,24 @@ class Node:
     below: list[Node] = field(default_factory=list)
     is_here: bool = False
 
+    @property
+    def is_earlier(self) -> bool:
+        """Whether the document is dated before its superior: true of slips and of replaced documents only."""
+        return self.days is not None and self.days < 0
+
+    @property
+    def distance(self) -> int | None:
+        """Days between the two dates, whichever came first."""
+        return None if self.days is None else abs(self.days)
+
 
 @dataclass(frozen=True)
 class Drawing:
-    """The tree around a document and how many visible documents were left out of it for length."""
+    """The tree around a document: `below` are it and those it led to; `left_out` counts what was too much to draw."""
 
     roots: list[Node]
     documents: list[Directive]
+    below: frozenset[int]
     left_out: int = 0
 
 
@@ -101,7 +112,8 @@ def around(here: Directive, visible: DirectiveQuerySet, *, limit: int = 200) -> 
     wanted = visible.filter(pk__in=ids_around(here.pk))
     nearest = _nearest(here.pk, set(wanted.order_by().values_list("pk", flat=True)), limit)
     documents = list(wanted.filter(pk__in=nearest).select_related("issuer"))
-    return Drawing(draw(here, documents), documents, wanted.count() - len(documents) if len(nearest) == limit else 0)
+    left_out = wanted.count() - len(documents) if len(nearest) == limit else 0
+    return Drawing(draw(here, documents), documents, ids_down(here.pk), left_out)
 
 
 def _nearest(start: int, ids: set[int], limit: int) -> set[int]:

@@ -94,7 +94,9 @@ class DirectiveFilter(django_filters.FilterSet):
         self.user = user
         named = Agency.objects.filter(pk__in=Directive.objects.visible_to(user).order_by().values("issuer_id"))
         self.filters["issuer"].extra["choices"] = [(str(pk), name) for pk, name in named.values_list("pk", "name")]
-        self.filters["issuer"].extra["widget"] = forms.Select(attrs={"data-picker": "ban-hanh"})
+        self.filters["issuer"].extra["widget"] = forms.Select(
+            attrs={"data-picker": "ban-hanh", "data-placeholder": "Cơ quan ban hành"}
+        )
         self.filters["state"].extra["choices"] = [(code, label) for code, (label, _) in _states.items()]
 
     def search(self, documents: Any, name: str, value: str) -> Any:

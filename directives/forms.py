@@ -94,6 +94,9 @@ class AgencyField(forms.Field):
             raise ValidationError("Cơ quan này không có trong danh mục.")
         return self.catalogue.agencies[value]
 
+    def validate(self, value: Any) -> None:
+        """Nothing to add: the printed name may stand in for the catalogue's, which the form knows."""
+
     def prepare_value(self, value: Any) -> Any:
         return f"a{value.pk}" if isinstance(value, Agency) else value
 
@@ -158,7 +161,7 @@ class EntryForm(forms.Form):
         label="Nguồn", choices=SourceKind.choices, initial=SourceKind.DOCUMENT,
         help_text="Chọn nguồn báo chí khi mới biết văn bản qua báo, đài; nhiệm vụ khi đó chỉ là tạm ghi.",
     )  # fmt: skip
-    issuer = AgencyField(label="Cơ quan ban hành", required=False)
+    issuer = AgencyField(label="Cơ quan ban hành")
     issuer_text = words("Tên cơ quan như in trên văn bản", 250, help_text="Ghi khi cơ quan chưa có trong danh mục.")
     issuer_deduced = forms.BooleanField(label="Văn bản không ghi rõ, cơ quan ban hành do suy ra", required=False)
     acting_body = words("Thay mặt", 120, help_text="Tập thể đứng tên, ví dụ Ban Thường vụ.")
@@ -304,7 +307,7 @@ class SuperiorForm(forms.Form):
     def candidates(self) -> list[Directive]:
         """Documents to choose from: the marked one first, then what fits the typed words."""
         query = str(self["query"].value() or "").strip()
-        found = list(self.visible.matching(query)[:CANDIDATES]) if query else []
+        found = list(self.visible.best_first(query)[:CANDIDATES]) if query else []
         return found if self.chosen is None or self.chosen in found else [self.chosen, *found]
 
     def clean(self) -> dict[str, Any]:

@@ -8,19 +8,21 @@ from typing import TYPE_CHECKING, Any, Self
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When
 from django.db.models.expressions import RawSQL
 
 from agencies.choices import Level
 from agencies.models import Agency, AgencyGroup, Officer, scope_of
 from agencies.text import search_key, search_terms
 from directives.choices import LinkKind, Purpose, Secrecy, SourceKind, Urgency
-from directives.numbers import TYPES
+from directives.numbers import TYPES, number_key
 
 if TYPE_CHECKING:
     from agencies.scope import Scope
 
 TYPE_CHOICES: list[tuple[str, str]] = sorted(TYPES.items(), key=lambda pair: search_key(pair[1]))
+
+NEWEST_FIRST = (F("issued_on").desc(nulls_last=True), "-id")
 
 # "số 93", "so: 93": the word says only that a number follows.
 _NUMBER_WORD = re.compile(r"\bso(?: hieu)?(?= \d)")
@@ -96,6 +98,13 @@ class DirectiveQuerySet(models.QuerySet["Directive"]):
                 found = found.filter(search_key__contains=rest)
         return found
 
+    def best_first(self, query: str) -> Self:
+        """What `matching` finds, those whose own number begins with the typed words first: "93 kl" means 93-KL/TW."""
+        key = number_key(query)
+        own = When(search_key__regex=rf"^0*{re.escape(key)}\M", then=Value(0)) if key else None
+        found = self.matching(query)
+        return found.order_by(Case(own, default=Value(1)), *NEWEST_FIRST) if own else found
+
 
 def _readable(scope: Scope) -> Q:
     """The condition behind `readable_by`; internal documents stay with those who issued, recorded or must act (decision 19)."""
@@ -159,7 +168,7 @@ class Directive(models.Model):
     class Meta:
         verbose_name = "văn bản chỉ đạo"
         verbose_name_plural = "văn bản chỉ đạo"
-        ordering = (F("issued_on").desc(nulls_last=True), "-id")
+        ordering = NEWEST_FIRST
         indexes = (
             models.Index(F("issued_on").desc(nulls_last=True), F("id").desc(), name="directive_newest"),
             models.Index(fields=["issuer", "issued_on"]),

@@ -134,9 +134,9 @@ def find(request: HttpRequest) -> HttpResponse:
     row = request.GET.get("row", "")
     if not re.fullmatch(r"superiors?(-\d{1,2})?", row):
         raise Http404
-    query = request.GET.get(f"{row}-query", "")[:120]
+    query = request.GET.get(f"{row}-query", "")[:120].strip()
     visible = Directive.objects.visible_to(officer_of(request)).select_related("issuer")
-    found = visible.matching(query)[:CANDIDATES] if query.strip() else []
+    found = visible.best_first(query)[:CANDIDATES] if query else []
     return render(
         request, "directives/_candidates.html", {"row": row, "candidates": found, "chosen": None, "query": query}
     )

@@ -16,8 +16,9 @@ from django.views.decorators.http import require_safe
 from agencies.http import officer_of
 from agencies.models import Officer
 from directives import chain
+from directives.choices import Purpose
 from directives.filters import DirectiveFilter, in_order
-from directives.models import Directive, DirectiveCopy, DirectiveFile
+from directives.models import Addressee, Directive, DirectiveCopy, DirectiveFile
 from directives.rules import may_edit
 from directives.sheets import has_office
 
@@ -67,8 +68,14 @@ def _held(directive: Directive, officer: Officer) -> dict[str, Any]:
         for copy in rows
         for f in copy.files.all()
     ]
-    addressees = directive.addressees.select_related("agency", "group")
-    return {"texts": [copy for copy in rows if copy.text], "files": files, "addressees": addressees}
+    return {"texts": [copy for copy in rows if copy.text], "files": files, "addressees": _by_purpose(directive)}
+
+
+def _by_purpose(directive: Directive) -> list[tuple[str, list[Addressee]]]:
+    """Who the document was sent to; whom a plan assigned is the plan's to tell (decision 14)."""
+    rows = list(directive.addressees.select_related("agency", "group").exclude(purpose=Purpose.ASSIGNED))
+    grouped = ((purpose.label, [row for row in rows if row.purpose == purpose]) for purpose in Purpose)
+    return [(label, named) for label, named in grouped if named]
 
 
 @require_safe

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
 from django import template
 from django.db.models import Prefetch
+from django.template.context import Context
 
 from agencies.models import Officer
+from directives.chain import Drawing
 from directives.models import Directive
-from plans.choices import Role
+from plans.choices import Role, Standing
 from plans.documents import Tracking, may_plan, tracking_of
 from plans.models import Assignment, Task
 
@@ -19,10 +22,28 @@ register = template.Library()
 NOTHING = Tracking()
 
 
+@register.simple_tag(takes_context=True)
+def tracking(context: Context, documents: Iterable[Directive], user: Officer, on: date) -> dict[int, Tracking]:
+    """Tracking of all documents of a page at once; asked once per page, though several blocks need it."""
+    rows = list(documents)
+    kept: dict[Any, dict[int, Tracking]] = context["request"].__dict__.setdefault("_tracking", {})
+    key = (on, *(row.pk for row in rows))
+    if key not in kept:
+        kept[key] = tracking_of(rows, user, on=on)
+    return kept[key]
+
+
 @register.simple_tag
-def tracking(documents: Iterable[Directive], user: Officer, on: date) -> dict[int, Tracking]:
-    """Tracking of all documents of a page at once."""
-    return tracking_of(list(documents), user, on=on)
+def together(found: Mapping[int, Tracking], drawing: Drawing) -> dict[str, Any]:
+    """The document and all it led to as one: counts by class, work items, documents that have any."""
+    tracked = [found[pk] for pk in drawing.below if pk in found and found[pk].items]
+    counts = sum((one.counts for one in tracked), Counter[str]())
+    return {
+        "counts": counts,
+        "items": sum(counts.values()),
+        "overdue": counts[Standing.OVERDUE],
+        "documents": len(tracked),
+    }
 
 
 @register.filter

@@ -43,7 +43,7 @@ class Picker {
     const described = this.select.getAttribute("aria-describedby");
     for (const [name, value] of Object.entries({
       role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": `${id}_list`,
-      placeholder: this.many ? "Gõ để tìm và thêm" : "Gõ để tìm, không cần dấu",
+      placeholder: this.select.dataset.placeholder || (this.many ? "Gõ để tìm và thêm" : "Gõ để tìm, không cần dấu"),
     })) this.input.setAttribute(name, value);
     if (described) this.input.setAttribute("aria-describedby", described);
     if (this.select.getAttribute("aria-invalid")) this.input.setAttribute("aria-invalid", "true");
@@ -108,7 +108,9 @@ class Picker {
     const typed = settled ? "" : plain(this.input.value);
     const recent = this.recent();
     const rank = (option) => (recent.includes(option.value) ? recent.indexOf(option.value) : RECENT);
-    this.shown = this.options.filter((option) => fits(option, typed)).sort((one, other) => rank(one) - rank(other)).slice(0, 60);
+    const ahead = (option) => (typed && option.key.startsWith(typed) ? 0 : 1);
+    const better = (one, other) => ahead(one) - ahead(other) || rank(one) - rank(other);
+    this.shown = this.options.filter((option) => fits(option, typed)).sort(better).slice(0, 60);
     this.active = this.shown.length && typed ? 0 : -1;
     this.list.replaceChildren(...this.shown.map((option, at) => this.line(option, at)));
     if (!this.shown.length) {

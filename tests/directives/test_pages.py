@@ -255,3 +255,10 @@ def test_very_long_chains_draw_the_nearest(world: World) -> None:
     assert len(drawing.documents) == 5
     assert drawing.left_out == 10
     assert [root.directive.label for root in drawing.roots] == ["42-CT/TW"]
+
+
+def test_the_own_number_comes_first_among_what_is_offered(client: Client, world: World) -> None:
+    offered = page(login(client, "vanphong"), reverse("directives:find"), row="superior", **{"superior-query": "93 kl"})
+    assert offered.index("<b>93-KL/TW</b>") < offered.index("<b>54-CV/TU</b>")
+    assert client.get(reverse("directives:find"), {"row": "x"}).status_code == 404
+    assert page(client, reverse("directives:find"), row="superior", **{"superior-query": "  "}) == "\n"
