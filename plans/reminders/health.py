@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 from celery import current_app
 from django.conf import settings
@@ -91,7 +92,8 @@ def jobs_waiting() -> int | None:
     try:
         with current_app.connection_for_read(connect_timeout=2) as connection:
             connection.ensure_connection(max_retries=1, timeout=2)
-            return int(connection.default_channel.queue_declare(queue=QUEUE, passive=True).message_count)
+            channel: Any = connection.default_channel
+            return int(channel.queue_declare(queue=QUEUE, passive=True).message_count)
     except Exception:  # a queue that was never used counts as an unanswered question
         return None
 

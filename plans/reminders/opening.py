@@ -19,8 +19,9 @@ from plans.occasions import OFFSETS, RANKS, SILENT_OFFSET, WEEK, WEEKLY_FROM, du
 _WIDEST_GAP = 31
 _OLDEST = timedelta(days=3660)
 
-# `since`: nothing named before an item was published, resumed or got its present date is owed, and what lies before the last row
-# was written with it. What a returned item was late with waits until the days granted for resubmitting are over.
+# `since`: nothing named before an item was published, resumed or got its present date is owed, and whatever lies up to the last
+# written day was written together with it, so that a run with nothing to do reads one index entry per item. What a returned item
+# was late with waits until the days granted for resubmitting are over.
 FINDING = """
 WITH moved(named_on, back, forward) AS (
     SELECT * FROM unnest(%(named)s::date[], %(back)s::date[], %(forward)s::date[])
@@ -30,7 +31,7 @@ WITH moved(named_on, back, forward) AS (
     SELECT * FROM unnest(%(reach_occasions)s::text[], %(reach_duties)s::text[])
 ), owed AS (
     SELECT item.id, item.agency_id, item.assignment_id, item.period_id, item.kind, item.lifecycle, item.due_on, item.resubmit_by,
-           greatest(item.remind_from, granted.decided_on, written.for_day) AS since
+           greatest(item.remind_from, granted.decided_on, written.for_day + 1) AS since
     FROM plans_workitem item
     JOIN plans_plan plan ON plan.id = item.plan_id AND plan.state = 'published'
     LEFT JOIN LATERAL (
@@ -77,10 +78,6 @@ WITH moved(named_on, back, forward) AS (
 SELECT ranked.id, ranked.agency_id, ranked.duty, ranked.occasion, ranked.named_on, ranked.for_day,
        CASE ranked.place WHEN 1 THEN 'open' ELSE 'merged' END AS state
 FROM ranked
-WHERE NOT EXISTS (
-    SELECT FROM plans_reminder known WHERE known.work_item_id = ranked.id AND known.agency_id = ranked.agency_id
-      AND known.duty = ranked.duty AND known.occasion = ranked.occasion AND known.named_on = ranked.named_on
-)
 """
 _WRITING = f"""
 WITH written AS (
@@ -119,7 +116,6 @@ def finding_parameters(*, on: date) -> dict[str, Any]:
     return {
         "on": on,
         "horizon": on + timedelta(days=-min(OFFSETS.values()) + _WIDEST_GAP),
-        "gap": _WIDEST_GAP,
         "occasions": [occasion.value for occasion in fixed],
         "days": list(OFFSETS.values()),
         "ranks": [RANKS[occasion] for occasion in fixed],
@@ -134,12 +130,10 @@ def finding_parameters(*, on: date) -> dict[str, Any]:
     }
 
 
-def _moves(first: date, on: date, calendar: Calendar) -> dict[str, list[date]]:
-    """For every day that an offset may name: the working day at or before it, and the one at or after it."""
+def _moves(first: date, on: date, calendar: Calendar) -> dict[str, Any]:
+    """For every day that an offset may name: the working day at or before it, and the one at or after it; the widest gap."""
     start = first - timedelta(days=_WIDEST_GAP)
     days = [start + timedelta(days=n) for n in range((on - start).days + _WIDEST_GAP + 1)]
-    return {
-        "named": days,
-        "back": [calendar.roll_back(day) for day in days],
-        "forward": [calendar.roll_forward(day) for day in days],
-    }
+    back, forward = [calendar.roll_back(day) for day in days], [calendar.roll_forward(day) for day in days]
+    gap = max((later - earlier).days for earlier, later in zip(back, forward, strict=True))
+    return {"named": days, "back": back, "forward": forward, "gap": gap}

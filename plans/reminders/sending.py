@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
@@ -91,11 +92,11 @@ def send_reminders(*, now: datetime) -> Sent:
     postman = Postman()
     try:
         while (passed := timedelta(seconds=int(clock.monotonic() - started))) < BUDGET:
-            state = send_one(postman, day=day, now=now + passed)
-            if state is None:
+            ended = send_one(postman, day=day, now=now + passed)
+            if ended is None:
                 break
-            counts[state] += 1
-            if state == Outcome.UNREACHABLE:
+            counts[ended] += 1
+            if ended == Outcome.UNREACHABLE:
                 break
     finally:
         postman.close()
@@ -167,7 +168,8 @@ def compose(digest: Digest, *, day: date) -> EmailMultiAlternatives | None:
     return letter.write(digest, officer, rows, on=day) if rows else None
 
 
-def _items(officer: Officer, ids: Iterable[int]) -> dict[int, WorkItem]:
+def _items(officer: Officer, ids: Iterable[int]) -> dict[int, Any]:
+    """What of these items the officer may see today, with `extension_pending`; by id."""
     found = WorkItem.objects.visible_to(officer).filter(pk__in=list(ids)).with_names().with_pending_extension()
     return {item.pk: item for item in found}
 
