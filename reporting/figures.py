@@ -85,12 +85,13 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Counts of one agency, document or task; `pk` is its row, `within` the document of a task."""
+    """Counts of one agency, document or task; `pk` is its row, `within` the document of a task, `short` an agency's short name."""
 
     pk: int
     label: str
     counts: Counts
     within: int | None = None
+    short: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +144,7 @@ def belonging(items: WorkItemQuerySet, *, period_from: date, period_to: date, on
 
     Typed Any because annotated columns are unknown to the stubs.
     """
-    return items.filter(opened_on__lte=period_to).exclude(completed_on__lt=period_from).as_of(on=on).order_by()
+    return items.in_period(since=period_from, until=period_to).as_of(on=on).order_by()
 
 
 def collect(items: WorkItemQuerySet, *, period_from: date, period_to: date, on: date, tasks: bool = False) -> Figures:
@@ -203,8 +204,8 @@ def _parts(source: tuple[str, Sequence[Any]] | None, *, tasks: bool) -> dict[str
 
 def _agency_lines(groups: Mapping[int, Mapping[str, int]]) -> tuple[Line, ...]:
     """Most overdue first, then by name."""
-    names = Agency.objects.filter(pk__in=groups).order_by("sort_key", "pk").values_list("pk", "name")
-    lines = [Line(pk, name, _counts(groups[pk])) for pk, name in names]
+    names = Agency.objects.filter(pk__in=groups).order_by("sort_key", "pk").values_list("pk", "name", "short_name")
+    lines = [Line(pk, name, _counts(groups[pk]), short=short) for pk, name, short in names]
     return tuple(sorted(lines, key=lambda line: -line.counts.overdue))
 
 

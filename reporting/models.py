@@ -57,7 +57,12 @@ class Report(models.Model):
     checksum = models.CharField("mã kiểm", max_length=64, blank=True)
     rule_version = models.CharField("phiên bản quy tắc", max_length=20, blank=True)
     fulfils = models.ForeignKey(
-        WorkItem, models.PROTECT, null=True, blank=True, related_name="fulfilled_by", verbose_name="đầu việc được hoàn thành"
+        WorkItem,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="fulfilled_by",
+        verbose_name="đầu việc được hoàn thành",
     )
     is_sample = models.BooleanField("dữ liệu minh họa", default=False)
     created_by = models.ForeignKey(Officer, models.PROTECT, related_name="+", verbose_name="người lập")
@@ -77,7 +82,8 @@ class Report(models.Model):
                 violation_error_message="Ngày cuối kỳ phải sau ngày đầu kỳ.",
             ),
             models.CheckConstraint(
-                condition=Q(state=ReportState.DRAFT) | Q(frozen_on__isnull=False, frozen_at__isnull=False) & ~Q(checksum=""),
+                condition=Q(state=ReportState.DRAFT)
+                | Q(frozen_on__isnull=False, frozen_at__isnull=False) & ~Q(checksum=""),
                 name="report_frozen_has_proof",
             ),
             models.CheckConstraint(
@@ -161,7 +167,9 @@ class ReportFile(models.Model):
     pages = models.PositiveIntegerField("số trang", default=0)
     sha256 = models.CharField(max_length=64, blank=True)
     error = models.CharField("lỗi", max_length=300, blank=True)
-    asked_by = models.ForeignKey(Officer, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="người yêu cầu")
+    asked_by = models.ForeignKey(
+        Officer, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="người yêu cầu"
+    )
     asked_at = models.DateTimeField("yêu cầu lúc")
     made_at = models.DateTimeField("xong lúc", null=True, blank=True)
 

@@ -66,6 +66,14 @@ def of_days(starts_on: date, ends_on: date) -> Span:
     return Span(starts_on, ends_on, f"từ {format_day(starts_on)} đến {format_day(ends_on)}")
 
 
+def of_bounds(starts_on: date, ends_on: date) -> Span:
+    """The cycle's period with exactly these days where there is one, else days of one's own."""
+    cycles = (of_cycle(recurrence, starts_on) for recurrence in _SIZES.values())
+    return next((s for s in cycles if (s.starts_on, s.ends_on) == (starts_on, ends_on)), None) or of_days(
+        starts_on, ends_on
+    )
+
+
 def parse(code: str) -> Span | None:
     """The span of a URL code: "2022-t6", "2022-q2", "2022-n1", "2022"; None for anything else."""
     found = _CODE.fullmatch(code)

@@ -1,0 +1,179 @@
+"""A report as a paper: its letterhead, text, tables, signature and appendices, from kept rows or live figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from agencies.choices import AgencyKind, Duty
+from agencies.models import Agency, Post, active_on
+from agencies.wording import format_day, number
+from plans.choices import Standing
+from reporting import drafting, narrative, snapshot
+from reporting.appendices import overdue_appendix, silent_appendix, task_appendix
+from reporting.choices import ReportState
+from reporting.figures import Counts, Line
+from reporting.freezing import Row, Rows
+from reporting.models import Report
+from reporting.paper import Appendix, Block, Column, Figure, Letterhead, Paper, Section, Signature, Table
+from reporting.rendering.charts import FiveClasses, stacked_bar
+from reporting.rules import Signer, signer_for
+from reporting.snapshot import Snapshot
+
+_NOTHING = "–"
+_COUNT_COLUMNS = (
+    Column("Được giao", 9, "right"),
+    Column("Hoàn thành đúng hạn", 11, "right"),
+    Column("Hoàn thành quá hạn", 11, "right"),
+    Column("Trong hạn", 9, "right"),
+    Column("Quá hạn", 9, "right"),
+    Column("Tỷ lệ hoàn thành", 11, "right"),
+)
+
+
+def paper(report: Report, *, on: date) -> Paper:
+    """The whole paper; a draft is composed as of `on`, a frozen report from what it kept."""
+    numbers = snapshot.of(report, on=on)
+    return body(report, numbers, appendices=tuple(_appendices(numbers, snapshot.rows_of(report, on=on))), on=on)
+
+
+def body(report: Report, numbers: Snapshot, *, on: date, appendices: tuple[Appendix, ...] = ()) -> Paper:
+    """The paper without reading its rows: what the preview on the page shows."""
+    signer = _signer(report, on=on)
+    return Paper(
+        layout_id=report.layout,
+        letterhead=_letterhead(report, on=on),
+        issuer=report.office.name,
+        subject=report.subject,
+        sections=tuple(_sections(report, numbers)),
+        signature=Signature(authority=signer.authority, title=signer.title, name=signer.name),
+        recipients=tuple(report.recipients),
+        appendices=appendices,
+        illustration=report.is_sample,
+    )
+
+
+def _letterhead(report: Report, *, on: date) -> Letterhead:
+    superior, issuer = letterhead_names(report.office)
+    return Letterhead(
+        superior=superior,
+        issuer=issuer,
+        place=report.place,
+        symbol=report.symbol,
+        number=report.number_value if report.state == ReportState.ISSUED else None,
+        issued_on=report.issued_on if report.state == ReportState.ISSUED else None,
+        expected_on=report.frozen_on or on,
+    )
+
+
+def letterhead_names(office: Agency) -> tuple[str, str]:
+    """Superior and body as a head prints them: the superior's name is not said twice (decision 24)."""
+    above = office.serves or office.parent
+    if above is None:
+        return "", office.name
+    return above.name, office.name.removesuffix(above.name).strip() or office.name
+
+
+def _signer(report: Report, *, on: date) -> Signer:
+    """Who signed; before that the block of the head of the office, with the name left to be written."""
+    if report.state == ReportState.ISSUED:
+        return Signer(report.signer_title, report.signer_name, report.signer_authority)
+    posts = signers(report.office, on=on)
+    if posts:
+        return signer_for(report.office, title=posts[0].title, name="")
+    title = "Bí thư" if report.office.kind in (AgencyKind.COMMITTEE, AgencyKind.PARTY_GROUP) else "Thủ trưởng"
+    return signer_for(report.office, title=title, name="")
+
+
+def signers(office: Agency, *, on: date) -> list[Post]:
+    """Leaders of an office on a day, heads before deputies."""
+    found = (
+        Post.objects.filter(active_on(on), agency=office, duty=Duty.LEADER).exclude(title="").select_related("officer")
+    )
+    return sorted(found, key=lambda post: (post.title.lower().startswith("phó"), post.since, post.pk))
+
+
+def _sections(report: Report, numbers: Snapshot) -> Iterator[Section]:
+    texts = drafting.texts(report, numbers)
+    for key, heading in drafting.SECTIONS.items():
+        blocks: list[Block] = list(narrative.blocks(texts[key]))
+        if key == "results":
+            blocks += _tables(report, numbers)
+        yield Section(heading, tuple(blocks))
+
+
+def _tables(report: Report, numbers: Snapshot) -> Iterator[Block]:
+    """By task for one document, by document for several, always by agency; none without items."""
+    figures = numbers.figures
+    if not figures.counts.assigned:
+        return
+    if len(figures.by_directive) > 1:
+        yield _table("Kết quả theo văn bản", "Văn bản", figures.by_directive, figures.counts)
+    elif figures.by_task:
+        yield _table(f"Kết quả theo nhiệm vụ của {report.directive.title}", "Nhiệm vụ", figures.by_task, figures.counts)
+    yield Figure(stacked_bar(FiveClasses(*figures.counts.classes), legend=True), "Đầu việc chia theo năm loại")
+    yield _table("Kết quả theo cơ quan, đơn vị chủ trì", "Cơ quan, đơn vị", figures.by_agency, figures.counts)
+
+
+def _table(caption: str, head: str, lines: Iterable[Line], total: Counts) -> Table:
+    columns = (Column(head, 40), *_COUNT_COLUMNS)
+    shown = (line for line in lines if line.counts.assigned)
+    rows = tuple((line.label, *_cells(line.counts)) for line in shown)
+    return Table(columns, rows, caption, ("Tổng số", *_cells(total)))
+
+
+def _cells(counts: Counts) -> tuple[str, ...]:
+    sums = (counts.assigned, counts.done_on_time, counts.done_late, counts.in_time, counts.overdue)
+    rate = drafting.percent(counts.tenths) if counts.assigned else _NOTHING
+    return (*(number(value) for value in sums), rate)
+
+
+def _appendices(numbers: Snapshot, rows: Rows) -> Iterator[Appendix]:
+    several = len(numbers.figures.by_directive) > 1
+    counted = f"standing <> '{Standing.OUTSIDE}'"
+    yield task_appendix(_task_cells(row, several) for row in rows.read(counted))
+    late = rows.read(f"standing = '{Standing.OVERDUE}'", order="days_overdue DESC, position")
+    yield overdue_appendix(_overdue_cells(row, several, numbers) for row in late)
+    yield silent_appendix((one.label, sentence(", ".join(one.periods))) for one in numbers.figures.silent)
+
+
+def title_of(row: Row, *, several: bool) -> str:
+    """What a row is called: path, words, occurrence, and the document where the report has several."""
+    source = f"{row.directive_label}, mục " if several else ""
+    occurrence = f", {row.occurrence}" if row.occurrence.startswith("kỳ ") else ""
+    return f"{source}{row.path.rstrip('.')}. {row.heading}{occurrence}"
+
+
+def _task_cells(row: Row, several: bool) -> tuple[str, str, str, str, str]:
+    said = [row.results, f"Khó khăn: {row.difficulties}" if row.difficulties else ""]
+    words = row.words if not row.days_overdue else f"{row.words} {number(row.days_overdue)} ngày"
+    return (
+        title_of(row, several=several),
+        row.agency_name,
+        _day(row.due_on),
+        words,
+        _short(" ".join(filter(None, said))),
+    )
+
+
+def _overdue_cells(row: Row, several: bool, numbers: Snapshot) -> tuple[str, str, str, str, str, str]:
+    promised = numbers.promises.get(str(row.work_item_id))
+    return (
+        title_of(row, several=several), row.agency_name, _day(row.due_on), number(row.days_overdue),
+        _short(row.difficulties) if row.difficulties else "Chưa nêu", _day(date.fromisoformat(promised) if promised else None),
+    )  # fmt: skip
+
+
+def _day(day: date | None) -> str:
+    return format_day(day) if day else _NOTHING
+
+
+def _short(text: str, most: int = 400) -> str:
+    """One paragraph that fits a cell; longer words stay in the system, the appendix says that they go on."""
+    text = " ".join(narrative.tidy(text).split())
+    return text if len(text) <= most else f"{text[:most].rsplit(' ', 1)[0]} …"
+
+
+def sentence(text: str) -> str:
+    """The text with a capital at its head."""
+    return text[:1].upper() + text[1:]

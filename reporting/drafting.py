@@ -1,0 +1,223 @@
+"""The first draft of a report's text: office sentences made from its figures, to be edited by people.
+
+Plain text as `reporting.narrative` reads it: one paragraph per line, "- " before an item of a list.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
+
+from agencies.models import Agency
+from agencies.wording import format_day, number
+from directives.models import Directive
+from reporting.figures import Counts
+from reporting.layouts import LAYOUTS
+from reporting.models import Report
+from reporting.rendering.wording import citation
+from reporting.selection import Aside
+from reporting.snapshot import Earlier, Snapshot, Voice
+
+SECTIONS: Final = {
+    "leadership": "Tình hình lãnh đạo, chỉ đạo, quán triệt, triển khai",
+    "results": "Kết quả thực hiện",
+    "obstacles": "Hạn chế, khó khăn, nguyên nhân",
+    "next": "Nhiệm vụ, giải pháp thời gian tới",
+    "proposals": "Kiến nghị, đề xuất",
+}
+"""Sections of an implementation report in their order; no rule fixes them, offices expect them."""
+
+_NAMED = 4
+
+
+def draft(report: Report, snapshot: Snapshot) -> dict[str, str]:
+    """Text of every section."""
+    written = {
+        "leadership": _leadership(report, snapshot),
+        "results": _results(snapshot),
+        "obstacles": _obstacles(snapshot),
+        "next": _next_steps(report, snapshot),
+        "proposals": _proposals(report, snapshot),
+    }
+    return {key: "\n".join(written[key]) for key in SECTIONS}
+
+
+def texts(report: Report, snapshot: Snapshot) -> dict[str, str]:
+    """What the sections say now: people's words where they wrote some, else the draft."""
+    drafted = draft(report, snapshot)
+    return {key: report.sections.get(key, {}).get("text", drafted[key]) for key in SECTIONS}
+
+
+def cited(directive: Directive, *, layout: str) -> str:
+    """A document named in full: "Công văn số 54-CV/TU, ngày 24/12/2020 của Thành ủy Cần Thơ"."""
+    kind = directive.get_type_code_display()
+    issuer = directive.issuer_name
+    if directive.number and directive.issued_on:
+        return citation(LAYOUTS[layout], kind=kind, number=directive.number, on=directive.issued_on, issuer=issuer)
+    if directive.number:
+        return f"{kind} số {directive.number} của {issuer}"
+    return (
+        f"{kind} ngày {format_day(directive.issued_on)} của {issuer}" if directive.issued_on else f"{kind} của {issuer}"
+    )
+
+
+def subject_for(directive: Directive, period_label: str, *, layout: str) -> str:
+    """Trích yếu as first proposed."""
+    return f"kết quả thực hiện {cited(directive, layout=layout)}, {period_label}"
+
+
+def recipients_for(office: Agency, recipient: Agency | None, body: str) -> list[str]:
+    """Nơi nhận as first proposed; the last line is where the office keeps its copy."""
+    to = f"{body} {recipient.name}".strip() if recipient else ""
+    kept = office.name if "văn phòng" in office.name.lower() else f"Văn phòng {office.name}"
+    return [*([f"{to} (để báo cáo)"] if to else []), "Các cơ quan, đơn vị chủ trì", f"Lưu {kept}"]
+
+
+def statistics(counts: Counts) -> str:
+    """The official statistics line (domain.md §3): assigned → completed → not completed."""
+    started = f" ({number(counts.not_started)} chưa thực hiện)" if counts.not_started else ""
+    return (
+        f"đã giao {number(counts.assigned)} đầu việc; hoàn thành {number(counts.done)} (đạt {percent(counts.tenths)}),"
+        f" trong đó đúng hạn {number(counts.done_on_time)}, quá hạn {number(counts.done_late)};"
+        f" chưa hoàn thành {number(counts.undone)}, trong đó trong hạn {number(counts.in_time)}{started},"
+        f" quá hạn {number(counts.overdue)}"
+    )
+
+
+def percent(tenths: int) -> str:
+    """717 → "71,7%"."""
+    return f"{tenths // 10},{tenths % 10}%"
+
+
+def change(now: int, then: int) -> str:
+    """ "tăng 3 (từ 50 lên 53)", "giảm 2 (từ 12 xuống 10)", "không đổi (10)"."""
+    if now == then:
+        return f"không đổi ({number(now)})"
+    verb, way = ("tăng", "lên") if now > then else ("giảm", "xuống")
+    return f"{verb} {number(abs(now - then))} (từ {number(then)} {way} {number(now)})"
+
+
+def rate_change(now: int, then: int) -> str:
+    """The same for rates, in points: "giảm 2,3 điểm phần trăm (từ 74,0% xuống 71,7%)"."""
+    if now == then:
+        return f"không đổi ({percent(now)})"
+    verb, way = ("tăng", "lên") if now > then else ("giảm", "xuống")
+    points = abs(now - then)
+    return f"{verb} {points // 10},{points % 10} điểm phần trăm (từ {percent(then)} {way} {percent(now)})"
+
+
+def comparison(counts: Counts, earlier: Earlier) -> str:
+    """The sentence that sets a period beside the one before."""
+    return (
+        f"So với {earlier.label} (tính đến ngày {format_day(earlier.on)}), số đầu việc được giao"
+        f" {change(counts.assigned, earlier.counts.assigned)};"
+        f" tỷ lệ hoàn thành {rate_change(counts.tenths, earlier.counts.tenths)};"
+        f" số đầu việc quá hạn {change(counts.overdue, earlier.counts.overdue)}."
+    )
+
+
+def listing(names: Sequence[str], *, most: int = _NAMED) -> str:
+    """ "A, B và C"; beyond `most` names only the first ones and how many more."""
+    if len(names) > most:
+        return f"{', '.join(names[:most])} và {len(names) - most} cơ quan, đơn vị khác"
+    return " và ".join(filter(None, (", ".join(names[:-1]), names[-1]))) if names else ""
+
+
+def _leadership(report: Report, snapshot: Snapshot) -> Iterator[str]:
+    source = cited(report.directive, layout=report.layout)
+    more = snapshot.documents - 1
+    wider = f" và {number(more)} văn bản triển khai" if report.whole_subtree and more > 0 else ""
+    agencies = len(snapshot.figures.by_agency)
+    often = f", cập nhật kết quả {snapshot.cycle}" if snapshot.cycle else ""
+    watched = f"theo dõi {number(snapshot.tasks)} nhiệm vụ, " if snapshot.tasks else ""
+    yield (
+        f"Thực hiện {source}{wider}, {report.office.name} {watched}"
+        f"giao {number(agencies)} cơ quan, đơn vị chủ trì{often}."
+    )
+    figures = snapshot.figures
+    if figures.extensions or figures.extensions_pending:
+        granted = f"đã đồng ý gia hạn {number(figures.extensions)} lượt" if figures.extensions else ""
+        waiting = (
+            f"{number(figures.extensions_pending)} đề nghị gia hạn đang chờ quyết định"
+            if figures.extensions_pending
+            else ""
+        )
+        said = "; ".join(filter(None, (granted, waiting)))
+        yield f"Về thời hạn: {said}."
+
+
+def _results(snapshot: Snapshot) -> Iterator[str]:
+    counts = snapshot.figures.counts
+    if not counts.assigned:
+        yield f"Tính đến ngày {format_day(snapshot.figures.on)}, chưa có đầu việc nào được giao trong kỳ."
+        return
+    yield f"Tính đến ngày {format_day(snapshot.figures.on)}, {statistics(counts)}."
+    if snapshot.earlier is not None:
+        yield comparison(counts, snapshot.earlier)
+
+
+def _obstacles(snapshot: Snapshot) -> Iterator[str]:
+    figures = snapshot.figures
+    if figures.counts.overdue:
+        names = [line.label for line in figures.by_agency if line.counts.overdue]
+        long = sum(figures.ageing[2:])
+        old = f"; {number(long)} đầu việc quá hạn trên 30 ngày" if long else ""
+        yield f"Còn {number(figures.counts.overdue)} đầu việc quá hạn, thuộc {_bodies(names)}{old}."
+    else:
+        yield "Không có đầu việc quá hạn."
+    if twice := [one.label for one in figures.silent if len(one.periods) > 1]:
+        yield f"Chưa báo cáo từ hai kỳ trở lên: {listing(twice)}."
+    for aside in snapshot.without_agency:
+        yield f"{_paths(aside)} của {aside.label} chưa có đơn vị chủ trì nên chưa tính vào số liệu."
+    if snapshot.difficulties:
+        yield "Khó khăn, vướng mắc các cơ quan, đơn vị đã nêu:"
+        yield from _quoted(snapshot.difficulties)
+
+
+def _bodies(names: Sequence[str]) -> str:
+    """ "Huyện ủy Cờ Đỏ và Quận ủy Ô Môn", or "7 cơ quan, đơn vị" with the first ones named."""
+    if len(names) <= _NAMED:
+        return listing(names)
+    return f"{number(len(names))} cơ quan, đơn vị, nhiều nhất là {listing(names[:2])}"
+
+
+def _paths(aside: Aside) -> str:
+    paths = ", ".join(path.rstrip(".") for path in aside.tasks[:_NAMED])
+    return f"Nhiệm vụ {paths}" if aside.number <= _NAMED else f"{number(aside.number)} nhiệm vụ"
+
+
+def _quoted(voices: Iterable[Voice]) -> Iterator[str]:
+    for voice in voices:
+        words = voice.words.rstrip(" .;,")
+        yield (
+            f"- {voice.agency}: {words[:1].lower()}{words[1:]}."
+            if words[1:2].islower()
+            else f"- {voice.agency}: {words}."
+        )
+
+
+def _next_steps(report: Report, snapshot: Snapshot) -> Iterator[str]:
+    figures = snapshot.figures
+    yield f"Thời gian tới, {report.office.name} tập trung vào các việc sau:"
+    if figures.counts.overdue:
+        yield (
+            f"- Đôn đốc dứt điểm {number(figures.counts.overdue)} đầu việc quá hạn; yêu cầu từng cơ quan, đơn vị nêu rõ"
+            " nguyên nhân và ngày hoàn thành."
+        )
+    if figures.silent:
+        yield f"- Yêu cầu {number(len(figures.silent))} cơ quan, đơn vị chưa báo cáo gửi báo cáo của các kỳ còn nợ (Phụ lục 3)."
+    if figures.counts.in_time:
+        yield f"- Theo dõi {number(figures.counts.in_time)} đầu việc đang trong hạn, bảo đảm hoàn thành đúng tiến độ."
+    yield "- Tổng hợp kết quả, kịp thời báo cáo khi có vướng mắc vượt thẩm quyền."
+
+
+def _proposals(report: Report, snapshot: Snapshot) -> Iterator[str]:
+    whom = f"{report.recipient_body} {report.recipient.name}".strip() if report.recipient else "cấp có thẩm quyền"
+    for aside in snapshot.without_agency:
+        paths = _paths(aside)
+        yield f"Đề nghị {whom} cho chủ trương giao đơn vị chủ trì {paths[:1].lower()}{paths[1:]} của {aside.label}."
+    if snapshot.proposals:
+        yield "Đề xuất của các cơ quan, đơn vị:"
+        yield from _quoted(snapshot.proposals)
+    if not snapshot.without_agency and not snapshot.proposals:
+        yield "Không có kiến nghị, đề xuất."

@@ -1,0 +1,246 @@
+"""What officers type about reports."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from agencies.models import Agency, Officer, Post
+from agencies.wording import format_day
+from directives.models import Directive
+from plans.choices import UNCONFIRMED, ItemKind
+from plans.models import WorkItem
+from reporting import periods
+from reporting.compose import signers
+from reporting.drafting import SECTIONS
+from reporting.models import Report
+from reporting.periods import Span
+from reporting.rules import Signer, signer_for
+
+OWN_DAYS = "khac"
+
+
+def offices_of(officer: Officer) -> list[Agency]:
+    """Agencies in whose name an officer may prepare reports."""
+    found = {post.agency_id: post.agency for post in officer.current_posts if post.agency_id in officer.scope.own}
+    return list(found.values())
+
+
+def day_field(label: str, **options: Any) -> forms.DateField:
+    """A day as officers type it."""
+    return forms.DateField(
+        label=label, widget=forms.TextInput(attrs={"data-day": "", "inputmode": "numeric"}), **options
+    )
+
+
+class LayOutForm(forms.Form):
+    """What a new report is about: office, document, period, receiver."""
+
+    office = forms.ModelChoiceField(Agency.objects.none(), label="Cơ quan báo cáo", empty_label=None)
+    directive = forms.ModelChoiceField(Directive.objects.none(), label="Văn bản", empty_label="Chọn văn bản…")
+    whole_subtree = forms.BooleanField(label="Gồm cả các văn bản triển khai ở dưới", required=False)
+    period = forms.ChoiceField(label="Kỳ báo cáo")
+    since = day_field("Từ ngày", required=False, help_text="Chỉ điền khi chọn “Khoảng ngày khác”.")
+    until = day_field("Đến ngày", required=False)
+    recipient = forms.ModelChoiceField(
+        Agency.objects.none(), label="Gửi", required=False, empty_label="Chưa chọn",
+        widget=forms.Select(attrs={"data-picker": ""}), help_text="Nơi nhận xem và tải được báo cáo sau khi ban hành.",
+    )  # fmt: skip
+    recipient_body = forms.CharField(
+        label="Tập thể nhận",
+        max_length=120,
+        required=False,
+        help_text="Ví dụ: Ban Thường vụ. Để trống khi gửi cơ quan.",
+    )
+    fulfils = forms.ModelChoiceField(
+        WorkItem.objects.none(), label="Hoàn thành đầu việc", required=False, empty_label="Không gắn đầu việc nào",
+        help_text="Ban hành báo cáo này là hoàn thành đầu việc được chọn, không phải báo lại lần nữa.",
+    )  # fmt: skip
+
+    def __init__(
+        self, *args: Any, officer: Officer, directives: Iterable[Directive], today: date, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        offices = offices_of(officer)
+        self._choose("office", Agency.objects.filter(pk__in=[one.pk for one in offices]), offices[:1])
+        found = Directive.objects.visible_to(officer).filter(pk__in=[one.pk for one in directives])
+        self._choose("directive", found, list(found) if len(found) == 1 else [])
+        self.fields["directive"].label_from_instance = _named  # type: ignore[attr-defined]
+        grouped = [*periods.choices(today), ("Khác", [(OWN_DAYS, "Khoảng ngày khác…")])]
+        self.fields["period"].choices = grouped  # type: ignore[attr-defined]
+        self.fields["period"].initial = periods.current(today).code
+        receiver = next((one.serves or one.parent for one in offices), None)
+        self._choose("recipient", Agency.objects.visible_to(officer).existing(on=today), [receiver] if receiver else [])
+        self.fields["recipient_body"].initial = receiver.acting_body if receiver else ""
+        owed = WorkItem.objects.visible_to(officer).with_names().filter(
+            agency_id__in=officer.scope.own, kind=ItemKind.REPORT, lifecycle__in=UNCONFIRMED, opened_on__lte=today
+        )  # fmt: skip
+        self._choose("fulfils", owed.order_by("due_on"), list(owed.order_by("due_on")[:1]))
+        self.fields["fulfils"].label_from_instance = _owed  # type: ignore[attr-defined]
+
+    def _choose(self, name: str, queryset: Any, first: list[Any]) -> None:
+        self.fields[name].queryset = queryset  # type: ignore[attr-defined]
+        self.fields[name].initial = first[0].pk if first else None
+
+    def clean(self) -> dict[str, Any]:
+        """The period as one span."""
+        said = super().clean() or {}
+        if said.get("period") == OWN_DAYS:
+            said["span"] = self._own_days(said.get("since"), said.get("until"))
+        elif code := said.get("period"):
+            said["span"] = periods.parse(code)
+        return said
+
+    def _own_days(self, since: date | None, until: date | None) -> Span | None:
+        for name, day in (("since", since), ("until", until)):
+            if day is None and name not in self.errors:
+                self.add_error(name, "Cần nhập ngày khi chọn khoảng ngày khác.")
+        if since is None or until is None:
+            return None
+        try:
+            return periods.of_days(since, until)
+        except ValueError as reason:
+            self.add_error("until", str(reason))
+            return None
+
+
+def _named(directive: Directive) -> str:
+    issued = f", {format_day(directive.issued_on)}" if directive.issued_on else ""
+    return f"{directive.title}{issued}: {directive.subject[:80]}" if directive.subject else f"{directive.title}{issued}"
+
+
+def _owed(item: WorkItem) -> str:
+    due = f", hạn {format_day(item.due_on)}" if item.due_on else ""
+    return f"{item.title}, {item.occurrence}{due}"
+
+
+class TextForm(forms.Form):
+    """The words of a report. Each section knows what stood in it when the page was shown, so that only edits count as edits."""
+
+    subject = forms.CharField(label="Trích yếu", max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
+    place = forms.CharField(label="Địa danh", max_length=60, required=False)
+    recipients = forms.CharField(
+        label="Nơi nhận", required=False, widget=forms.Textarea(attrs={"rows": 4}), help_text="Mỗi dòng một nơi nhận."
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, report: Report, texts: dict[str, str], **kwargs: Any) -> None:
+        first = {
+            "subject": report.subject, "place": report.place, "recipients": "\n".join(report.recipients), "version": report.version,
+        }  # fmt: skip
+        super().__init__(*args, initial=first | texts, **kwargs)
+        for key, heading in SECTIONS.items():
+            self.fields[key] = forms.CharField(
+                label=heading, required=False, show_hidden_initial=True, max_length=30_000,
+                widget=forms.Textarea(attrs={"rows": 9, "class": "section-text"}),
+            )  # fmt: skip
+            if report.sections.get(key, {}).get("edited"):
+                self.fields[f"redraft_{key}"] = forms.BooleanField(
+                    label="Bỏ phần đã sửa, lấy lại lời soạn từ số liệu", required=False
+                )
+        self.order_fields([name for key in SECTIONS for name in (key, f"redraft_{key}")])
+
+    @property
+    def section_fields(self) -> list[tuple[forms.BoundField, forms.BoundField | None]]:
+        """Each section with its way back to the draft, where it was edited."""
+        return [(self[key], self[f"redraft_{key}"] if f"redraft_{key}" in self.fields else None) for key in SECTIONS]
+
+    @property
+    def other_fields(self) -> list[forms.BoundField]:
+        """Head and foot of the paper."""
+        return [self[name] for name in ("subject", "place", "recipients")]
+
+    def changes(self) -> dict[str, Any]:
+        """What `services.revise_report` takes."""
+        said = self.cleaned_data
+        redraft = [key for key in SECTIONS if said.get(f"redraft_{key}")]
+        edited = {key: said[key] for key in SECTIONS if key in self.changed_data and key not in redraft}
+        return {
+            "subject": said["subject"], "place": said["place"], "recipients": said["recipients"].splitlines(),
+            "sections": edited, "redraft": redraft,
+        }  # fmt: skip
+
+
+class IssueForm(forms.Form):
+    """Number, day and signature."""
+
+    number = forms.IntegerField(label="Số", min_value=1, widget=forms.TextInput(attrs={"inputmode": "numeric"}))
+    issued_on = day_field("Ngày ký")
+    signer = forms.ChoiceField(label="Người ký", required=False)
+    title = forms.CharField(label="Chức vụ người ký", max_length=120, required=False)
+    name = forms.CharField(label="Họ và tên người ký", max_length=120, required=False)
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, report: Report, proposed: tuple[int, str], today: date, **kwargs: Any) -> None:
+        number, when = proposed
+        first = {"number": number, "issued_on": format_day(today), "version": report.version}
+        super().__init__(*args, initial=first, **kwargs)
+        self._office = report.office
+        self._posts = {str(post.pk): post for post in signers(report.office, on=today)}
+        self.fields[
+            "number"
+        ].help_text = f"Số tiếp theo trong sổ báo cáo của {report.office.label} {when}; ký hiệu {report.symbol}."
+        if self._posts:
+            choices = [(pk, self._block(post)) for pk, post in self._posts.items()]
+            self.fields["signer"].choices = choices  # type: ignore[attr-defined]
+            self.fields["signer"].required = True
+            del self.fields["title"], self.fields["name"]
+        else:
+            del self.fields["signer"]
+            self.fields["title"].required = self.fields["name"].required = True
+
+    def _block(self, post: Post) -> str:
+        signed = signer_for(self._office, title=post.title, name=post.officer.full_name)
+        return ", ".join(filter(None, (signed.authority, signed.title, signed.name)))
+
+    def signed(self) -> Signer:
+        """The chosen block of signature."""
+        if self._posts:
+            post = self._posts[self.cleaned_data["signer"]]
+            return signer_for(self._office, title=post.title, name=post.officer.full_name)
+        return signer_for(self._office, title=self.cleaned_data["title"], name=self.cleaned_data["name"])
+
+
+class VersionForm(forms.Form):
+    """Which state of the report the officer saw when pressing the button."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class OverviewForm(forms.Form):
+    """Period and document of the overview, in the URL; anything unreadable falls back to the usual."""
+
+    ky = forms.ChoiceField(label="Kỳ", required=False)
+    tu = day_field("Từ ngày", required=False)
+    den = day_field("Đến ngày", required=False)
+    van_ban = forms.ModelChoiceField(
+        Directive.objects.none(), label="Văn bản", required=False, empty_label="Mọi văn bản"
+    )
+
+    def __init__(self, *args: Any, directives: list[Directive], today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._today = today
+        self.fields["ky"].choices = [*periods.choices(today), ("Khác", [(OWN_DAYS, "Khoảng ngày khác…")])]  # type: ignore[attr-defined]
+        found = Directive.objects.filter(pk__in=[one.pk for one in directives])
+        self.fields["van_ban"].queryset = found  # type: ignore[attr-defined]
+        self.fields["van_ban"].label_from_instance = lambda one: one.label  # type: ignore[attr-defined]
+
+    @property
+    def span(self) -> Span:
+        """The chosen period; the usual one where the choice cannot be read."""
+        self.is_valid()
+        said = self.cleaned_data
+        since, until = said.get("tu"), said.get("den")
+        if said.get("ky") == OWN_DAYS and since and until and since <= until:
+            return periods.of_days(since, until)
+        return periods.parse(said.get("ky") or "") or periods.current(self._today)
+
+    @property
+    def directive(self) -> Directive | None:
+        """The chosen document."""
+        self.is_valid()
+        found: Directive | None = self.cleaned_data.get("van_ban")
+        return found

@@ -1,0 +1,62 @@
+"""Making a report's file: outside any transaction, the row says how far it is, a second run does no harm."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import logging
+from collections.abc import Callable
+from datetime import datetime
+
+import pikepdf
+from django.core.files.base import ContentFile
+from django.db.models import Q
+from django.utils.timezone import localdate
+
+from agencies.verdict import Denied
+from reporting import compose
+from reporting.choices import FileState
+from reporting.models import ReportFile
+from reporting.rendering.pdf import render_pdf
+
+logger = logging.getLogger(__name__)
+
+
+def make(file_id: int, *, now: Callable[[], datetime]) -> None:
+    """Render and keep the file; a failure is kept with words for the officer. Nothing happens to a file that is ready."""
+    wanted = ReportFile.objects.filter(Q(state=FileState.WAITING) | Q(state=FileState.MAKING), pk=file_id)
+    if not wanted.update(state=FileState.MAKING):
+        return
+    file = wanted.select_related("report", "report__office", "report__directive", "report__recipient").get()
+    if file.report.version != file.report_version:
+        _fail(file, "Báo cáo đã sửa sau khi yêu cầu tệp này. Hãy tạo lại.")
+        return
+    try:
+        data = render_pdf(compose.paper(file.report, on=localdate(now())))
+    except Denied as reason:
+        _fail(file, reason.reason)
+    except Exception:
+        logger.exception("report file %s could not be made", file_id)
+        _fail(file, "Máy không tạo được tệp này. Hãy thử lại; nếu vẫn lỗi, báo người quản trị kèm mã báo cáo.")
+    else:
+        _keep(file, data, now=now())
+
+
+def _keep(file: ReportFile, data: bytes, *, now: datetime) -> None:
+    """Store the bytes, then let the row point to them; a file that another run finished meanwhile is left alone."""
+    digest = hashlib.sha256(data).hexdigest()
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        pages = len(pdf.pages)
+    earlier = file.file.name
+    file.file.save(f"{file.report_version}-{digest[:16]}.pdf", ContentFile(data), save=False)
+    won = ReportFile.objects.filter(pk=file.pk, state=FileState.MAKING).update(
+        state=FileState.READY, file=file.file.name, size=len(data), pages=pages, sha256=digest, error="", made_at=now
+    )
+    if not won:
+        file.file.storage.delete(file.file.name)
+    elif earlier and earlier != file.file.name:
+        file.file.storage.delete(earlier)
+
+
+def _fail(file: ReportFile, why: str) -> None:
+    ReportFile.objects.filter(pk=file.pk, state=FileState.MAKING).update(state=FileState.FAILED, error=why[:300])

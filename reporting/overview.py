@@ -1,0 +1,198 @@
+"""What a leader sees first: figures of a period as of a day, with everything that explains them, for one reader's scope."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from django.db.models import F, OuterRef, Subquery
+
+from agencies.models import Officer
+from agencies.wording import format_day
+from directives.models import Directive
+from plans.choices import ExtensionState, Standing
+from plans.models import Extension, StatusUpdate, WorkItem, WorkItemEvent
+from reporting import figures, latency, periods, selection
+from reporting.figures import Counts, Figures, Line
+from reporting.links import Drill, Numbers
+from reporting.periods import Span
+from reporting.rendering.charts import AGEING_COLUMNS, Point
+from reporting.selection import Aside
+
+SHOWN = 20
+"""Agencies listed before "xem cả"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """The statistics line of an earlier period, read at the same moment."""
+
+    span: Span
+    on: date
+    counts: Counts
+    links: Numbers
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Differences to the earlier period; `rate` is in tenths of a point."""
+
+    assigned: int
+    done: int
+    rate: int
+    done_on_time: int
+    done_late: int
+    undone: int
+    in_time: int
+    overdue: int
+
+
+class Overview:
+    """Figures of one reader; each part is computed when the page first asks for it, in a fixed number of queries."""
+
+    def __init__(self, user: Officer, *, span: Span, today: date, directive: Directive | None) -> None:
+        self.user = user
+        self.span = span
+        self.on = span.standing_day(today)
+        self.directive = directive
+        self._directives: Collection[int] | None = None if directive is None else (directive.pk,)
+        self._items = selection.seen_by(user, self._directives)
+
+    @cached_property
+    def figures(self) -> Figures:
+        """The period as of the day."""
+        return figures.collect(self._items, **self._days(self.span, self.on))
+
+    @cached_property
+    def links(self) -> Numbers:
+        """Links of the statistics line."""
+        return Numbers(self.drill(self.span, self.on))
+
+    def drill(self, span: Span, on: date) -> Drill:
+        """The rows behind figures of a period as of a day."""
+        chosen = (self.directive.pk,) if self.directive else ()
+        return Drill(span.starts_on, span.ends_on, on, chosen)
+
+    @staticmethod
+    def _days(span: Span, on: date) -> dict[str, date]:
+        return {"period_from": span.starts_on, "period_to": span.ends_on, "on": on}
+
+    @cached_property
+    def past(self) -> Past | None:
+        """The period before at the same moment; None when nothing was tracked then."""
+        span = periods.before(self.span)
+        on = periods.same_moment(self.span, span, self.on)
+        counts = figures.count(self._items, **self._days(span, on))
+        return Past(span, on, counts, Numbers(self.drill(span, on))) if counts.assigned else None
+
+    @cached_property
+    def change(self) -> Change | None:
+        """How much each number of the line moved."""
+        if self.past is None:
+            return None
+        now, then = self.figures.counts, self.past.counts
+        moved = {
+            name: getattr(now, name) - getattr(then, name) for name in Change.__dataclass_fields__ if name != "rate"
+        }
+        return Change(rate=now.tenths - then.tenths, **moved)
+
+    @cached_property
+    def trend(self) -> list[tuple[Span, date, Counts]]:
+        """Closed periods up to this one, without the empty ones before tracking began."""
+        found = []
+        for span in periods.series(self.span, self.on):
+            on = span.standing_day(self.on)
+            found.append((span, on, figures.count(self._items, **self._days(span, on))))
+        while found and not found[0][2].assigned:
+            found.pop(0)
+        return found
+
+    @property
+    def trend_points(self) -> list[Point]:
+        """The trend as its drawing takes it; the year stands where it changes."""
+        points, year = [], 0
+        for span, _, counts in self.trend:
+            short = span.label.split(" ")[1].split("/")[0]
+            label = short if span.starts_on.year == year else f"{short}/{span.starts_on.year % 100:02d}"
+            year = span.starts_on.year
+            points.append(Point(label, counts.tenths / 10, span.label))
+        return points
+
+    @property
+    def trend_rows(self) -> list[dict[str, Any]]:
+        """The table behind the drawing, with links to the rows."""
+        return [
+            {"span": span, "on": on, "counts": counts, "links": Numbers(self.drill(span, on))}
+            for span, on, counts in self.trend
+        ]
+
+    @property
+    def ageing(self) -> list[dict[str, Any]]:
+        """Ageing columns with their links."""
+        drill = self.links.drill
+        return [
+            {"label": label, "count": count, "href": drill.aged(place)}
+            for place, (label, count) in enumerate(zip(AGEING_COLUMNS, self.figures.ageing, strict=True))
+        ]
+
+    def agencies(self, sort: str = "") -> list[dict[str, Any]]:
+        """Agencies with counts and links, most overdue first unless asked otherwise."""
+        orders: dict[str, Any] = {
+            "name": None, "assigned": lambda line: -line.counts.assigned, "rate": lambda line: line.counts.tenths,
+        }  # fmt: skip
+        lines = [line for line in self.figures.by_agency if line.counts.assigned]
+        order = orders.get(sort, lambda line: -line.counts.overdue)
+        return [
+            self._line(line, self.links.drill.of_agency(line))
+            for line in (sorted(lines, key=order) if order else lines)
+        ]
+
+    @property
+    def documents(self) -> list[dict[str, Any]]:
+        """Documents with counts and links."""
+        return [self._line(line, self.links.drill.of_directive(line)) for line in self.figures.by_directive]
+
+    @staticmethod
+    def _line(line: Line, drill: Drill) -> dict[str, Any]:
+        return {"line": line, "counts": line.counts, "links": Numbers(drill)}
+
+    @cached_property
+    def latency(self) -> tuple[latency.Step, ...]:
+        """How documents came down."""
+        return latency.steps(self.user, self._directives, on=self.on)
+
+    @cached_property
+    def asides(self) -> dict[str, tuple[Aside, ...]]:
+        """What no figure counts."""
+        plans = selection.plans_overseen(self.user, self._directives)
+        return {"without_agency": selection.without_agency(plans), "press": selection.from_press(plans)}
+
+    @cached_property
+    def oldest(self) -> list[WorkItem]:
+        """The ten that are overdue longest, each with `words`: what the agency last said."""
+        spoken = WorkItemEvent.objects.filter(
+            work_item=OuterRef("pk"), update__isnull=False, update__withdrawn_at=None, on__lte=self.on
+        ).order_by("-on", "-pk")
+        asked = Extension.objects.filter(
+            work_item=OuterRef("pk"), state=ExtensionState.PENDING, requested_on__lte=self.on
+        )
+        late = figures.belonging(self._items, **self._days(self.span, self.on)).filter(standing=Standing.OVERDUE)
+        late = late.with_names().annotate(
+            said=Subquery(spoken.values("update_id")[:1]), asked_until=Subquery(asked.values("new_due_on")[:1])
+        )
+        found: list[Any] = list(late.order_by(F("limit_on").asc(), "agency__sort_key", "pk")[:10])
+        updates = StatusUpdate.objects.in_bulk([item.said for item in found if item.said])
+        for item in found:
+            item.words = _words(item.asked_until, updates.get(item.said))
+        return found
+
+
+def _words(asked_until: date | None, update: StatusUpdate | None) -> str:
+    """An agency's own account of being late, in one line."""
+    if asked_until is not None:
+        return f"Xin gia hạn đến {format_day(asked_until)}"
+    said = (update.difficulties or update.results) if update else ""
+    return said if len(said) <= 90 else f"{said[:90].rsplit(' ', 1)[0]} …"

@@ -1,0 +1,270 @@
+"""Verbs of reports: lay out, edit, freeze, reopen, number and issue, ask for the file (decisions 3, 23)."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Collection, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.db import OperationalError, connection, transaction
+from django.utils.timezone import localdate
+
+from agencies.choices import Side
+from agencies.models import Agency, Officer
+from agencies.services import SavedByOthers
+from agencies.text import nfc
+from agencies.verdict import Denied
+from directives.identity import term_for
+from directives.models import Directive
+from plans.models import WorkItem
+from plans.services.progress import fulfil_by_report
+from reporting import drafting, figures, freezing, narrative, rules, selection, snapshot
+from reporting.choices import FileState, ReportState
+from reporting.figures import RULES
+from reporting.layouts import layout_for
+from reporting.models import Report, ReportFile
+from reporting.periods import Span
+from reporting.rules import Signer
+
+logger = logging.getLogger(__name__)
+_SERIALIZATION_FAILURE = "40001"
+_ATTEMPTS = 5
+
+
+def _locked(report: Report, *, version: int) -> Report:
+    """The report's row, held until the transaction ends; `SavedByOthers` when it is not the one the officer saw."""
+    rows = Report.objects.select_for_update(of=("self",)).select_related(
+        "office", "recipient", "directive", "directive__issuer"
+    )
+    current = rows.get(pk=report.pk)
+    if current.version != version:
+        raise SavedByOthers(current)
+    return current
+
+
+def layout_on(office: Agency, on: date) -> str:
+    """The layout that holds for an office on a day; a refusal in words where none is known."""
+    try:
+        return layout_for(office.side, on).id
+    except LookupError as unknown:
+        raise Denied(str(unknown)) from None
+
+
+def symbol_of(office: Agency) -> str:
+    """What follows the number: "BC/BTGTU" in the Party, "BC-UBND" in the State."""
+    return f"BC{'-' if office.side == Side.STATE else '/'}{office.symbol}" if office.symbol else "BC"
+
+
+@transaction.atomic
+def lay_out_report(
+    *,
+    office: Agency,
+    directive: Directive,
+    span: Span,
+    by: Officer,
+    now: datetime,
+    whole_subtree: bool = False,
+    recipient: Agency | None = None,
+    recipient_body: str = "",
+    fulfils: WorkItem | None = None,
+    is_sample: bool = False,
+) -> Report:
+    """Begin a draft on a document and a period; its figures stay live until they are frozen."""
+    rules.may_draft(by, office).require()
+    if not Directive.objects.visible_to(by).filter(pk=directive.pk).exists():
+        raise Denied("Văn bản này ngoài phạm vi của đồng chí nên không lập báo cáo được.")
+    if fulfils is not None and fulfils.agency_id != office.pk:
+        raise Denied(f"Đầu việc báo cáo được chọn không phải của {office.name}.")
+    layout = layout_on(office, localdate(now))
+    return Report.objects.create(
+        office=office, directive=directive, whole_subtree=whole_subtree, recipient=recipient, recipient_body=recipient_body.strip(),
+        period_label=span.label, period_from=span.starts_on, period_to=span.ends_on, layout=layout,
+        subject=drafting.subject_for(directive, span.label, layout=layout)[:500],
+        recipients=drafting.recipients_for(office, recipient, recipient_body), place=office.place, symbol=symbol_of(office),
+        fulfils=fulfils, is_sample=is_sample, created_by=by, created_at=now,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def revise_report(
+    report: Report,
+    *,
+    by: Officer,
+    version: int,
+    subject: str | None = None,
+    place: str | None = None,
+    recipients: Collection[str] | None = None,
+    sections: Mapping[str, str] | None = None,
+    redraft: Collection[str] = (),
+) -> Report:
+    """Change words. `sections` people wrote are marked and never overwritten; `redraft` gives some back to the figures."""
+    current = _locked(report, version=version)
+    rules.may_edit(by, current).require()
+    if subject is not None:
+        current.subject = " ".join(narrative.tidy(subject).split())
+    if place is not None:
+        current.place = place.strip()
+    if recipients is not None:
+        current.recipients = [
+            line for one in recipients if (line := " ".join(narrative.tidy(one).split()).lstrip("-– "))
+        ]
+    for key, text in (sections or {}).items():
+        if key in drafting.SECTIONS:
+            current.sections[key] = {"text": narrative.to_text(narrative.tidy(text)), "edited": True}
+    for key in redraft:
+        current.sections.pop(key, None)
+    if current.state == ReportState.FROZEN and redraft:
+        _keep_texts(current, snapshot.Snapshot.from_json(current.figures))
+    current.version += 1
+    current.save(update_fields=["subject", "place", "recipients", "sections", "version"])
+    return current
+
+
+def _keep_texts(report: Report, numbers: snapshot.Snapshot) -> None:
+    """Put the drafted text beside the edited one, so that a frozen report holds every word it prints."""
+    for key, text in drafting.draft(report, numbers).items():
+        report.sections.setdefault(key, {"text": text, "edited": False})
+
+
+def freeze_report(report: Report, *, by: Officer, now: datetime, version: int) -> Report:
+    """Freeze the figures as of today: rows, sums, text and checksum from one unmoving view of the data.
+
+    Runs in a REPEATABLE READ transaction of its own. Whoever else saved the report in between wins, and the caller
+    gets `SavedByOthers`.
+    """
+    for attempt in range(1, _ATTEMPTS + 1):
+        try:
+            return _freeze(report, by=by, now=now, version=version)
+        except OperationalError as error:
+            if getattr(error.__cause__, "sqlstate", "") != _SERIALIZATION_FAILURE or attempt == _ATTEMPTS:
+                raise
+    raise AssertionError("unreachable")
+
+
+def _freeze(report: Report, *, by: Officer, now: datetime, version: int) -> Report:
+    within_a_test = connection.in_atomic_block  # `durable` forbids it anywhere else
+    with transaction.atomic(durable=True):
+        if not within_a_test:
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        current = _locked(report, version=version)
+        on = localdate(now)
+        rules.may_freeze(by, current, on=on).require()
+        days: dict[str, Any] = {"period_from": current.period_from, "period_to": current.period_to, "on": on}
+        items = selection.items_of(current)
+        freezing.write(current.pk, freezing.live(items, **days))
+        counted = figures.of_rows(current.pk, like=figures.collect(items, **days, tasks=True))
+        numbers = snapshot.live(current, on=on, rows=freezing.frozen(current.pk), counted=counted)
+        _keep_texts(current, numbers)
+        current.figures, current.rule_version = numbers.as_json(), RULES
+        current.checksum = freezing.checksum(current.pk)
+        current.state, current.frozen_on, current.frozen_at = ReportState.FROZEN, on, now
+        current.version += 1
+        current.save(
+            update_fields=[
+                *("figures", "rule_version", "checksum", "state", "frozen_on", "frozen_at", "sections", "version")
+            ]
+        )
+    return current
+
+
+@transaction.atomic
+def reopen_report(report: Report, *, by: Officer, version: int) -> Report:
+    """Give frozen figures up: the report is a draft with live figures again; what people wrote stays."""
+    current = _locked(report, version=version)
+    rules.may_reopen(by, current).require()
+    current.rows.all().delete()
+    current.figures, current.checksum, current.rule_version = {}, "", ""
+    current.sections = {key: kept for key, kept in current.sections.items() if kept["edited"]}
+    current.state, current.frozen_on, current.frozen_at = ReportState.DRAFT, None, None
+    current.version += 1
+    current.save(
+        update_fields=["figures", "checksum", "rule_version", "sections", "state", "frozen_on", "frozen_at", "version"]
+    )
+    return current
+
+
+def numbers_taken(office: Agency, symbol: str, issued_on: date) -> tuple[list[int], str]:
+    """Numbers already given in the term (Party) or year that a day falls into, and how that time is called (decision 16)."""
+    issued = Report.objects.filter(office=office, symbol=symbol, state=ReportState.ISSUED)
+    term = term_for(office, issued_on) if office.side == Side.PARTY else None
+    if term is None:
+        found, when = issued.filter(issued_on__year=issued_on.year), f"trong năm {issued_on.year}"
+    else:
+        found, when = issued.filter(issued_on__gte=term.since), f"trong {term.name}"
+        found = found.filter(issued_on__lte=term.until) if term.until else found
+    return [value for value in found.values_list("number_value", flat=True) if value], when
+
+
+def propose_number(report: Report, *, on: date) -> tuple[int, str]:
+    """The number after the highest one given so far, and in which term or year."""
+    taken, when = numbers_taken(report.office, report.symbol, on)
+    return max(taken, default=0) + 1, when
+
+
+@transaction.atomic
+def issue_report(
+    report: Report, *, by: Officer, now: datetime, version: int, number: int, issued_on: date, signer: Signer
+) -> Report:
+    """Give number, day and signature and close the report for ever; fulfils the reporting item it answers (decision 9)."""
+    current = _locked(report, version=version)
+    rules.may_issue(by, current).require()
+    rules.is_datable(current, issued_on, on=localdate(now)).require()
+    rules.is_signed_rightly(current.office, signer).require()
+    Agency.objects.select_for_update(of=("self",)).get(pk=current.office_id)  # two reports cannot take the same number
+    taken, when = numbers_taken(current.office, current.symbol, issued_on)
+    rules.is_free(number, taken, when=when).require()
+    current.state, current.number_value, current.issued_on = ReportState.ISSUED, number, issued_on
+    current.signer_authority, current.signer_title, current.signer_name = (
+        signer.authority,
+        signer.title,
+        nfc(signer.name),
+    )
+    current.layout = layout_on(current.office, issued_on)
+    current.version += 1
+    current.save(
+        update_fields=[
+            *(
+                "state",
+                "number_value",
+                "issued_on",
+                "signer_authority",
+                "signer_title",
+                "signer_name",
+                "layout",
+                "version",
+            )
+        ]
+    )
+    if current.fulfils is not None:
+        note = f"Ban hành Báo cáo số {number:02d}-{current.symbol} {current.subject}"
+        fulfil_by_report(current.fulfils, by=by, now=now, note=note[:500])
+    ask_file(current, by=by, now=now)
+    return current
+
+
+@transaction.atomic
+def ask_file(report: Report, *, by: Officer | None, now: datetime, kind: str = "pdf") -> ReportFile:
+    """Ask for the report's file as it is now; a worker makes it after the commit. An issued report's file is made once."""
+    current = Report.objects.select_for_update(of=("self",)).get(pk=report.pk)
+    file, made = ReportFile.objects.get_or_create(
+        report=current, kind=kind, report_version=current.version, defaults={"asked_by": by, "asked_at": now}
+    )
+    if not made and file.state == FileState.READY and current.state == ReportState.ISSUED:
+        return file
+    if not made:
+        file.state, file.error, file.asked_by, file.asked_at = FileState.WAITING, "", by, now
+        file.save(update_fields=["state", "error", "asked_by", "asked_at"])
+    transaction.on_commit(lambda: _hand_over(file.pk))
+    return file
+
+
+def _hand_over(file_id: int) -> None:
+    """Tell a worker. Without a broker the row stays waiting: the page says so and lets people ask again."""
+    from reporting.jobs import make_file  # the jobs import the verbs
+
+    try:
+        make_file.delay(file_id)
+    except make_file.OperationalError:
+        logger.warning("no broker took the making of report file %s", file_id)

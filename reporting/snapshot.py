@@ -1,0 +1,151 @@
+"""Everything a report says in numbers, at one moment: read live while it is a draft, from its own frozen JSON afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any, Self
+
+from django.db.models import Q
+
+from plans.choices import ExtensionState, Standing
+from plans.models import Extension, Plan
+from plans.models.progress import WorkItemQuerySet
+from reporting import figures, freezing, periods, selection
+from reporting.choices import ReportState
+from reporting.figures import Counts, Figures
+from reporting.freezing import Rows
+from reporting.models import Report
+from reporting.selection import Aside
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """The statistics line of the period before; `report` is the frozen report it was taken from, None when counted now."""
+
+    label: str
+    on: date
+    counts: Counts
+    report: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """What an agency said about an item: difficulties or proposals."""
+
+    agency: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot:
+    """Figures with what stands beside them; `promises` maps work items to the days agencies asked for (ISO)."""
+
+    figures: Figures
+    earlier: Earlier | None = None
+    tasks: int = 0
+    documents: int = 0
+    cycle: str = ""
+    without_agency: tuple[Aside, ...] = ()
+    press: tuple[Aside, ...] = ()
+    promises: Mapping[str, str]
+    difficulties: tuple[Voice, ...] = ()
+    proposals: tuple[Voice, ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain values for `Report.figures`."""
+        data = {name: getattr(self, name) for name in ("tasks", "documents", "cycle")} | {
+            "promises": dict(self.promises)
+        }
+        for name in ("without_agency", "press", "difficulties", "proposals"):
+            data[name] = [asdict(one) for one in getattr(self, name)]
+        earlier = asdict(self.earlier) | {"on": self.earlier.on.isoformat()} if self.earlier else None
+        return data | {"now": self.figures.as_json(), "earlier": earlier}
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Self:
+        """What was frozen."""
+        found: dict[str, Any] = {name: data[name] for name in ("tasks", "documents", "cycle", "promises")}
+        for name in ("without_agency", "press"):
+            found[name] = tuple(Aside(**{**one, "tasks": tuple(one["tasks"])}) for one in data[name])
+        for name in ("difficulties", "proposals"):
+            found[name] = tuple(Voice(**one) for one in data[name])
+        if (then := data["earlier"]) is not None:
+            days = {"on": date.fromisoformat(then["on"]), "counts": Counts(**then["counts"])}
+            found["earlier"] = Earlier(**{**then, **days})
+        return cls(figures=Figures.from_json(data["now"]), **found)
+
+
+def of(report: Report, *, on: date) -> Snapshot:
+    """The report's numbers: kept ones once they are frozen, else as of `on`."""
+    return live(report, on=on) if report.state == ReportState.DRAFT else Snapshot.from_json(report.figures)
+
+
+def rows_of(report: Report, *, on: date) -> Rows:
+    """The report's rows, kept or as freezing on `on` would write them."""
+    if report.state != ReportState.DRAFT:
+        return freezing.frozen(report.pk)
+    days = {"period_from": report.period_from, "period_to": report.period_to}
+    return freezing.live(selection.items_of(report), **days, on=on)
+
+
+def live(report: Report, *, on: date, rows: Rows | None = None, counted: Figures | None = None) -> Snapshot:
+    """Numbers as of a day; freezing passes the rows it has just kept and the figures it counted from them."""
+    items = selection.items_of(report)
+    days: dict[str, Any] = {"period_from": report.period_from, "period_to": report.period_to, "on": on}
+    now = counted or figures.collect(items, **days, tasks=True)
+    rows = rows or rows_of(report, on=on)
+    plans = selection.plans_in(report)
+    return Snapshot(
+        figures=now,
+        earlier=_earlier(report, items, on=on),
+        tasks=selection.task_count(plans),
+        documents=len(now.by_directive),
+        cycle=_cycle(plans),
+        without_agency=selection.without_agency(plans),
+        press=selection.from_press(plans),
+        promises=_promises(items, on=on),
+        difficulties=_voices(rows, "difficulties"),
+        proposals=_voices(rows, "proposals"),
+    )
+
+
+def _earlier(report: Report, items: WorkItemQuerySet, *, on: date) -> Earlier | None:
+    """The period before: as its own report froze it, else counted at the same moment; None when nothing was tracked then."""
+    span = periods.of_bounds(report.period_from, report.period_to)
+    before = periods.before(span)
+    kept = Report.objects.filter(
+        office_id=report.office_id, directive_id=report.directive_id, whole_subtree=report.whole_subtree,
+        period_from=before.starts_on, period_to=before.ends_on,
+    ).exclude(state=ReportState.DRAFT)  # fmt: skip
+    known = kept.order_by("-frozen_at").values_list("pk", "figures").first()
+    if known is not None:
+        then = Figures.from_json(known[1]["now"])
+        return Earlier(before.label, then.on, then.counts, known[0])
+    day = periods.same_moment(span, before, on)
+    counts = figures.count(items, period_from=before.starts_on, period_to=before.ends_on, on=day)
+    return Earlier(before.label, day, counts) if counts.assigned else None
+
+
+def _cycle(plans: list[int]) -> str:
+    """How often agencies update, when all the plans agree: "hằng quý"."""
+    found = {plan.get_cycle_display() for plan in Plan.objects.filter(pk__in=plans).only("cycle") if plan.cycle}
+    return str(found.pop()) if len(found) == 1 else ""
+
+
+def _promises(items: WorkItemQuerySet, *, on: date) -> dict[str, str]:
+    """Days asked for in requests for more time that waited on the day, by work item."""
+    waiting = Q(state=ExtensionState.PENDING) | Q(decided_on__gt=on)
+    asked = Extension.objects.filter(waiting, work_item__in=items.order_by().values("pk"), requested_on__lte=on)
+    return {str(pk): day.isoformat() for pk, day in asked.values_list("work_item_id", "new_due_on")}
+
+
+def _voices(rows: Rows, column: str) -> tuple[Voice, ...]:
+    """What agencies said under one head about unfinished items first; the same words of one agency once, at most eight."""
+    finished = f"standing IN ('{Standing.DONE_ON_TIME}', '{Standing.DONE_LATE}')"
+    said = {}
+    order = f"({finished}), days_overdue DESC, position"
+    for row in rows.read(f"{column} <> '' AND standing <> '{Standing.OUTSIDE}'", order=order, limit=40):
+        said.setdefault(Voice(row.agency_name, " ".join(getattr(row, column).split())), None)
+    return tuple(said)[:8]

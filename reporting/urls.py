@@ -1,0 +1,22 @@
+"""Addresses of figures and reports."""
+
+from django.urls import path
+
+from reporting.views import files, overview, reports
+
+app_name = "reporting"
+
+urlpatterns = [
+    path("tong-quan/", overview.overview, name="overview"),
+    path("bao-cao/", reports.report_list, name="report-list"),
+    path("bao-cao/lap/", reports.report_create, name="report-create"),
+    path("bao-cao/<int:pk>/", reports.report_detail, name="report-detail"),
+    path("bao-cao/<int:pk>/sua/", reports.report_edit, name="report-edit"),
+    path("bao-cao/<int:pk>/chot/", reports.report_freeze, name="report-freeze"),
+    path("bao-cao/<int:pk>/mo-lai/", reports.report_reopen, name="report-reopen"),
+    path("bao-cao/<int:pk>/ban-hanh/", reports.report_issue, name="report-issue"),
+    path("bao-cao/<int:pk>/so-lieu/", reports.report_rows, name="report-rows"),
+    path("bao-cao/<int:pk>/pdf/", files.report_pdf, name="report-pdf"),
+    path("bao-cao/<int:pk>/tep/", files.report_files, name="report-files"),
+    path("tep/bao-cao/<int:pk>/", files.file, name="file"),
+]

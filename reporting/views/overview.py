@@ -1,0 +1,32 @@
+"""The overview."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from agencies.http import officer_of
+from reporting import selection
+from reporting.forms import OWN_DAYS, OverviewForm
+from reporting.overview import SHOWN, Overview
+from reporting.rendering.charts import ageing_columns, trend_line
+
+
+@require_safe
+def overview(request: HttpRequest) -> HttpResponse:
+    """Figures of a period for the reader's own scope, each with its rows."""
+    officer, today = officer_of(request), timezone.localdate()
+    directives = selection.seen_directives(officer)
+    form = OverviewForm(request.GET, directives=directives, today=today)
+    view = Overview(officer, span=form.span, today=today, directive=form.directive)
+    agencies = view.agencies(request.GET.get("sort", ""))
+    whole = len(agencies) <= SHOWN or "du" in request.GET
+    context = {
+        "view": view, "form": form, "own_days": request.GET.get("ky") == OWN_DAYS, "directives": directives,
+        "agencies": agencies if whole else agencies[:SHOWN], "hidden": 0 if whole else len(agencies) - SHOWN,
+        "ageing_chart": ageing_columns(view.figures.ageing), "trend_chart": trend_line(view.trend_points),
+        "sample": any(one.is_sample for one in directives),
+    }  # fmt: skip
+    return render(request, "reporting/overview.html", context)
