@@ -9,7 +9,7 @@ PRODUCTION := DATABASE_URL=postgresql://dondoc@db/dondoc REDIS_URL=redis://broke
 	SECRET_KEY=only-for-the-deployment-check-0123456789-abcdefghijklmnopqrstuvwxyz ALLOWED_HOSTS=dondoc.example \
 	PUBLIC_URL=https://dondoc.example TRUSTED_PROXY=1
 
-.PHONY: setup setup-test demo test check bench format lock
+.PHONY: setup setup-test demo test check bench screenshot format lock
 
 setup:
 	@sh config/bootstrap.sh demo
@@ -35,6 +35,10 @@ check: setup-test
 
 bench: setup-test
 	$(PY) -m pytest tests/bench -p no:cacheprovider -s --no-cov
+
+# The picture in the README, of the sample's desk.
+screenshot: setup-test
+	$(PY) -m tests.browser.screenshot
 
 format: setup-test
 	$(BIN)/ruff check --fix-only .

@@ -12,7 +12,7 @@ import environ
 from django.contrib.messages import constants as messages
 from django.utils.csp import CSP
 
-from config import embedded
+from config import embedded, supervise
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = embedded.data_dir()
@@ -25,6 +25,8 @@ EMBEDDED = not env.str("DATABASE_URL", "")
 DEBUG = env.bool("DEBUG", False)
 # Sample accounts with a published password exist only here; config.checks refuses DEMO on a real database server.
 DEMO = env.bool("DONDOC_DEMO", EMBEDDED and not TESTING)
+# Shown on the sign-in page of the demo.
+DEMO_ACCOUNTS, DEMO_PASSWORD = list(supervise.ACCOUNTS.items()), supervise.PASSWORD
 
 PUBLIC_URL = env.str("PUBLIC_URL", "http://localhost:8000" if EMBEDDED else "").rstrip("/")
 BEHIND_TLS = PUBLIC_URL.startswith("https://")
