@@ -1,5 +1,6 @@
 """Reading documents: the list, its search and filters, one document with its chain, its files; and who sees none of it."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -261,4 +262,15 @@ def test_the_own_number_comes_first_among_what_is_offered(client: Client, world:
     offered = page(login(client, "vanphong"), reverse("directives:find"), row="superior", **{"superior-query": "93 kl"})
     assert offered.index("<b>93-KL/TW</b>") < offered.index("<b>54-CV/TU</b>")
     assert client.get(reverse("directives:find"), {"row": "x"}).status_code == 404
-    assert page(client, reverse("directives:find"), row="superior", **{"superior-query": "  "}) == "\n"
+    assert page(client, reverse("directives:find"), row="superior", **{"superior-query": "  "}).strip() == ""
+
+
+@pytest.mark.parametrize("username", ["vanphong", "lhh", "lanhdao"])
+def test_every_number_of_the_chain_opens_exactly_its_rows(client: Client, world: World, username: str) -> None:
+    login(client, username)
+    text = page(client, reverse("directives:detail", args=[world.ket_luan_93.pk]))
+    links = re.findall(r'href="([^"]*van_ban=[^"]*)">([\d.]+) (?:đầu việc|quá hạn)', text)
+    assert links
+    for href, number in links:
+        rows = client.get(href.replace("&amp;", "&")).context["page"].paginator.count
+        assert rows == int(number.replace(".", "")), href
