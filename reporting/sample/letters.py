@@ -18,12 +18,12 @@ from plans.reminders.sending import accept, compose
 from reporting.sample.acts import Year
 from reporting.sample.tracking import at
 
-MORNINGS = 15
+MORNINGS = 10
 Letter = tuple[datetime, bytes]
 
 
 def tell_letters(year: Year, kept: list[Letter]) -> None:
-    """Plan the office mornings of three weeks; what they send is added to `kept`."""
+    """Plan the office mornings of two weeks; what they send is added to `kept`."""
     day = year.later(year.today, -MORNINGS)
     while day < year.today:
         year.plan_act(at(day, 7, 30), lambda now: kept.extend(_morning(now)))
