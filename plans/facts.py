@@ -9,6 +9,7 @@ from typing import Any
 from django.urls import reverse
 
 from agencies.models import CalendarDay, Officer
+from agencies.wording import format_day
 from plans.choices import OPEN, Decision, DueSource, EventKind, ExtensionState, Role
 from plans.explain import Asked, Facts, Granted, Returned, Silent
 from plans.models import Assignment, Evidence, Extension, Review, StatusUpdate, WorkItem
@@ -102,9 +103,9 @@ def timeline(item: WorkItem) -> list[Entry]:
     files = _files([event.update_id for event in events if event.update_id])
     found, told = [], set()
     for event in reversed(events):
-        entry = Entry(
-            event.at, event.on, event.get_kind_display(), _who(event.officer), str(event.post or ""), event.note
-        )
+        opened = event.kind == EventKind.OPENED and item.period
+        words = f"mở kỳ {item.period.label}" if opened and item.period else event.get_kind_display()
+        entry = Entry(event.at, event.on, words, _who(event.officer), str(event.post or ""), event.note)
         if event.update and event.update_id not in told:
             told.add(event.update_id)
             entry.update, entry.files = event.update, files.get(event.update.pk, [])
@@ -119,14 +120,14 @@ def timeline(item: WorkItem) -> list[Entry]:
 
 def _moved(extension: Extension) -> str:
     number = f", theo văn bản {extension.decision_number}" if extension.decision_number else ""
-    return f"Hạn từ {extension.old_due_on:%d/%m/%Y} sang {extension.new_due_on:%d/%m/%Y}{number}"
+    return f"Hạn từ {format_day(extension.old_due_on)} sang {format_day(extension.new_due_on)}{number}"
 
 
 def _requests(item: WorkItem) -> list[Entry]:
     """Asking and refusing are no change of state, so they have no event of their own."""
     found = []
     for row in item.extensions.select_related("requested_by", "decided_by"):
-        words = f"xin gia hạn đến {row.new_due_on:%d/%m/%Y}"
+        words = f"xin gia hạn đến {format_day(row.new_due_on)}"
         found.append(Entry(row.requested_on, row.requested_on, words, _who(row.requested_by), "", row.reason))
         if row.state == ExtensionState.REFUSED and row.decided_on:
             found.append(

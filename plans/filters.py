@@ -2,7 +2,8 @@
 
 Parameters, shared with every page that links a number to its rows: `van_ban` (id; with `cay=1` its whole subtree),
 `ke_hoach`, `nhiem_vu`, `don_vi`, `ky` (ids), `xep_loai` (class, several allowed), `loai` (kind of item), `tu` and `den` (the
-set a period counts, decision 3), `ngay` (standing as of that day, today by default), `q`. `muc` names the tab.
+set a period counts, decision 3), `ngay` (standing as of that day, today by default), `qua_han_tu` and `qua_han_den` (days
+overdue, an ageing column), `q`. `muc` names the tab.
 """
 
 from __future__ import annotations
@@ -74,7 +75,7 @@ def item_list_url(**query: Any) -> str:
     return f"{reverse('plans:item-list')}?{urlencode(kept, doseq=True)}"
 
 
-class OneOrMore(forms.Select):
+class Select(forms.Select):
     """A plain select for the form that still takes several values from a link."""
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str]:
@@ -100,6 +101,8 @@ class ItemFilter(filters.FilterSet):
     nhiem_vu = filters.NumberFilter(field_name="task_id", widget=forms.HiddenInput)
     ky = filters.NumberFilter(field_name="period_id", widget=forms.HiddenInput)
     cay = filters.BooleanFilter(method="later", widget=forms.HiddenInput)
+    qua_han_tu = filters.NumberFilter(method="later", widget=forms.HiddenInput)
+    qua_han_den = filters.NumberFilter(method="later", widget=forms.HiddenInput)
 
     def __init__(self, data: QueryDict, *, officer: Officer, today: date) -> None:
         self.officer, self.today = officer, today
@@ -108,8 +111,9 @@ class ItemFilter(filters.FilterSet):
             self.form.fields[name].widget.attrs["class"] = "field-sm"
         self.form.fields["van_ban"].widget.choices = [("", "Mọi văn bản"), *self._directives()]
         self.form.fields["don_vi"].widget.choices = [("", "Mọi đơn vị"), *self._agencies()]
-        self.form.fields["xep_loai"].widget = OneOrMore(
-            choices=[("", "Mọi tình trạng"), *((c.value, c.label) for c in CLASSES)]
+        self.form.fields["xep_loai"].widget = Select(
+            choices=[("", "Mọi tình trạng"), *((c.value, c.label.capitalize()) for c in CLASSES)],
+            attrs={"class": "field-sm"},
         )
         for name in ("tu", "den", "ngay"):
             self.form.fields[name].widget = forms.TextInput(
@@ -167,7 +171,10 @@ class ItemFilter(filters.FilterSet):
             items = items.filter(plan__state__in=TRACKED, plan__directive__source_kind=SourceKind.PRESS)
         else:
             items = items.counted()
-        return items.as_of(on=self.on) if self.on < self.today else items.with_standing(on=self.on)
+        items = items.as_of(on=self.on) if self.on < self.today else items.with_standing(on=self.on)
+        if said.get("qua_han_tu") is not None:
+            items = items.filter(days_overdue__gte=said["qua_han_tu"])
+        return items if said.get("qua_han_den") is None else items.filter(days_overdue__lte=said["qua_han_den"])
 
     def with_classes(self, items: Any) -> Any:
         """Narrowed to the chosen classes."""
@@ -216,6 +223,8 @@ def _words(filterset: ItemFilter, name: str, value: str) -> str:
         return ""
     if name in ("tu", "den", "ngay"):
         return f"{ {'tu': 'từ', 'den': 'đến', 'ngay': 'tính đến'}[name] } {format_day(said[name])}"
+    if name in ("qua_han_tu", "qua_han_den"):
+        return f"quá hạn {'từ' if name == 'qua_han_tu' else 'đến'} {said[name]} ngày"
     if name == "q":
         return f"“{value}”"
     if name == "cay":

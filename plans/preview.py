@@ -9,6 +9,7 @@ from datetime import date
 from agencies.models import Agency, working_calendar
 from agencies.wording import format_day, number
 from agencies.workdays import Calendar
+from directives.choices import SourceKind
 from plans import cycles
 from plans.choices import Role
 from plans.models import Assignment, Plan, ReportingDuty, Task
@@ -77,14 +78,13 @@ def _openings(line: Assignment, plan: Plan, own: list[ReportingDuty], calendar: 
     found = []
     if named := line.due_day():
         found.append(Opening(line, effective(named, plan=plan, calendar=calendar), "sản phẩm"))
-    rules = [(duty.recurrence, duty.preset, duty.days_after, max(duty.since, on)) for duty in own if duty.until is None]
+    rules = [(row.recurrence, row.preset, row.days_after) for row in own if row.until is None and row.since <= on]
     if plan.cycle and not own and not named:
-        rules.append((plan.cycle, plan.preset, plan.days_after, on))
-    for recurrence, preset, days_after, first in rules:
-        period = cycles.period_containing(recurrence, first, preset=preset)
-        if period.starts_on <= on:
-            due = effective(cycles.due_day(period, preset, days_after), plan=plan, calendar=calendar)
-            found.append(Opening(line, due, f"kỳ {period.label}"))
+        rules.append((plan.cycle, plan.preset, plan.days_after))
+    for recurrence, preset, days_after in rules:
+        period = cycles.period_containing(recurrence, on, preset=preset)
+        due = effective(cycles.due_day(period, preset, days_after), plan=plan, calendar=calendar)
+        found.append(Opening(line, due, f"kỳ {period.label}"))
     return found
 
 
@@ -94,10 +94,8 @@ NAMES_TOLD = 8
 
 def consequences(seen: Preview, plan: Plan) -> list[str]:
     """The preview as sentences for the page that asks."""
-    days = [f"{number(count)} việc hạn {format_day(day)}" for day, count in seen.by_due_day[:DAYS_TOLD]]
     said = [
-        f"Mở {number(len(seen.openings))} đầu việc cho {number(seen.leads)} đơn vị chủ trì"
-        + (f": {'; '.join(days)}{' …' if len(seen.by_due_day) > DAYS_TOLD else ''}." if days else "."),
+        _opens(seen),
         "Khóa lời văn, tên mục và phân công của kế hoạch; sau đó chỉ thêm, hủy hoặc phân công lại kèm lý do, đổi hạn bằng gia hạn.",
         f"Bắt đầu nhắc việc qua thư cho cán bộ các đơn vị có việc; {plan.monitor.name} xác nhận kết quả.",
         f"Mở văn bản {plan.directive.label} cho {number(len(seen.agencies))} cơ quan: {_names(seen.agencies)}.",
@@ -109,8 +107,18 @@ def consequences(seen: Preview, plan: Plan) -> list[str]:
         said.append(
             f"{number(seen.undated)} dòng phân công không có hạn và kế hoạch không đặt kỳ, nên chưa mở đầu việc nào."
         )
+    if plan.directive.source_kind == SourceKind.PRESS:
+        said.append("Văn bản mới biết qua báo chí: các đầu việc này đứng ngoài số liệu cho đến khi có chính văn bản.")
     said.append("Thu hồi được cho đến khi có báo cáo hoặc thư nhắc đầu tiên.")
     return said
+
+
+def _opens(seen: Preview) -> str:
+    if not seen.openings:
+        return "Chưa mở đầu việc nào."
+    days = [f"{number(count)} việc hạn {format_day(day)}" for day, count in seen.by_due_day[:DAYS_TOLD]]
+    told = f": {'; '.join(days)}{' …' if len(seen.by_due_day) > DAYS_TOLD else ''}" if days else ""
+    return f"Mở {number(len(seen.openings))} đầu việc cho {number(seen.leads)} đơn vị chủ trì{told}."
 
 
 def _names(agencies: tuple[Agency, ...]) -> str:

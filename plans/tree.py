@@ -15,6 +15,9 @@ from plans.models import Assignment, Task
 
 NAMES_SHOWN: Final = 3
 DUES_SHOWN: Final = 2
+FOLDED_FROM: Final = 3
+# Classes by which lines are folded, in the order of their rows.
+QUIET: Final = (Standing.WITHIN, Standing.NOT_STARTED, Standing.DONE_ON_TIME)
 # The order in which one of a line's items speaks for the line.
 URGENCY: Final = {
     Standing.OVERDUE: 0,
@@ -54,9 +57,19 @@ class Line:
         return [item for item in self.items if item.life in UNCONFIRMED]
 
     @property
-    def is_quiet(self) -> bool:
-        """Whether everything of the line in this period is finished on time, so that it may be folded."""
-        return bool(self.items) and all(item.standing == Standing.DONE_ON_TIME for item in self.items)
+    def quiet(self) -> str:
+        """The class by which a line that asks nothing of anybody may be folded; empty when it asks something."""
+        main = self.main
+        if main is None or self.is_open or getattr(main, "extension_pending", False):
+            return ""
+        asks = any(item.is_due_soon or item.life == Lifecycle.SUBMITTED or _is_returned(item) for item in self.pending)
+        return "" if asks or main.standing in (Standing.OVERDUE, Standing.DONE_LATE) else str(main.standing)
+
+    @property
+    def is_red(self) -> bool:
+        """Whether the cell carries its "vì sao?"."""
+        main = self.main
+        return main is not None and (main.standing in (Standing.OVERDUE, Standing.DONE_LATE) or _is_returned(main))
 
     @property
     def updated_on(self) -> date | None:
@@ -75,29 +88,77 @@ class Line:
     @property
     def due_note(self) -> str:
         """Which occurrences the due days belong to, and a request for more time."""
-        said = [_occurrence(item) for item in self._speaking()][: DUES_SHOWN + 1]
+        speaking = self._speaking()[:DUES_SHOWN]
+        periods = [item.period.label for item in speaking if item.period]
+        said = [f"kỳ {', '.join(periods)}"] if periods else []
+        said += [_set_by(item) for item in speaking if not item.period]
         if any(getattr(item, "extension_pending", False) for item in self.items):
             said.append("đang xin gia hạn")
-        return "; ".join(dict.fromkeys(word for word in said if word))
+        return "; ".join(dict.fromkeys(said))
 
     def _speaking(self) -> list[Any]:
-        return sorted(self.pending or self.items[-1:], key=lambda item: (item.limit_on or date.max, item.pk))
+        """What is overdue, else the next that is owed, else the newest of what is done."""
+        owed = sorted(self.pending, key=lambda item: (item.limit_on or date.max, item.pk))
+        late = [item for item in owed if item.standing == Standing.OVERDUE]
+        return late or owed[:1] or sorted(self.items, key=lambda item: (item.limit_on or date.min, item.pk))[-1:]
+
+
+def _is_returned(item: Any) -> bool:
+    return item.life == Lifecycle.IN_PROGRESS and item.resubmit_by is not None
 
 
 def _urgency(item: Any) -> tuple[int, int, int]:
     return URGENCY[Standing(item.standing)], -item.days_overdue, -(item.limit_on or date.min).toordinal()
 
 
-def _occurrence(item: Any) -> str:
-    if item.period:
-        return f"kỳ {item.period.label}"
+def _set_by(item: Any) -> str:
     source = item.task.due_source if not item.assignment.due_on else DueSource.OFFICE
     return "văn bản ấn định" if source == DueSource.DOCUMENT else "văn phòng ấn định"
 
 
+@dataclass
+class Fold:
+    """Lines of one task that stand alike and ask nothing: one row for all of them."""
+
+    standing: str
+    lines: list[Line]
+
+    @property
+    def words(self) -> str:
+        """What the row says of them; check-ins are updated, products finished."""
+        if self.standing == Standing.DONE_ON_TIME:
+            turns = all(item.period_id for line in self.lines for item in line.items)
+            return "Đã cập nhật đúng hạn" if turns else "Hoàn thành đúng hạn"
+        return ""
+
+    @property
+    def due(self) -> str:
+        """The due day they share."""
+        days = {line.due for line in self.lines}
+        return days.pop() if len(days) == 1 else "theo từng đơn vị"
+
+    @property
+    def due_note(self) -> str:
+        """The occurrence they share."""
+        notes = {line.due_note for line in self.lines}
+        return notes.pop() if len(notes) == 1 else ""
+
+    @property
+    def dates(self) -> str:
+        """First and last day on which they reported: "05/7 – 11/7/2022"."""
+        days = sorted(line.updated_on for line in self.lines if line.updated_on)
+        if not days:
+            return "–"
+        first, last = format_day(days[0]), format_day(days[-1])
+        if first == last:
+            return first
+        same_year = days[0].year == days[-1].year
+        return f"{first.rpartition('/')[0] if same_year else first} – {last}"
+
+
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """ "9/13": how many of a collective task's lines answered in its newest period."""
+    """ "9/13": how many of a collective task's lines answered in the period in question."""
 
     answered: int
     total: int
@@ -113,7 +174,8 @@ class Branch:
     lines: list[Line]
     partners: list[Assignment]
     shown: list[Line] = field(default_factory=list)
-    folded: list[Line] = field(default_factory=list)
+    folds: list[Fold] = field(default_factory=list)
+    period: Any | None = None
     progress: Progress | None = None
     is_unfolded: bool = False
     matches: bool = True
@@ -149,18 +211,6 @@ class Branch:
         return self.lines[0] if len(self.lines) == 1 else None
 
     @property
-    def folded_dates(self) -> str:
-        """First and last day on which the folded lines reported: "05/7/2022 – 11/7/2022"."""
-        days = sorted(line.updated_on for line in self.folded if line.updated_on)
-        if not days:
-            return "–"
-        return (
-            format_day(days[0])
-            if days[0] == days[-1]
-            else f"{format_day(days[0]).rpartition('/')[0]} – {format_day(days[-1])}"
-        )
-
-    @property
     def updated_on(self) -> date | None:
         return max((line.updated_on for line in self.lines if line.updated_on), default=None)
 
@@ -187,35 +237,29 @@ class Branch:
     @property
     def due(self) -> str:
         """What the task's row says about time when its lines say it one by one."""
-        if self.alone and self.items and self.task.kind != TaskKind.CONTINUING:
+        if self._turns:
+            return _capital(self.task.get_kind_display())
+        if self.alone and self.items:
             return self.alone.due
-        if all(item.period_id for item in self.items) and self.items:
-            return (
-                _capital(TaskKind.CONTINUING.label)
-                if self.task.kind == TaskKind.CONTINUING
-                else _capital(self.task.get_kind_display())
-            )
         if self.task.due_on:
             return format_day(self.task.due_on)
-        return (
-            "Theo từng đơn vị"
-            if self.items
-            else "Văn bản không nêu"
-            if not self.task.due_wording
-            else f"“{self.task.due_wording}”"
-        )
+        if self.items:
+            return "Theo từng đơn vị"
+        return f"“{self.task.due_wording}”" if self.task.due_wording else "Văn bản không nêu"
 
     @property
     def due_note(self) -> str:
-        """The newest period with its due day, or the document's words."""
-        newest = max(
-            (item for item in self.items if item.period_id), key=lambda item: item.period.starts_on, default=None
-        )
-        if newest is not None:
-            return f"kỳ {newest.period.label}, hạn {format_day(newest.limit_on)}"
-        if self.alone and self.items:
+        """The period in question with its due day, or the document's words."""
+        if self.alone and self.items and not self._turns:
             return self.alone.due_note
+        if self.period is not None:
+            return f"kỳ {self.period.label}, hạn {format_day(self.period.due_on)}"
         return f"“{self.task.due_wording}”" if self.task.due_wording and self.task.due_on else ""
+
+    @property
+    def _turns(self) -> bool:
+        """Whether the task lives on check-ins alone."""
+        return self.task.kind == TaskKind.CONTINUING and bool(self.items) and all(item.period_id for item in self.items)
 
 
 def _capital(words: str) -> str:
@@ -224,8 +268,9 @@ def _capital(words: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How the tree is looked at: filters of the page, which row explains itself, which task shows all its lines."""
+    """How the tree is looked at: the day, filters of the page, which row explains itself, which task shows all its lines."""
 
+    on: date
     q: str = ""
     agency_id: int | None = None
     standing: str = ""
@@ -260,6 +305,7 @@ def _branch(task: Task, assignments: Sequence[Assignment], by_line: Mapping[int,
     branch.is_unfolded = look.unfold == task.pk
     for line in lines:
         line.is_open = any(item.pk == look.why for item in line.items)
+    branch.period = _period_in_question(branch.items, look.on)
     branch.progress = _progress(branch) if look.sees_all and len(lines) > 1 else None
     _fold(branch, look)
     return branch
@@ -274,12 +320,15 @@ def _fold(branch: Branch, look: Look) -> None:
     if not look.sees_all:
         branch.shown = [line for line in lines if line.items]
         return
-    quiet = [line for line in lines if line.is_quiet and not line.is_open]
-    if look.is_narrowed or branch.is_unfolded or len(quiet) <= 1:
+    if look.is_narrowed or branch.is_unfolded:
         branch.shown = lines
         return
-    branch.shown = [line for line in lines if line not in quiet]
-    branch.folded = quiet
+    alike: defaultdict[str, list[Line]] = defaultdict(list)
+    for line in lines:
+        alike[line.quiet].append(line)
+    branch.folds = [Fold(code, alike[code]) for code in QUIET if len(alike[code]) >= FOLDED_FROM]
+    hidden = {line.assignment.pk for fold in branch.folds for line in fold.lines}
+    branch.shown = [line for line in lines if line.assignment.pk not in hidden]
 
 
 def _fits(line: Line, task: Task, look: Look) -> bool:
@@ -299,14 +348,15 @@ def _is_wanted(branch: Branch, look: Look) -> bool:
     return bool(only_words) and all(term in branch.task.search_key for term in search_terms(look.q))
 
 
+def _period_in_question(items: Iterable[Any], on: date) -> Any | None:
+    """The newest period that is over, since that is the one whose answers count; the running one while none is."""
+    periods = {item.period_id: item.period for item in items if item.period_id}
+    return max(periods.values(), key=lambda period: (period.ends_on < on, period.starts_on, period.pk), default=None)
+
+
 def _progress(branch: Branch) -> Progress | None:
-    newest = max(
-        (item.period for item in branch.items if item.period_id),
-        key=lambda period: (period.starts_on, period.pk),
-        default=None,
-    )
-    if newest is None:
+    if branch.period is None:
         return None
-    asked = [item for item in branch.items if item.period_id == newest.pk]
+    asked = [item for item in branch.items if item.period_id == branch.period.pk]
     answered = sum(item.life in (Lifecycle.SUBMITTED, Lifecycle.CONFIRMED) for item in asked)
-    return Progress(answered, len(asked), newest.label, newest.pk)
+    return Progress(answered, len(asked), branch.period.label, branch.period.pk) if len(asked) > 1 else None

@@ -103,9 +103,8 @@ def owing_lines(duty: ReportingDuty) -> list[Assignment]:
 
 def generate_periods(duty: ReportingDuty, *, on: date, calendar: Calendar) -> None:
     """Make the periods from the duty's first to the one after `on`; the first contains the day the duty begins (decision 2)."""
-    wanted = cycles.periods_between(duty.recurrence, duty.since, on, preset=duty.preset) if on >= duty.since else []
-    last = wanted[-1] if wanted else cycles.period_containing(duty.recurrence, duty.since, preset=duty.preset)
-    wanted = [*wanted, cycles.next_period(last, duty.recurrence, preset=duty.preset)]
+    wanted = cycles.periods_between(duty.recurrence, duty.since, max(on, duty.since), preset=duty.preset)
+    wanted = [*wanted, cycles.next_period(wanted[-1], duty.recurrence, preset=duty.preset)]
     rows = []
     for period in wanted:
         if duty.until is not None and period.starts_on > duty.until:
@@ -140,6 +139,8 @@ def open_period(period: ReportingPeriod, *, on: date, now: datetime, by: Officer
 def open_duty(duty: ReportingDuty, *, on: date, now: datetime, by: Officer | None = None) -> int:
     """Bring one duty up to a day: its periods, and the items of those that have begun and still take new lines."""
     generate_periods(duty, on=on, calendar=working_calendar())
+    if on < duty.since:
+        return 0
     begun = duty.periods.filter(Q(opened_on__isnull=True) | Q(ends_on__gte=on), starts_on__lte=on)
     return sum(open_period(period, on=on, now=now, by=by) for period in begun.select_related("duty", "duty__plan"))
 

@@ -37,6 +37,8 @@ def _settled_query(request: HttpRequest) -> QueryDict:
     query = request.GET.copy()
     if query.get("muc") not in {*BY_CODE, NO_AGENCY, PRESS}:
         query["muc"] = FIRST_TAB if not set(query) - MANNERS - {"muc"} else "tat-ca"
+    if query.get("sort", "").removeprefix("-") not in SORTS:
+        query["sort"] = "han"
     return query
 
 
@@ -64,7 +66,7 @@ def _list_context(chosen: ItemFilter, query: QueryDict, muc: str) -> dict[str, A
     waiting, press = chosen.tasks_without_agency(), chosen.counted(press=True)
     counts |= {NO_AGENCY: waiting.count(), PRESS: press.filter(BY_CODE["tat-ca"].where).count()}
     rows = waiting if muc == NO_AGENCY else _rows(chosen, press if muc == PRESS else everything, muc)
-    kept = ("muc", "sort", "size", "ke_hoach", "nhiem_vu", "ky", "cay")
+    kept = ("muc", "sort", "size", "ke_hoach", "nhiem_vu", "ky", "cay", "qua_han_tu", "qua_han_den")
     return {
         "page": _page(rows, query, None if query.getlist("xep_loai") and muc != NO_AGENCY else counts[muc]),
         "form": chosen.form,

@@ -89,7 +89,7 @@ def plan_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _draft(plan: Plan, officer: Officer) -> dict[str, Any]:
     tasks = list(plan.tasks.order_by("position", "id"))
-    look = Look()
+    look = Look(on=timezone.localdate())
     branches = grow(tasks, _lines(plan), [], look=look)
     return {
         "plan": plan,
@@ -116,7 +116,7 @@ def _tracked(request: HttpRequest, plan: Plan, officer: Officer, *, on: date) ->
     chosen = next((span for span in choices if span.code == request.GET.get("ky")), None) or default_span(
         choices, on=on
     )
-    look = _look(request, sees_all=oversees)
+    look = _look(request, on=on, sees_all=oversees)
     items = _items(plan, officer, chosen, on)
     tasks = [task for task in plan.tasks.order_by("position", "id") if task.cancelled_on is None]
     branches = grow(tasks, lines := _lines(plan), items, look=look)
@@ -146,13 +146,14 @@ def _tracked(request: HttpRequest, plan: Plan, officer: Officer, *, on: date) ->
     }
 
 
-def _look(request: HttpRequest, *, sees_all: bool) -> Look:
+def _look(request: HttpRequest, *, on: date, sees_all: bool) -> Look:
     def number(name: str) -> int | None:
         value = request.GET.get(name, "")
         return int(value[:15]) if value.isascii() and value.isdecimal() else None
 
     standing = request.GET.get("xep_loai", "")
     return Look(
+        on=on,
         q=request.GET.get("q", "").strip(),
         agency_id=number("don_vi"),
         standing=standing if standing in Standing.values else "",

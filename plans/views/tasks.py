@@ -49,7 +49,7 @@ def task_detail(request: HttpRequest, pk: int, task_pk: int) -> HttpResponse:
             "role", "agency__sort_key", "id"
         )
     )
-    branch = grow([task], lines, rows, look=Look(sees_all=oversees, unfold=task.pk))[0]
+    branch = grow([task], lines, rows, look=Look(on=on, sees_all=oversees, unfold=task.pk))[0]
     ended = [line for line in lines if line.until is not None]
     return render(
         request,
