@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -29,7 +31,7 @@ def health(request: HttpRequest) -> HttpResponse:
 def demo_mail(request: HttpRequest) -> HttpResponse:
     """Letters to me that the demo kept."""
     _demo_only()
-    letters = kept.letters_for(officer_of(request).email, settings.DEMO_MAILDIR)
+    letters = kept.letters_for(officer_of(request).email, _folder())
     return render(request, "plans/demo_mail_list.html", {"letters": letters})
 
 
@@ -38,7 +40,7 @@ def demo_mail(request: HttpRequest) -> HttpResponse:
 def demo_mail_detail(request: HttpRequest, key: str) -> HttpResponse:
     """One of them."""
     _demo_only()
-    letter = kept.letter_for(officer_of(request).email, settings.DEMO_MAILDIR, key)
+    letter = kept.letter_for(officer_of(request).email, _folder(), key)
     if letter is None:
         raise Http404
     return render(request, "plans/demo_mail_detail.html", {"letter": letter})
@@ -47,3 +49,8 @@ def demo_mail_detail(request: HttpRequest, key: str) -> HttpResponse:
 def _demo_only() -> None:
     if not settings.DEMO:
         raise Http404
+
+
+def _folder() -> Path:
+    # The setting is a path of the environment library's own kind, which does not join like pathlib's.
+    return Path(str(settings.DEMO_MAILDIR))

@@ -10,6 +10,7 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
+import environ
 import pytest
 from celery import current_app
 from django.core.management import call_command
@@ -137,8 +138,10 @@ def keep(folder: Path, to: str, subject: str, html: str = "") -> str:
 
 @pytest.fixture
 def demo(settings: Any) -> Path:
-    settings.DEMO = True
-    return Path(settings.DEMO_MAILDIR)
+    """The demo's letter box, named as the settings name it: by the environment library's own kind of path."""
+    settings.DEMO, folder = True, Path(settings.DEMO_MAILDIR)
+    settings.DEMO_MAILDIR = environ.Path(str(folder))
+    return folder
 
 
 def test_outside_the_demo_there_is_no_such_page(world: World, client: Client, settings: Any) -> None:
