@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Final
 
@@ -21,11 +21,15 @@ OfficeTest = Callable[[Officer], bool]
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """An entry of the navigation; `covers` are the beginnings of URL names whose pages belong to it."""
+    """An entry of the navigation; `covers` are the beginnings of URL names whose pages belong to it.
+
+    One that is `only_when_waiting` shows while something waits behind it, and while one is there.
+    """
 
     url_name: str
     label: str
     covers: tuple[str, ...]
+    only_when_waiting: bool = False
 
 
 PLANNING: Final = (
@@ -39,6 +43,7 @@ AGENCY_WORK: Final = Place("plans:agency-work", "Việc của đơn vị", WORK)
 DIRECTIVES: Final = Place("directives:list", "Văn bản", ("directives:",))
 ITEMS: Final = Place("plans:item-list", "Nhiệm vụ", PLANNING)
 REVIEWS: Final = Place("plans:review-list", "Chờ xác nhận", ("plans:review", "plans:extension-decide"))
+LEADER_REVIEWS: Final = replace(REVIEWS, only_when_waiting=True)
 DUTIES: Final = Place("plans:duty-list", "Chế độ báo cáo", ("plans:duty", "plans:period"))
 REPORTS: Final = Place("reporting:report-list", "Báo cáo", ("reporting:report",))
 OVERVIEW: Final = Place("reporting:overview", "Tổng quan", ("reporting:overview",))
@@ -47,7 +52,7 @@ HEALTH: Final = Place("plans:health", "Hệ thống", ("plans:health",))
 
 OFFICE_PLACES: Final = (DESK, DIRECTIVES, ITEMS, REVIEWS, DUTIES, REPORTS, OVERVIEW)
 AGENCY_PLACES: Final = (AGENCY_WORK, DIRECTIVES, DUTIES)
-LEADER_PLACES: Final = (OVERVIEW, DIRECTIVES, ITEMS, REPORTS)
+LEADER_PLACES: Final = (OVERVIEW, DIRECTIVES, ITEMS, LEADER_REVIEWS, REPORTS)
 ADMINISTRATOR_PLACES: Final = (AGENCIES, HEALTH)
 
 _counters: dict[str, Counter] = {}
@@ -82,7 +87,10 @@ def places_for(officer: Officer) -> tuple[Place, ...]:
         found += LEADER_PLACES
     if Duty.ADMINISTRATOR in duties or officer.is_superuser:
         found += ADMINISTRATOR_PLACES
-    return tuple(dict.fromkeys(found))
+    once: dict[str, Place] = {}
+    for place in found:  # a leader who is an office's clerk too keeps the office's own way to the queue
+        once.setdefault(place.url_name, place)
+    return tuple(once.values())
 
 
 def current_place(places: Iterable[Place], view_name: str) -> Place | None:
@@ -108,8 +116,14 @@ class Link:
         self.label = place.label
         self.url = url
         self.current = current
+        self._only_when_waiting = place.only_when_waiting
         self._counter = _counters.get(place.url_name)
         self._officer = officer
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether the page shows the place; asks for the count only where that decides."""
+        return not self._only_when_waiting or self.current or self.count > 0
 
     @cached_property
     def count(self) -> int:
@@ -144,6 +158,7 @@ def build(request: HttpRequest) -> Navigation:
         places = places_for(officer)
         here = current_place(places, view_name)
         links = [Link(p, url, officer, current=p is here) for p in places if (url := url_or_nothing(p.url_name))]
+        links = [link for link in links if link.is_shown]
         if url := url_or_nothing("plans:inbox"):
             bell = Place("plans:inbox", "Thông báo", ("plans:inbox",))
             inbox = Link(bell, url, officer, current=view_name.startswith("plans:inbox"))

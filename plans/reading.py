@@ -171,7 +171,8 @@ def supported_lines(officer: Officer) -> QuerySet[Assignment]:
 
 def updates_of(assignment_id: int) -> QuerySet[StatusUpdate]:
     """Updates of one line, newest first, with what their rows print."""
-    rows = StatusUpdate.objects.filter(assignment_id=assignment_id).select_related("officer", "post", "post__agency")
+    rows = StatusUpdate.objects.filter(assignment_id=assignment_id)
+    rows = rows.select_related("officer", "post__agency", "assignment__agency")
     return rows.prefetch_related("evidence", "reviews", "reviews__officer")
 
 
@@ -179,7 +180,7 @@ def shares_of(item: WorkItem) -> QuerySet[StatusUpdate]:
     """What coordinating agencies said about their share in an item's line, newest first (decision 7)."""
     partners = Q(assignment__supports=item.assignment_id) | Q(assignment__supports__isnull=True)
     rows = StatusUpdate.objects.filter(partners, assignment__task=item.task_id, assignment__role=Role.COORDINATING)
-    rows = rows.select_related("officer", "post", "post__agency", "assignment__agency")
+    rows = rows.select_related("officer", "post__agency", "assignment__agency")
     return rows.prefetch_related("evidence", "reviews", "reviews__officer")
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from agencies.choices import Duty
 from agencies.models import Officer, Post
 from agencies.verdict import ALLOWED, Verdict, refused
-from plans.choices import OPEN, UNCONFIRMED, DueSource, ExtensionState, Lifecycle, PlanState
+from plans.choices import OPEN, UNCONFIRMED, DueSource, ExtensionState, Lifecycle, PlanState, Role
 from plans.models import Assignment, Extension, Plan, StatusUpdate, WorkItem
 
 ACTING = (Duty.CLERK, Duty.LEADER)
@@ -150,8 +150,9 @@ def may_record_for(officer: Officer, item: WorkItem) -> Verdict:
 
 def may_support(officer: Officer, assignment: Assignment) -> Verdict:
     """A coordinating agency reports its share (decision 7)."""
-    if assignment.agency_id is None or not acts_for(officer, assignment.agency_id):
-        return refused("Chỉ đơn vị phối hợp mới báo cáo phần việc của mình.")
+    mine = assignment.agency_id is not None and acts_for(officer, assignment.agency_id)
+    if assignment.role != Role.COORDINATING or not mine:
+        return refused("Chỉ đơn vị phối hợp mới báo cáo phần việc phối hợp của mình.")
     if assignment.until is not None or assignment.task.plan.state != PlanState.PUBLISHED:
         return refused("Phân công này không còn hiệu lực nên không nhận báo cáo.")
     return ALLOWED

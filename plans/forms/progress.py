@@ -18,7 +18,7 @@ SPOKEN = ("results", "difficulties", "proposals")
 
 
 class EvidenceFiles(ManyFiles):
-    """Evidence: each file checked by content in memory; a refused one names itself, the others need choosing anew."""
+    """Evidence: each file checked by content in memory; each refused one names itself, also an empty one."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(
@@ -31,7 +31,8 @@ class EvidenceFiles(ManyFiles):
 
     def clean(self, data: Any, initial: Any = None) -> list[CheckedFile]:
         """Checked files; refuses more than ten, and every file that cannot be kept, each with its reason."""
-        files: list[UploadedFile[Any]] = super().clean(data, initial)
+        given = data if isinstance(data, (list, tuple)) else [data]
+        files: list[UploadedFile[Any]] = [file for file in given if file]
         if len(files) > MAX_FILES:
             raise forms.ValidationError(f"Mỗi lần gửi tối đa {MAX_FILES} tệp.")
         checked, refusals = [], []

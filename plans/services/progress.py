@@ -60,7 +60,8 @@ def _keep(update: StatusUpdate, evidence: Iterable[CheckedFile]) -> None:
 
 def latest_submission(item: WorkItem) -> StatusUpdate | None:
     """The update that put the item up for confirmation, the newest first."""
-    event = item.events.filter(kind=EventKind.SUBMITTED).select_related("update", "update__officer").first()
+    events = item.events.filter(kind=EventKind.SUBMITTED)
+    event = events.select_related("update__officer", "update__post__agency", "update__assignment__agency").first()
     return event.update if event else None
 
 
