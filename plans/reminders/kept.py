@@ -37,6 +37,7 @@ _TAGS = {
     "tr",
     "ul",
 }
+_UNSEEN = {"script", "style", "title"}
 _UNTITLED = "(không có tiêu đề)"
 
 
@@ -77,7 +78,14 @@ def letter_for(address: str, folder: Path, key: str) -> Kept | None:
 
 def clean(html: str) -> str:
     """A letter's HTML without anything that acts, loads or styles: the page's own style sheet shows it."""
-    return nh3.clean(html, tags=_TAGS, attributes={"a": {"href"}}, url_schemes={"http", "https"}, link_rel=None)
+    return nh3.clean(
+        html,
+        tags=_TAGS,
+        clean_content_tags=_UNSEEN,
+        attributes={"a": {"href"}},
+        url_schemes={"http", "https"},
+        link_rel=None,
+    )
 
 
 def _newest_first(folder: Path) -> Iterator[tuple[str, Path]]:

@@ -134,7 +134,7 @@ def write(
         "agencies": sorted({item.agency.name for item, _ in rows}),
         "as_leader": any(reminder.duty == Duty.LEADER for _, reminder in rows),
         "parts": parts,
-        "day": f"{weekday_name(on)}, ngày {format_day(on)}",
+        "day": f"{weekday_name(on)[0].lower()}{weekday_name(on)[1:]}, ngày {format_day(on)}",
         "work_url": absolute(reverse("plans:agency-work")),
         "demo": bool(settings.DEMO),
     }
