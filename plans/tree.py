@@ -42,6 +42,7 @@ class Line:
     assignment: Assignment
     items: list[Any]
     is_open: bool = False
+    latest: date | None = None
 
     @property
     def name(self) -> str:
@@ -73,7 +74,9 @@ class Line:
 
     @property
     def updated_on(self) -> date | None:
-        return max((item.last_update_on for item in self.items if item.last_update_on), default=None)
+        """The line's newest update, whichever period it answered."""
+        days = [item.last_update_on for item in self.items if item.last_update_on]
+        return max([*days, self.latest] if self.latest else days, default=None)
 
     @property
     def due(self) -> str:
@@ -268,9 +271,10 @@ def _capital(words: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How the tree is looked at: the day, filters of the page, which row explains itself, which task shows all its lines."""
+    """How the tree is looked at: the day, each line's newest update, filters, which row explains itself, which task is unfolded."""
 
     on: date
+    latest: Mapping[int, date | None] = field(default_factory=dict)
     q: str = ""
     agency_id: int | None = None
     standing: str = ""
@@ -300,7 +304,11 @@ def _grouped(rows: Iterable[Any], key: str) -> Mapping[int, list[Any]]:
 
 def _branch(task: Task, assignments: Sequence[Assignment], by_line: Mapping[int, list[Any]], look: Look) -> Branch:
     leads = [row for row in assignments if row.role == Role.LEAD]
-    lines = [Line(row, by_line[row.pk]) for row in leads if row.until is None or by_line[row.pk]]
+    lines = [
+        Line(row, by_line[row.pk], latest=look.latest.get(row.pk))
+        for row in leads
+        if row.until is None or by_line[row.pk]
+    ]
     branch = Branch(task, lines, [row for row in assignments if row.role != Role.LEAD and row.until is None])
     branch.is_unfolded = look.unfold == task.pk
     for line in lines:

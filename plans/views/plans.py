@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.db.models import Max
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -116,7 +117,7 @@ def _tracked(request: HttpRequest, plan: Plan, officer: Officer, *, on: date) ->
     chosen = next((span for span in choices if span.code == request.GET.get("ky")), None) or default_span(
         choices, on=on
     )
-    look = _look(request, on=on, sees_all=oversees)
+    look = _look(request, on=on, sees_all=oversees, latest=_latest(plan, officer))
     items = _items(plan, officer, chosen, on)
     tasks = [task for task in plan.tasks.order_by("position", "id") if task.cancelled_on is None]
     branches = grow(tasks, lines := _lines(plan), items, look=look)
@@ -146,7 +147,7 @@ def _tracked(request: HttpRequest, plan: Plan, officer: Officer, *, on: date) ->
     }
 
 
-def _look(request: HttpRequest, *, on: date, sees_all: bool) -> Look:
+def _look(request: HttpRequest, *, on: date, sees_all: bool, latest: dict[int, date | None]) -> Look:
     def number(name: str) -> int | None:
         value = request.GET.get(name, "")
         return int(value[:15]) if value.isascii() and value.isdecimal() else None
@@ -154,6 +155,7 @@ def _look(request: HttpRequest, *, on: date, sees_all: bool) -> Look:
     standing = request.GET.get("xep_loai", "")
     return Look(
         on=on,
+        latest=latest,
         q=request.GET.get("q", "").strip(),
         agency_id=number("don_vi"),
         standing=standing if standing in Standing.values else "",
@@ -161,6 +163,12 @@ def _look(request: HttpRequest, *, on: date, sees_all: bool) -> Look:
         unfold=number("mo"),
         sees_all=sees_all,
     )
+
+
+def _latest(plan: Plan, officer: Officer) -> dict[int, date | None]:
+    """The newest update of each line, as far as the officer may see its items."""
+    rows = WorkItem.objects.visible_to(officer).filter(plan=plan).order_by().values("assignment_id")
+    return dict(rows.annotate(day=Max("last_update_on")).values_list("assignment_id", "day"))
 
 
 def _set(plan: Plan, officer: Officer, span: Span) -> Any:

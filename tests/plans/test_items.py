@@ -91,7 +91,7 @@ def test_a_link_that_names_a_class_shows_that_class_whole(client: Client, world:
     assert count(listed(client, "?xep_loai=done_late&xep_loai=overdue")) == 1 + count(
         listed(client, "?xep_loai=overdue")
     )
-    rows = WorkItem.objects.counted().with_standing(on=TODAY)
+    rows: Any = WorkItem.objects.counted().with_standing(on=TODAY)
     for code in ("done_on_time", "done_late", "within", "overdue", "not_started"):
         assert count(listed(client, f"?xep_loai={code}")) == rows.filter(standing=code).count()
 
