@@ -1,13 +1,15 @@
 """Pages in a real browser: the sample in a database of its own, a live server on it, Chromium of the system.
 
-The sample is loaded once per test process; each module works on a fresh copy of that database, so what one module writes no
+The sample is loaded once per run; each module works on a fresh copy of that database, so what one module writes no
 other sees.
 """
 
 from __future__ import annotations
 
+import fcntl
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -30,6 +32,9 @@ from tests.browser.stage import (
     working_on,
 )
 
+# The setting itself gets each process's suffix once pytest-django has made its database.
+TEST_DATABASE = str(settings.DATABASES["default"]["TEST"]["NAME"])
+
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
@@ -44,28 +49,57 @@ class Sample:
     media: Path
 
 
+@contextmanager
+def counted(folder: Path) -> Iterator[tuple[int, Callable[[int], None]]]:
+    """How many test processes use the sample at the moment, and how to write the new number down; one process at a time."""
+    with (folder / "sample-users").open("a+") as kept:
+        fcntl.flock(kept, fcntl.LOCK_EX)
+        kept.seek(0)
+
+        def write(number: int) -> None:
+            kept.truncate(0)
+            kept.write(str(number))
+            kept.flush()
+
+        yield int(kept.read() or 0), write
+
+
+def load_sample(made: Sample) -> None:
+    """Not into pytest-django's database: that one is made only when a test asks for it, and each test rolls back in it."""
+    make_database(made.database)
+    with working_on(made.database), override_settings(DEMO=True, MEDIA_ROOT=made.media):
+        call_command("migrate", verbosity=0)
+        call_command("load_sample", verbosity=0)
+
+
 @pytest.fixture(scope="session")
 def sample(
     django_test_environment: None, django_db_blocker: Any, worker_id: str, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Sample]:
-    """Not pytest-django's database: that one is made only when a test of the run asks for it, and each test rolls back in it."""
-    name = settings.DATABASES["default"]["TEST"]["NAME"]
-    made = Sample(f"{name}_{worker_id}_mau", tmp_path_factory.mktemp("sample-media"))
+    """Loaded by the first test process that asks, shared by the others, dropped by the last."""
+    own = tmp_path_factory.getbasetemp()
+    shared = own if worker_id == "master" else own.parent
+    made = Sample(f"{TEST_DATABASE}_mau", shared / "sample-media")
     with django_db_blocker.unblock(), at_once():
-        make_database(made.database)
-        with working_on(made.database), override_settings(DEMO=True, MEDIA_ROOT=made.media):
-            call_command("migrate", verbosity=0)
-            call_command("load_sample", verbosity=0)
+        with counted(shared) as (users, write):
+            if not users:
+                load_sample(made)
+            write(users + 1)
         yield made
-        drop_database(made.database)
+        with counted(shared) as (users, write):
+            write(users - 1)
+            if users == 1:
+                drop_database(made.database)
 
 
 @pytest.fixture(scope="module")
-def site(sample: Sample, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer]:
+def site(
+    sample: Sample, django_db_blocker: Any, worker_id: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[LiveServer]:
     """A server on a copy of the sample that belongs to this module; jobs run at once, in the request."""
     media = tmp_path_factory.mktemp("media")
     shutil.copytree(sample.media, media, dirs_exist_ok=True)
-    copy = f"{sample.database}_ban"
+    copy = f"{sample.database}_{worker_id}"
     with django_db_blocker.unblock(), at_once():
         make_database(copy, like=sample.database)
         with working_on(copy), override_settings(DEMO=True, MEDIA_ROOT=media):
