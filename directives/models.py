@@ -303,6 +303,12 @@ class DirectiveCopyQuerySet(models.QuerySet["DirectiveCopy"]):
         readable = Directive.objects.readable_by(user).order_by().values("id")
         return self.filter(Q(office_id__in=scope_of(user).below) | Q(is_common=True, directive_id__in=readable))
 
+    def of_document(self, directive: Directive, user: Officer | AnonymousUser) -> Self:
+        """What `visible_to` gives for one document, without asking about all the others."""
+        readable = Directive.objects.filter(pk=directive.pk).readable_by(user).exists()
+        shown = Q(office_id__in=scope_of(user).below)
+        return self.filter(shown | Q(is_common=True) if readable else shown, directive=directive)
+
 
 class DirectiveCopy(models.Model):
     """What one office holds of a document: its full text and files; stays with that office until made common (decision 15)."""

@@ -61,7 +61,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _held(directive: Directive, officer: Officer) -> dict[str, Any]:
     """Addressees, texts and files as far as the officer may read them."""
-    copies = DirectiveCopy.objects.visible_to(officer).filter(directive=directive)
+    copies = DirectiveCopy.objects.of_document(directive, officer)
     rows = list(copies.select_related("office").prefetch_related("files").order_by("-is_common", "id"))
     files = [
         {"name": f.name, "size": f.size, "url": reverse("directives:file", args=[f.pk]), "note": copy.office.label}
