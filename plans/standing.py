@@ -33,7 +33,7 @@ DUE_SOON_DAYS = 3
 
 
 def standing_of(*, lifecycle: str, due_on: date | None, submitted_on: date | None, on: date) -> Standing:
-    """Class of one item on a day: a day is overdue from the day after the due day; the submission, not the confirmation, decides."""
+    """Class of an item on a day: overdue from the day after the due day; the submission, not the confirmation, decides."""
     if lifecycle in OUTSIDE:
         return Standing.OUTSIDE
     if lifecycle == Lifecycle.CONFIRMED:
@@ -90,9 +90,7 @@ def annotate_standing[Items: QuerySet[Any]](items: Items, *, on: date, past: boo
             default=None,
             output_field=IntegerField(),
         ),
-        days_overdue=Case(
-            When(late, then=_days(day, F("limit_on"))), default=Value(0), output_field=IntegerField()
-        ),
+        days_overdue=Case(When(late, then=_days(day, F("limit_on"))), default=Value(0), output_field=IntegerField()),
         is_due_soon=Case(
             When(Q(life__in=OPEN, limit_on__gte=day, limit_on__lte=_later(on)), then=Value(True)),
             default=Value(False),
