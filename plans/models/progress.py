@@ -23,6 +23,7 @@ from plans.choices import (
     PlanState,
     Role,
 )
+from plans.lookups import among
 from plans.models.duty import ReportingPeriod
 from plans.models.plan import Assignment, Plan, Task
 from plans.standing import annotate_standing
@@ -37,17 +38,12 @@ class WorkItemQuerySet(models.QuerySet["WorkItem"]):
         if scope.is_empty:
             return self.none()
         below = list(scope.below)
-        supported = Assignment.objects.filter(
-            Q(supporters__agency_id__in=scope.own)
-            | Q(
-                role=Role.LEAD,
-                task__assignments__role=Role.COORDINATING,
-                task__assignments__supports__isnull=True,
-                task__assignments__agency_id__in=scope.own,
-            )
-        )
+        helping = Assignment.objects.filter(agency_id__in=scope.own, role=Role.COORDINATING)
+        anyone = helping.filter(supports__isnull=True).values("task_id")
         shown = Q(owner_id__in=below) | Q(monitor_id__in=below) | Q(agency_id__in=below)
-        return self.filter(shown | Q(assignment_id__in=supported.values("id")))
+        named = Q(among("assignment_id", helping.filter(supports__isnull=False).values("supports_id")))
+        leads = Assignment.objects.filter(role=Role.LEAD, task_id__in=anyone)
+        return self.filter(shown | named | Q(among("assignment_id", leads.values("id"))))
 
     def with_standing(self, *, on: Any) -> Self:
         """Standing on a day not before the last event (today, as a rule); see `annotate_standing` for the names."""

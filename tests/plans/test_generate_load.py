@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from datetime import date
 from io import StringIO
 from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import transaction
 from django.db.models import F, OuterRef, Q, Subquery
+from django.test import TestCase
 
 from agencies.models import Agency, Officer
 from directives.models import Addressee, Directive, DirectiveLink
@@ -46,22 +45,19 @@ def _items() -> Any:
     return WorkItem.objects.all()
 
 
-@pytest.fixture(scope="class")
-def said(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
-    """What the command said about a load that all tests of a class look at; taken back after them."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield load()
-        transaction.set_rollback(True)
-
-
-@pytest.mark.usefixtures("said")
-class TestLoaded:
+class TestLoaded(TestCase):
     """One load, looked at from all sides."""
 
-    def test_writes_exactly_the_wanted_items_and_says_so(self, said: str) -> None:
+    said: str
+
+    @classmethod
+    def setUpTestData(cls) -> None:
+        cls.said = load()
+
+    def test_writes_exactly_the_wanted_items_and_says_so(self) -> None:
         assert WorkItem.objects.count() == ITEMS
-        assert f"plans_workitem: {ITEMS}" in said
-        assert "giây" in said
+        assert f"plans_workitem: {ITEMS}" in self.said
+        assert "giây" in self.said
 
     def test_last_event_of_every_item_agrees_with_its_columns(self) -> None:
         last = WorkItemEvent.objects.filter(work_item=OuterRef("pk")).order_by("-on", "-id")

@@ -1,0 +1,8 @@
+"""The product's addresses with the yardstick beside them."""
+
+from django.urls import path
+
+from config.urls import urlpatterns as product
+from tests.bench.bare import bare
+
+urlpatterns = [path("thuoc-do/", bare, name="bare"), *product]
