@@ -17,12 +17,13 @@ from agencies.wording import format_day, number
 from agencies.workdays import Calendar
 from plans import reading
 from plans.choices import OPEN, ItemKind, PlanState, ReminderState
-from plans.models import Extension, Plan, Reminder, ReportingDuty, ReportingPeriod, Task, WorkItem
+from plans.models import Extension, Plan, Reminder, ReportingDuty, Task, WorkItem
 from plans.models.progress import WorkItemQuerySet
 from plans.occasions import duties_of, next_after
 
 SHOWN = 20
 QUESTIONS_SHOWN = 5
+PERIODS_SHOWN = 8
 ITEMS_PER_DEBTOR = 6
 
 
@@ -102,7 +103,7 @@ class Desk:
     week: list[WorkItem]
     week_total: int
     questions: Questions
-    periods: Sequence[ReportingPeriod]
+    periods: Sequence[reading.OpenPeriod]
     periods_total: int
     own_reports: list[WorkItem]
 
@@ -144,8 +145,8 @@ def office_desk(officer: Officer, *, on: date) -> Desk:
         week=list(week.with_standing(on=on).with_names().order_by("due_on", "id")[:SHOWN]),
         week_total=week.count(),
         questions=_questions(officer, items),
-        periods=list(periods[:SHOWN]),
-        periods_total=periods.count(),
+        periods=periods[:PERIODS_SHOWN],
+        periods_total=len(periods),
         own_reports=list(own_reports.with_standing(on=on).with_names().order_by("due_on", "id")[:QUESTIONS_SHOWN]),
     )
 

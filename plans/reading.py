@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -27,6 +28,7 @@ from plans.models import (
 
 SOON_DAYS = 14
 RECENT_DAYS = 31
+PERIODS_READ = 500
 
 
 # --- what waits for an answer -------------------------------------------------------------------
@@ -187,11 +189,20 @@ def shares_of(item: WorkItem) -> QuerySet[StatusUpdate]:
 # --- reporting periods --------------------------------------------------------------------------
 
 
-def current_periods(officer: Officer, *, on: date) -> QuerySet[Any]:
-    """Periods that have begun and are not a month past due, of plans one oversees or duties one receives.
+@dataclass(frozen=True, slots=True)
+class OpenPeriod:
+    """One period of a plan as people speak of it: the periods of all its duties with the same days, added up."""
 
-    Annotated with `owed`, `answered` and `late`: how many items, how many of them sent, how many overdue.
-    """
+    first: ReportingPeriod
+    names: tuple[str, ...]
+    due_on: date
+    owed: int
+    answered: int
+    late: int
+
+
+def current_periods(officer: Officer, *, on: date) -> list[OpenPeriod]:
+    """Periods that have begun and are not a month past due, of plans one oversees or duties one receives; soonest due first."""
     begun = ReportingPeriod.objects.filter(
         Q(duty__plan__in=Plan.objects.overseen_by(officer)) | Q(duty__recipient_id__in=officer.scope.own),
         duty__plan__state=PlanState.PUBLISHED, opened_on__isnull=False, starts_on__lte=on,
@@ -203,7 +214,22 @@ def current_periods(officer: Officer, *, on: date) -> QuerySet[Any]:
         answered=_number(items.filter(lifecycle__in=(Lifecycle.SUBMITTED, Lifecycle.CONFIRMED))),
         late=_number(items.filter(lifecycle__in=OPEN, due_on__lt=on)),
     )
-    return periods.select_related("duty", "duty__plan", "duty__plan__directive").order_by("due_on", "id")
+    rows = periods.select_related("duty", "duty__plan", "duty__plan__directive").order_by("due_on", "id")
+    together: dict[tuple[Any, ...], list[Any]] = defaultdict(list)
+    for row in rows[:PERIODS_READ]:
+        together[row.duty.plan_id, row.starts_on, row.ends_on, row.duty.is_report].append(row)
+    return [_open_period(same) for same in together.values()]
+
+
+def _open_period(same: list[Any]) -> OpenPeriod:
+    return OpenPeriod(
+        first=same[0],
+        names=tuple(dict.fromkeys(row.duty.name for row in same)),
+        due_on=same[0].due_on,
+        owed=sum(row.owed for row in same),
+        answered=sum(row.answered for row in same),
+        late=sum(row.late for row in same),
+    )
 
 
 def _number(items: QuerySet[WorkItem]) -> Coalesce:

@@ -46,10 +46,16 @@ class EvidenceFiles(ManyFiles):
         return checked
 
 
+class Words(forms.CharField):
+    """A text whose hint says when it may stay empty, so that the label does not call it optional."""
+
+    unmarked = True
+
+
 def words(label: str, *, rows: int, hint: str = "", required: bool = False) -> forms.CharField:
     """A long text field with the house's limit."""
     area = forms.Textarea(attrs={"rows": rows, "data-draft": ""})
-    return forms.CharField(label=label, help_text=hint, max_length=10_000, required=required, widget=area)
+    return Words(label=label, help_text=hint, max_length=10_000, required=required, widget=area)
 
 
 def _period_words(item: Any) -> str:
@@ -227,8 +233,8 @@ class ExtensionDecisionForm(forms.Form):
         choices=[("yes", "Đồng ý"), ("no", "Không đồng ý")],
         widget=forms.RadioSelect(attrs={"data-draft": ""}),
     )
-    decision_number = forms.CharField(label="Số văn bản cho phép", required=False, max_length=80)
-    reason = forms.CharField(
+    decision_number = Words(label="Số văn bản cho phép", required=False, max_length=80)
+    reason = Words(
         label="Ý kiến",
         required=False,
         max_length=2000,
@@ -240,7 +246,9 @@ class ExtensionDecisionForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.needs_number = needs_number
         self.fields["decision_number"].help_text = (
-            "Hạn này do văn bản ấn định: đồng ý thì phải có số văn bản của cơ quan ban hành." if needs_number else ""
+            "Hạn này do văn bản ấn định: đồng ý thì phải có số văn bản của cơ quan ban hành."
+            if needs_number
+            else "Không có thì để trống"
         )
 
     def clean(self) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Any, Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
@@ -67,6 +67,20 @@ class ReportingDuty(models.Model):
         return self.name
 
 
+class ReportingPeriodQuerySet(models.QuerySet["ReportingPeriod"]):
+    """Words for reading periods."""
+
+    def alongside(self, pk: Any) -> Self:
+        """The period and those of the same plan, days and kind that follow another duty: one period in everybody's words."""
+        one = ReportingPeriod.objects.filter(pk=pk)
+        return self.filter(
+            duty__plan__in=one.values("duty__plan"),
+            duty__is_report__in=one.values("duty__is_report"),
+            starts_on__in=one.values("starts_on"),
+            ends_on__in=one.values("ends_on"),
+        )
+
+
 class ReportingPeriod(models.Model):
     """One generated occurrence of a duty; holds dates only, each owing line has one work item in it."""
 
@@ -77,6 +91,8 @@ class ReportingPeriod(models.Model):
     named_due_on = models.DateField("hạn theo chế độ")
     due_on = models.DateField("hạn đã chuyển qua ngày nghỉ")
     opened_on = models.DateField("mở ngày", null=True, blank=True)
+
+    objects = ReportingPeriodQuerySet.as_manager()
 
     class Meta:
         verbose_name = "kỳ báo cáo"

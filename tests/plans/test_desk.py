@@ -14,6 +14,7 @@ from agencies.models import Officer
 from plans import office, reading
 from plans.choices import Occasion, ReminderState, Role
 from plans.models import Reminder
+from plans.services.items import open_periods
 from plans.services.planning import add_duty, assign
 from plans.services.publishing import pause
 from tests.builders import a_directive, a_draft, a_plan, a_submission, a_task, an_extension
@@ -142,7 +143,22 @@ def test_duties_show_counts_to_the_office_and_ones_own_rows_to_an_agency(world: 
 
 def test_a_leader_oversees_the_periods_of_the_bodies_below(world: World) -> None:
     periods = reading.current_periods(entered(world, "lanhdao"), on=TODAY)
-    assert {period.label for period in periods} >= {"quý II/2022", "quý III/2022"}
+    assert {period.first.label for period in periods} >= {"quý II/2022", "quý III/2022"}
+
+
+def test_a_period_is_one_row_however_many_duties_it_has(world: World, client: Client) -> None:
+    vanphong = entered(world, "vanphong")
+    lines = world.tasks["4"].assignments.all()
+    for line in lines:
+        add_duty(
+            world.plan, by=vanphong, name=f"Cập nhật hằng quý, {line.label}", recurrence="quarterly",
+            since=date(2022, 7, 1), assignment=line,
+        )  # fmt: skip
+    open_periods(on=TODAY, now=NOW)
+    rows = [p for p in reading.current_periods(vanphong, on=TODAY) if p.first.label == "quý III/2022"]
+    assert len(rows) == 1
+    shown = login(client, "vanphong").get(f"{reverse('plans:item-list')}?ky={rows[0].first.pk}&muc=tat-ca")
+    assert shown.context["page"].paginator.count == rows[0].owed, "the number is a link to exactly its rows"
 
 
 def _much_more(world: World, times: int) -> None:
