@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import groupby
 from typing import Any
 
 from agencies.choices import Duty
 from agencies.models import Officer, Post, active_on, working_calendar
+from agencies.wording import format_day
 from plans.choices import OPEN, DigestState, ExtensionState, Lifecycle, PlanState, ReminderState
 from plans.models import Delivery, Reminder, WorkItem
 from plans.occasions import NamedDay, duties_of, next_after
@@ -42,7 +44,7 @@ def item_diary(item: WorkItem, *, on: date, limit: int = 20) -> Diary:
     silence = why_silent(item)
     coming = [] if silence else _coming(item, on=on)
     rows = item.reminders.select_related("agency").prefetch_related("deliveries__digest", "deliveries__officer")
-    return Diary(coming=coming, silence=silence, past=[_past(row) for row in rows.order_by("-for_day", "-id")[:limit]])
+    return Diary(coming=coming, silence=silence, past=_folded(rows.order_by("-for_day", "-id")[:limit]))
 
 
 def why_silent(item: WorkItem) -> str:
@@ -92,6 +94,23 @@ def recipients(item: WorkItem, duty: Duty, *, on: date) -> list[Officer]:
     return list({post.officer_id: post.officer for post in chosen}.values())
 
 
+def _folded(rows: Iterable[Reminder]) -> list[dict[str, Any]]:
+    """Past rows newest first; a run of occasions that went out with a later one is a single line."""
+    entries: list[dict[str, Any]] = []
+    for merged, run in groupby(rows, key=lambda row: row.state == ReminderState.MERGED):
+        if not merged:
+            entries += [_past(row) for row in run]
+            continue
+        days = sorted({row.for_day for row in run})
+        text = (
+            f"{len(days)} mốc nhắc từ {format_day(days[0])} gửi gộp vào lần sau"
+            if len(days) > 1
+            else "Gửi gộp vào lần sau"
+        )
+        entries.append({"day": days[-1], "text": text, "state": "held", "href": ""})
+    return entries
+
+
 def _past(row: Reminder) -> dict[str, Any]:
     text = f"{row.get_occasion_display().capitalize()}: {_ending(row, row.deliveries.all())}"
     held = row.state in (ReminderState.NOBODY, ReminderState.UNKNOWN, ReminderState.DROPPED)
@@ -109,8 +128,6 @@ def _ending(row: Reminder, deliveries: Iterable[Delivery]) -> str:
             d.officer.full_name for d in deliveries if not d.dropped and d.digest.state == DigestState.SENT
         )
         return f"đã gửi {duty} {row.agency.label}" + (f" ({names})" if names else "")
-    if row.state == ReminderState.MERGED:
-        return "gửi gộp vào mốc sau"
     if row.state == ReminderState.UNKNOWN:
         return f"không rõ {duty} đã nhận được hay chưa"
     if row.state == ReminderState.NOBODY:
