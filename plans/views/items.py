@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, Final
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.db.models import Case, F, IntegerField, Value, When
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
@@ -21,6 +21,7 @@ from plans.explain import explain
 from plans.facts import due_wording, facts_of, partner_updates, timeline
 from plans.filters import BY_CODE, NO_AGENCY, PRESS, SORTS, TABS, TASK_WORDS, ItemFilter, named, tab_counts
 from plans.models import WorkItem
+from plans.paging import Shown, page_of
 from plans.rules import may_ask_extension, may_record_for, may_report, may_review, may_withdraw
 from plans.services.extensions import due_source
 from plans.services.progress import latest_submission
@@ -42,16 +43,6 @@ def _settled_query(request: HttpRequest) -> QueryDict:
     return query
 
 
-class Counted(Paginator):  # type: ignore[type-arg]  # not subscriptable at run time
-    """Pages of a list whose length is known already."""
-
-    known = 0
-
-    @property
-    def count(self) -> int:
-        return self.known
-
-
 @require_safe
 def item_list(request: HttpRequest) -> HttpResponse:
     """Every number of the product that counts items opens this list."""
@@ -62,10 +53,9 @@ def item_list(request: HttpRequest) -> HttpResponse:
 
 
 def _list_context(chosen: ItemFilter, query: QueryDict, muc: str) -> dict[str, Any]:
-    counts = tab_counts(everything := chosen.counted())
-    waiting, press = chosen.tasks_without_agency(), chosen.counted(press=True)
-    counts |= {NO_AGENCY: waiting.count(), PRESS: press.filter(BY_CODE["tat-ca"].where).count()}
-    rows = waiting if muc == NO_AGENCY else _rows(chosen, press if muc == PRESS else everything, muc)
+    waiting = chosen.tasks_without_agency()
+    counts = tab_counts(chosen) | {NO_AGENCY: waiting.count()}
+    rows = waiting if muc == NO_AGENCY else _rows(chosen, muc)
     kept = ("muc", "sort", "size", "ke_hoach", "nhiem_vu", "ky", "cay", "qua_han_tu", "qua_han_den")
     return {
         "page": _page(rows, query, None if query.getlist("xep_loai") and muc != NO_AGENCY else counts[muc]),
@@ -83,12 +73,9 @@ def _list_context(chosen: ItemFilter, query: QueryDict, muc: str) -> dict[str, A
     }
 
 
-def _rows(chosen: ItemFilter, items: Any, muc: str) -> Any:
-    rows = (
-        chosen.with_classes(items.filter(BY_CODE.get(muc, BY_CODE["tat-ca"]).where))
-        .with_names()
-        .with_pending_extension()
-    )
+def _rows(chosen: ItemFilter, muc: str) -> Shown:
+    items = chosen.counted(press=muc == PRESS)
+    rows = chosen.with_classes(items.filter(BY_CODE.get(muc, BY_CODE["tat-ca"]).where))
     sort = chosen.data.get("sort", "han")
     keys = SORTS.get(sort.removeprefix("-"), SORTS["han"])
     if keys[0] == "rank":
@@ -96,16 +83,13 @@ def _rows(chosen: ItemFilter, items: Any, muc: str) -> Any:
         ranks = [When(standing=code, then=Value(place)) for place, code in enumerate(order)]
         rows = rows.annotate(rank=Case(*ranks, default=Value(9), output_field=IntegerField()))
     down = sort.startswith("-")
-    return rows.order_by(*(F(key).desc(nulls_last=True) if down else F(key).asc(nulls_last=True) for key in keys), "id")
+    rows = rows.order_by(*(F(key).desc(nulls_last=True) if down else F(key).asc(nulls_last=True) for key in keys), "id")
+    return Shown(rows, dress=lambda found: chosen.with_standing(found).with_names().with_pending_extension())
 
 
 def _page(rows: Any, query: QueryDict, known: int | None) -> Page[Any]:
     size = next((n for n in SIZES if query.get("size") == str(n)), SIZES[0])
-    paginator: Paginator[Any] = Paginator(rows, size)
-    if known is not None:
-        paginator = Counted(rows, size)
-        paginator.known = known
-    return paginator.get_page(query.get("page"))
+    return page_of(rows, size=size, number=query.get("page"), known=known)
 
 
 def _tabs(query: QueryDict, counts: dict[str, int], muc: str) -> list[dict[str, Any]]:
