@@ -9,7 +9,9 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RemoveConstraint(model_name="reminder", name="reminder_once"),
-        migrations.AddField(model_name="reminder", name="named_on", field=models.DateField(null=True, verbose_name="mốc")),
+        migrations.AddField(
+            model_name="reminder", name="named_on", field=models.DateField(null=True, verbose_name="mốc")
+        ),
         migrations.RunSQL("UPDATE plans_reminder SET named_on = for_day", migrations.RunSQL.noop),
         migrations.AlterField(model_name="reminder", name="named_on", field=models.DateField(verbose_name="mốc")),
         migrations.AddConstraint(
