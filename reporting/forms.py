@@ -131,7 +131,8 @@ class TextForm(forms.Form):
         first = {
             "subject": report.subject, "place": report.place, "recipients": "\n".join(report.recipients), "version": report.version,
         }  # fmt: skip
-        super().__init__(*args, initial=first | texts, **kwargs)
+        kwargs["initial"] = first | texts
+        super().__init__(*args, **kwargs)
         for key, heading in SECTIONS.items():
             self.fields[key] = forms.CharField(
                 label=heading, required=False, show_hidden_initial=True, max_length=30_000,
@@ -177,7 +178,8 @@ class IssueForm(forms.Form):
     def __init__(self, *args: Any, report: Report, proposed: tuple[int, str], today: date, **kwargs: Any) -> None:
         number, when = proposed
         first = {"number": number, "issued_on": format_day(today), "version": report.version}
-        super().__init__(*args, initial=first, **kwargs)
+        kwargs["initial"] = first
+        super().__init__(*args, **kwargs)
         self._office = report.office
         self._posts = {str(post.pk): post for post in signers(report.office, on=today)}
         self.fields[

@@ -53,7 +53,7 @@ def _keep(file: ReportFile, data: bytes, *, now: datetime) -> None:
         state=FileState.READY, file=file.file.name, size=len(data), pages=pages, sha256=digest, error="", made_at=now
     )
     if not won:
-        file.file.storage.delete(file.file.name)
+        file.file.storage.delete(str(file.file.name))
     elif earlier and earlier != file.file.name:
         file.file.storage.delete(earlier)
 

@@ -77,7 +77,7 @@ class Overview:
         return Drill(span.starts_on, span.ends_on, on, chosen)
 
     @staticmethod
-    def _days(span: Span, on: date) -> dict[str, date]:
+    def _days(span: Span, on: date) -> dict[str, Any]:
         return {"period_from": span.starts_on, "period_to": span.ends_on, "on": on}
 
     @cached_property

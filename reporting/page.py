@@ -16,7 +16,7 @@ from plans.choices import CLASSES, Standing
 from reporting import compose, drafting, rules, services, snapshot
 from reporting.choices import ReportState
 from reporting.forms import IssueForm, TextForm
-from reporting.freezing import Narrowed
+from reporting.freezing import Narrowed, Row
 from reporting.layouts import LAYOUTS
 from reporting.links import GROUPS, Drill, Numbers
 from reporting.models import Report
@@ -120,8 +120,9 @@ def issue(form: IssueForm, report: Report, *, officer: Officer, now: datetime) -
 
 def both_versions(report: Report, form: TextForm, texts: Mapping[str, str]) -> dict[str, Any]:
     """What a colleague saved first, beside what was typed here; saving again then replaces it knowingly."""
-    form.data = form.data.copy()
-    form.data["version"] = str(Report.objects.values_list("version", flat=True).get(pk=report.pk))
+    typed: Any = form.data
+    form.data = typed = typed.copy()
+    typed["version"] = str(Report.objects.values_list("version", flat=True).get(pk=report.pk))
     theirs = [
         (drafting.SECTIONS[key], text) for key, text in texts.items() if form.data.get(key, "").strip() != text.strip()
     ]
@@ -134,7 +135,7 @@ def rows_context(report: Report, query: Mapping[str, Any], *, today: date) -> di
     chosen = [value for value in query.getlist("xep_loai") if value in set(Standing)]  # type: ignore[attr-defined]
     agency, since, until = (_number(query.get(name)) for name in ("don_vi", "qua_han_tu", "qua_han_den"))
     found = Narrowed(snapshot.rows_of(report, on=today), _where(chosen, agency, since, until))
-    pages = Paginator(found, 100)
+    pages: Paginator[Row] = Paginator(found, 100)  # type: ignore[arg-type]
     return {
         "report": report, "page": pages.get_page(query.get("page")), "total": pages.count,
         "chosen": _group_of(chosen), "numbers": numbers, "sample": report.is_sample, "links": Numbers(drill(report, numbers)),

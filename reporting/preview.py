@@ -44,12 +44,13 @@ def preview(paper: Paper) -> dict[str, Any]:
 def _page(paper: Paper) -> tuple[list[Shown], bool]:
     """Sections until the page is full, and whether anything follows."""
     layout = LAYOUTS[paper.layout_id]
-    left, shown = _LINES - len(paper.subject) // 60, []
+    shown: list[Shown] = []
+    left = _LINES - len(paper.subject) // 60
     for place, section in enumerate(paper.sections, start=1):
         left -= 1.3
         if left < 2:
             return shown, True
-        blocks = []
+        blocks: list[Block] = []
         for block in section.blocks:
             left -= _height(block)
             if left < 0:

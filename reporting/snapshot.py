@@ -144,7 +144,7 @@ def _promises(items: WorkItemQuerySet, *, on: date) -> dict[str, str]:
 def _voices(rows: Rows, column: str) -> tuple[Voice, ...]:
     """What agencies said under one head about unfinished items first; the same words of one agency once, at most eight."""
     finished = f"standing IN ('{Standing.DONE_ON_TIME}', '{Standing.DONE_LATE}')"
-    said = {}
+    said: dict[Voice, None] = {}
     order = f"({finished}), days_overdue DESC, position"
     for row in rows.read(f"{column} <> '' AND standing <> '{Standing.OUTSIDE}'", order=order, limit=40):
         said.setdefault(Voice(row.agency_name, " ".join(getattr(row, column).split())), None)

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from agencies.http import officer_of, say
+from agencies.services import SavedByOthers
 from agencies.wording import format_day
 from reporting import drafting, page, selection, services, snapshot
 from reporting.filters import report_filter
@@ -77,7 +78,7 @@ def report_edit(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         try:
             services.revise_report(report, by=officer, version=form.cleaned_data["version"], **form.changes())
-        except services.SavedByOthers:
+        except SavedByOthers:
             return render(request, "reporting/report_edit.html", page.both_versions(report, form, texts), status=409)
         say(request, "Đã lưu lời văn báo cáo.")
         return redirect("reporting:report-detail", pk=pk)

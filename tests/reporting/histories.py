@@ -114,10 +114,11 @@ def _lives(place: Office, random: Random, number: int) -> Iterator[Life]:
 
 
 def _life(plan: Plan, line: Assignment, period: ReportingPeriod, random: Random) -> Life:
+    assert line.agency_id is not None
     on = period.starts_on
     due_on = random.choice([period.due_on, period.due_on, None])
     state, submitted_on, completed_on, extensions = Lifecycle.NOT_STARTED, None, None, 0
-    states = [(on, EventKind.OPENED, state, None, due_on)]
+    states: list[tuple[date, str, str, date | None, date | None]] = [(on, EventKind.OPENED, state, None, due_on)]
     for _ in range(random.randint(0, 6)):
         on += timedelta(days=random.choice([0, 1, 3, 10, 20, 40]))
         act = random.choice(["report", "submit", "submit", "extend", "cancel"])

@@ -14,7 +14,7 @@ from agencies.services import SavedByOthers, appoint
 from agencies.verdict import Denied
 from plans.choices import Lifecycle
 from plans.models import WorkItem
-from reporting import drafting, figures, services, snapshot
+from reporting import drafting, figures, freezing, services, snapshot
 from reporting.choices import ReportState
 from reporting.models import Report, ReportRow
 from reporting.periods import parse
@@ -151,7 +151,7 @@ def test_freezing_sees_one_unmoving_state_of_the_data(open_world: World, monkeyp
     """Work is added between the rows and the sums: neither notices."""
     report = a_report(open_world)
     seen: list[str] = []
-    write: Callable[..., None] = services.freezing.write
+    write: Callable[..., None] = freezing.write
 
     def write_and_be_disturbed(*args: Any) -> None:
         with connection.cursor() as cursor:
@@ -164,7 +164,7 @@ def test_freezing_sees_one_unmoving_state_of_the_data(open_world: World, monkeyp
             )
         )
 
-    monkeypatch.setattr(services.freezing, "write", write_and_be_disturbed)
+    monkeypatch.setattr(freezing, "write", write_and_be_disturbed)
     report = services.freeze_report(report, by=open_world.officer("vanphong"), now=NOW, version=1)
     assert seen == ["repeatable read"]
     kept = snapshot.of(report, on=TODAY)
@@ -177,7 +177,7 @@ def test_an_item_that_moves_under_the_freezing_is_frozen_in_its_new_state(
 ) -> None:
     """The first attempt cannot be serialised and is made again; rows and sums still agree."""
     report = a_report(open_world)
-    live: Callable[..., Any] = services.freezing.live
+    live: Callable[..., Any] = freezing.live
     attempts: list[int] = []
 
     def live_after_a_confirmation(*args: Any, **days: Any) -> Any:
@@ -186,7 +186,7 @@ def test_an_item_that_moves_under_the_freezing_is_frozen_in_its_new_state(
             _meanwhile(lambda: _confirm(open_world))
         return live(*args, **days)
 
-    monkeypatch.setattr(services.freezing, "live", live_after_a_confirmation)
+    monkeypatch.setattr(freezing, "live", live_after_a_confirmation)
     report = services.freeze_report(report, by=open_world.officer("vanphong"), now=NOW, version=1)
     assert len(attempts) == 2
     assert snapshot.of(report, on=TODAY).figures.counts.done == 1
