@@ -334,8 +334,8 @@ def _every_number_opens_its_rows(person: Callable[[str], Person]) -> None:
     on = date(2022, 7, 14)
     late = WorkItem.objects.with_standing(on=on).filter(standing=Standing.OVERDUE).count()  # type: ignore[misc]  # annotated
     assert office.client.get(reverse("plans:desk")).context["desk"].overdue.total == late
-    told = [(parse_qs(urlsplit(href).query), n) for href, n in _numbers(leader.text("reporting:overview"))]
-    assert late in [n for query, n in told if query.get("xep_loai") == ["overdue"] and "qua_han_tu" not in query]
+    links = [(parse_qs(urlsplit(href).query), n) for href, n in _numbers(leader.text("reporting:overview"))]
+    assert late in [n for query, n in links if query.get("xep_loai") == ["overdue"] and "qua_han_tu" not in query]
 
 
 def _issue(person: Callable[[str], Person], directive: Directive, agencies: Agencies) -> ReportFile:

@@ -39,6 +39,13 @@ def can_tho_plan() -> Plan:
     return can_tho().plans.get()
 
 
+def late() -> WorkItem:
+    """The item of the city's plan that is overdue longest."""
+    item = can_tho_plan().items.open().order_by("due_on", "id").first()
+    assert item is not None, "the sample has nothing open in 54-CV/TU"
+    return item
+
+
 def waiting() -> WorkItem:
     item = WorkItem.objects.awaiting(Officer.objects.get(username="vanphong")).first()
     assert item is not None, "the sample has nothing that waits for confirmation"
@@ -74,7 +81,7 @@ SIGHTS = {
     "entry": at("directives:create"),
     "plan": at("plans:plan-detail", can_tho_plan),
     "items": at("plans:item-list"),
-    "item": at("plans:item-detail", lambda: owed_by("lhh")),
+    "item": at("plans:item-detail", late),
     "agency's work": at("plans:agency-work", username="lhh"),
     "report form": at("plans:report-form", lambda: owed_by("lhh"), username="lhh"),
     "item of an agency": at("plans:item-detail", lambda: owed_by("codo"), username="codo"),

@@ -85,7 +85,9 @@ def test_typed_words_outlive_a_closed_page(visit: Visit) -> None:
     visitor = visit("codo", PHONE)
     page = visitor.go(f"/viec-don-vi/{item.pk}/bao-cao/")
     page.get_by_role("textbox", name="Kết quả").fill("Đang soạn dở")
-    page.wait_for_function("Object.keys(localStorage).some(key => (localStorage[key] || '').includes('Đang soạn dở'))")
+    page.wait_for_function(
+        "() => Object.keys(localStorage).some(key => (localStorage[key] || '').includes('Đang soạn dở'))"
+    )
     visitor.go("/viec-don-vi/")
     page = visitor.go(f"/viec-don-vi/{item.pk}/bao-cao/")
     expect(page.get_by_role("textbox", name="Kết quả")).to_have_value("Đang soạn dở")
