@@ -10,7 +10,9 @@ def main() -> None:
     try:
         from django.core.management import execute_from_command_line
     except ImportError:
-        sys.exit("Chưa cài các thư viện của Đôn Đốc: hãy chạy `make setup`, rồi gọi lại bằng .venv/bin/python manage.py.")
+        sys.exit(
+            "Chưa cài các thư viện của Đôn Đốc: hãy chạy `make setup`, rồi gọi lại bằng .venv/bin/python manage.py."
+        )
     from config import embedded
 
     with embedded.held_or_exit():

@@ -248,7 +248,7 @@ def test_every_model_says_what_a_row_is_and_has_its_vietnamese_name() -> None:
             assert not model.__doc__.startswith(f"{model.__name__}("), f"{model.__name__} has no docstring of its own"
             assert str(model._meta.verbose_name) != model.__name__.lower(), model
             found = [*model._meta.indexes, *model._meta.constraints]
-            led = {rule.fields[0] for rule in found if getattr(rule, "fields", ()) and not rule.condition}  # type: ignore[attr-defined]
+            led = {rule.fields[0] for rule in found if getattr(rule, "fields", ()) and not rule.condition}
             for field in model._meta.get_fields():
                 if isinstance(field, models.ForeignKey):
                     assert getattr(field, "db_index", False) or field.unique or field.name in led, field
