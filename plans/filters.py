@@ -26,6 +26,7 @@ from directives.chain import ids_down
 from directives.choices import SourceKind
 from directives.models import Directive
 from plans.choices import CLASSES, OPEN, OUTSIDE, UNCONFIRMED, ItemKind, Lifecycle, PlanState, Role, Standing
+from plans.lookups import among
 from plans.models import Assignment, Plan, ReportingPeriod, Task, WorkItem
 
 CHOICES_SHOWN: Final = 200
@@ -139,7 +140,7 @@ class ItemFilter(filters.FilterSet):
 
     def _directives(self) -> list[tuple[int, str]]:
         plans = Plan.objects.visible_to(self.officer).exclude(state=PlanState.DRAFT)
-        found = Directive.objects.filter(pk__in=plans.values("directive_id")).only("type_code", "number")
+        found = Directive.objects.filter(among("pk", plans.values("directive_id"))).only("type_code", "number")
         found = found.order_by("-issued_on", "-id")[:CHOICES_SHOWN]
         return self._with_chosen(
             "van_ban", [(row.pk, row.label) for row in found], Directive.objects.visible_to(self.officer)
@@ -148,7 +149,9 @@ class ItemFilter(filters.FilterSet):
     def _agencies(self) -> list[tuple[int, str]]:
         plans = Plan.objects.visible_to(self.officer).exclude(state=PlanState.DRAFT)
         leads = Assignment.objects.filter(role=Role.LEAD, agency__isnull=False, task__plan__in=plans)
-        found = Agency.objects.filter(pk__in=leads.values("agency_id")).only("name", "short_name")[:CHOICES_SHOWN]
+        found = Agency.objects.filter(among("pk", leads.values("agency_id").distinct())).only("name", "short_name")[
+            :CHOICES_SHOWN
+        ]
         return self._with_chosen(
             "don_vi", [(row.pk, row.label) for row in found], Agency.objects.visible_to(self.officer)
         )

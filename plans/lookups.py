@@ -16,7 +16,7 @@ def among(field: str, values: QuerySet[Any, Any]) -> Func:
     """
     return Func(
         F(field),
-        ArraySubquery(values),
+        ArraySubquery(values.order_by()),  # an order would be sorted by and thrown away
         template="%(expressions)s)",
         arg_joiner=" = ANY(",
         output_field=BooleanField(),
