@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from agencies.http import officer_of, say
 from agencies.services import SavedByOthers
+from agencies.verdict import Denied
 from agencies.wording import format_day
 from reporting import drafting, page, selection, services, snapshot
 from reporting.filters import report_filter
@@ -47,7 +48,9 @@ def report_list(request: HttpRequest) -> HttpResponse:
 def report_create(request: HttpRequest) -> HttpResponse:
     """Choose document, period and receiver; the draft opens at once."""
     officer = officer_of(request)
-    directives = {one.pk: one for office in offices_of(officer) for one in selection.reportable(office)}
+    if not (offices := offices_of(officer)):
+        raise Denied("Chỉ văn thư, chuyên viên hoặc lãnh đạo của một cơ quan mới lập báo cáo.")
+    directives = {one.pk: one for office in offices for one in selection.reportable(office)}
     form = LayOutForm(
         request.POST or None, officer=officer, directives=directives.values(), today=timezone.localdate(),
         initial={field: value for field, name in (("directive", "van_ban"), ("period", "ky")) if (value := request.GET.get(name))},
