@@ -7,6 +7,9 @@ from typing import Any, cast
 from django import forms
 from django.forms import BoundField
 from django.forms.renderers import TemplatesSetting
+from django.forms.utils import flatatt
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 CLASSES = {
     "checkbox": "form-check-input",
@@ -63,12 +66,37 @@ class HouseBoundField(BoundField):
         return built
 
 
+SELECT = "django/forms/widgets/select.html"
+OPTION = "django/forms/widgets/select_option.html"
+
+
+def _option(option: dict[str, Any]) -> str:
+    return format_html('<option value="{}"{}>{}</option>', option["value"], flatatt(option["attrs"]), option["label"])
+
+
+def _select(widget: dict[str, Any]) -> SafeString:
+    """The markup of Django's own select templates, written without a template per option."""
+    parts: list[str] = [format_html('<select name="{}"{}>', widget["name"], flatatt(widget["attrs"]))]
+    for label, options, _ in widget["optgroups"]:
+        inside = [_option(option) for option in options]
+        parts += [format_html('<optgroup label="{}">', label), *inside, "</optgroup>"] if label else inside
+    return SafeString("\n".join((*parts, "</select>")))
+
+
 class HouseRenderer(TemplatesSetting):
     """Form renderer of the project (settings.FORM_RENDERER); widgets stay Django's."""
 
     form_template_name = "components/_fields.html"
     field_template_name = "components/_field.html"
     bound_field_class = HouseBoundField
+
+    def render(self, template_name: str, context: dict[str, Any], request: Any = None) -> str:
+        """Selects are written here: Django renders two templates for each option, and lists of agencies have hundreds."""
+        if template_name == SELECT:
+            widget = context["widget"]
+            if all(option["template_name"] == OPTION for _, group, _ in widget["optgroups"] for option in group):
+                return _select(widget)
+        return super().render(template_name, context, request)
 
 
 class ManyFilesInput(forms.ClearableFileInput):

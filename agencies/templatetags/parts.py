@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, Final
 
 from django import template
@@ -113,6 +114,7 @@ def dash(value: object) -> object:
 
 
 @register.simple_tag
+@lru_cache
 def icon(name: str, css: str = "") -> SafeString:
     """A decorative icon of agencies/icons.py; an unknown name fails, so that no page ships a hole."""
     css = f"icon {css}".strip()
@@ -133,13 +135,22 @@ def icon(name: str, css: str = "") -> SafeString:
     )
 
 
-@register.inclusion_tag("components/_standing.html")
-def standing(of: object, text: str = "", why: str = "", subject: str = "") -> dict[str, Any]:
-    """Badge of a standing; `of` is a code, or an object that carries its standing (agencies.marks.dress)."""
+@register.simple_tag
+def standing(of: object, text: str = "", why: str = "", subject: str = "") -> SafeString:
+    """Badge of a standing, icon and words; `of` is a code, or an object that carries its standing (agencies.marks.dress).
+
+    Written here and not as a template: every row of every list has one.
+    """
     mark, words = dress(of)
     words = text or words
-    asked = f"{subject} {words[:1].lower()}{words[1:]}" if subject else f"{words[:1].lower()}{words[1:]}"
-    return {"mark": mark, "words": words, "why": why, "asked": asked}
+    badge = format_html('<span class="st {}">{}<span>{}</span></span>', mark.css, icon(mark.icon), words)
+    if not why:
+        return badge
+    asked = f"{words[:1].lower()}{words[1:]}"
+    return format_html(
+        '<span class="st-line">{} <a class="why" href="{}" aria-label="Vì sao {}?">vì sao?</a></span>',
+        badge, why, f"{subject} {asked}" if subject else asked,
+    )  # fmt: skip
 
 
 @register.inclusion_tag("components/_bar.html")
