@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -87,7 +88,7 @@ class ReportForm(forms.Form):
     )
     evidence = EvidenceFiles()
 
-    def __init__(self, *args: Any, item: WorkItem, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, item: WorkItem, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.item = item
         self.fields["once_key"].initial = uuid.uuid4
@@ -106,13 +107,13 @@ class ReportForm(forms.Form):
                 "Xong việc thì chọn “Báo hoàn thành” để gửi xác nhận; báo tiến độ thì không phải xác nhận."
             )
             self.fields["percent"].initial = item.percent
-        self._offer_other_periods()
+        self._offer_other_periods(on=on)
         if item.task.needs_evidence:
             self.fields["evidence"].help_text += " Nhiệm vụ này bắt buộc có minh chứng khi báo hoàn thành."
 
-    def _offer_other_periods(self) -> None:
-        """One report may answer several owed periods of the same line (decision 2)."""
-        others = WorkItem.objects.open().filter(assignment=self.item.assignment_id, period__isnull=False)
+    def _offer_other_periods(self, *, on: date) -> None:
+        """One report may answer several owed periods of the same line, those that are over (decision 2)."""
+        others = WorkItem.objects.open().filter(assignment=self.item.assignment_id, period__ends_on__lt=on)
         others = others.exclude(pk=self.item.pk).select_related("period").order_by("due_on", "id")
         field = self.fields["also"]
         assert isinstance(field, forms.ModelMultipleChoiceField)
