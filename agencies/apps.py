@@ -1,6 +1,13 @@
 from django.apps import AppConfig
+from django.contrib.admin.apps import AdminConfig
 
 
 class AgenciesConfig(AppConfig):
     name = "agencies"
     verbose_name = "Cơ quan và cán bộ"
+
+
+class HouseAdminConfig(AdminConfig):
+    """The Django admin with its door in the house."""
+
+    default_site = "agencies.admin_site.House"

@@ -48,7 +48,7 @@ INSTALLED_APPS = [
     "reporting.apps.ReportingConfig",
     "django_filters",
     "django_htmx",
-    "django.contrib.admin",
+    "agencies.apps.HouseAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
