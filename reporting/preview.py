@@ -14,6 +14,7 @@ from reporting.rendering import wording
 _LINES = 31.0
 _LETTERS = 76
 _CELL_LETTERS = 38
+_TABLE_HEAD = 3.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +52,14 @@ def _page(paper: Paper) -> tuple[list[Shown], bool]:
         if left < 2:
             return shown, True
         blocks: list[Block] = []
+        title = wording.section_title(layout, place, section.heading)
         for block in section.blocks:
-            left -= _height(block)
+            room, left = left, left - _height(block)
             if left < 0:
-                return [
-                    *shown,
-                    *([Shown(wording.section_title(layout, place, section.heading), tuple(blocks))] * bool(blocks)),
-                ], True
+                blocks += _beginning(block, room)
+                return [*shown, *([Shown(title, tuple(blocks))] if blocks else [])], True
             blocks.append(block)
-        shown.append(Shown(wording.section_title(layout, place, section.heading), tuple(blocks)))
+        shown.append(Shown(title, tuple(blocks)))
     return shown, True
 
 
@@ -71,9 +71,22 @@ def _height(block: Block) -> float:
         case ListBlock():
             return sum(1.3 + len(line) // _LETTERS for line in block.lines)
         case Table():
-            return 3.4 + sum(_rows(block))
+            return _TABLE_HEAD + sum(_rows(block))
         case Figure():
             return 4.5
+
+
+def _beginning(block: Block, room: float) -> list[Block]:
+    """The rows of a table that still fit; other blocks go to the next page whole."""
+    if not isinstance(block, Table):
+        return []
+    rows, room = [], room - _TABLE_HEAD
+    for row, height in zip(block.rows, _rows(block), strict=False):
+        room -= height
+        if room < 0:
+            break
+        rows.append(row)
+    return [Table(block.columns, tuple(rows), block.caption)] if len(rows) > 1 else []
 
 
 def _rows(table: Table) -> Iterator[float]:
