@@ -1,0 +1,187 @@
+"""From items to tasks: who leads, who takes part, when; from the item, its headings, its section or the opening."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from directives.reading.agencies import split_names
+from directives.reading.deadlines import block_time, deadline_in, recurrence_in
+from directives.reading.duties import by_whom, first_subject, heading_lead, later_subjects, partners_of, reports, subject_at, watches
+from directives.reading.issuing import charged, closing_lead, duty_of_closing
+from directives.reading.layout import Para
+from directives.reading.outline import Item, Node, block_role, items_of, value_place
+from directives.reading.values import Deadline, Found, Recurrence, Task
+
+_HEADING_WORDS = 12
+_NO_DOER = re.compile(r"(?:Thời gian|Thời hạn|Địa điểm|Hình thức|Số lượng|Nội dung|Thành phần|Kinh phí)(?!\w)")
+_NO_ORDER = re.compile(r"(?:đã|được biết|hiện nay|vừa qua|đến nay|tuy nhiên)(?!\w)", re.I)
+_NARRATES = re.compile(r"(?:Ngày \d|Tuy nhiên|Hiện nay|Vừa qua|Qua |Thời gian qua|Trong thời gian)")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """What the matrix blocks of a section say for all its items."""
+
+    lead: tuple[Found, ...] = ()
+    coordinating: tuple[Found, ...] = ()
+    deadline: Deadline | None = None
+    recurrence: Recurrence | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """What stands the same for all items of a document; blocks by the identity of their section."""
+
+    preamble: tuple[Found, ...]
+    signed: str | None
+    blocks: dict[int, Block]
+    shares: dict[int, tuple[tuple[Found, ...], tuple[Found, ...]]]
+
+
+def tasks_of(opening: list[Para], root: Node, closing: list[Para], signed: str | None) -> tuple[list[Task], list[Item]]:
+    """Tasks in the order of the text, and the orders hidden where only aims are told."""
+    items, hidden = items_of(root)
+    if not root.marked:
+        items = [item for item in items if _orders(item.para)]
+    context = _Context(charged(opening), signed, {}, {})
+    tasks = [_task(item, context) for item in items]
+    if (last := duty_of_closing(closing)) is not None:
+        tasks.append(_closing_task(last, root, signed))
+    return tasks, hidden
+
+
+def _orders(para: Para) -> bool:
+    """Whether an unnumbered paragraph orders something; what only recalls or tells does not."""
+    if _NARRATES.match(para.words):
+        return False
+    text = para.text
+    if re.match(r"(?:Kính )?(?:đề nghị|yêu cầu|giao)\s", text, re.I):
+        return True
+    names = subject_at(text, 0)
+    if names is None:
+        return False
+    after = text[: names.pieces[0][0]]
+    return bool(re.search(r"(?:đề nghị|yêu cầu|giao)\s+(?:cho\s+)?$", after, re.I)) or not _NO_ORDER.match(text[names.end :].lstrip())
+
+
+def _task(item: Item, context: _Context) -> Task:
+    para = item.para
+    block = _block_above(item.node, context)
+    lead, lead_from = _lead(item, context, block)
+    inherited = _inherited_partners(item, context)
+    own = partners_of(para, lead)
+    coordinating = inherited or block.coordinating or own
+    if lead_from == "self" and own and not block.coordinating:
+        coordinating = own
+    due = deadline_in(para, context.signed)
+    often = recurrence_in(para)
+    if not (due and _has_year(due)) and block.deadline is not None:
+        due = block.deadline
+    if block.recurrence is not None and often is None:
+        often = block.recurrence
+    return _made(item.path, para, item.section, lead, lead_from, coordinating, due, often)
+
+
+def _has_year(due: Deadline) -> bool:
+    return due.resolved is not None
+
+
+def _made(
+    path: str, para: Para, section: tuple[str, ...], lead: tuple[Found, ...], lead_from: str | None,
+    coordinating: tuple[Found, ...], due: Deadline | None, often: Recurrence | None,
+) -> Task:  # fmt: skip
+    duty, to = reports(para)
+    words = para.words.strip()
+    return Task(
+        path, " ".join(words.split()[:_HEADING_WORDS]), words, section, para.span(para.skip, len(para.text)), lead,
+        lead_from if lead else None, coordinating, due, often, duty, watches(para), to,
+    )  # fmt: skip
+
+
+def _lead(item: Item, context: _Context, block: Block) -> tuple[tuple[Found, ...], str | None]:
+    """The nearest words that name who has to do it."""
+    para = item.para
+    if own := first_subject(para) or by_whom(para):
+        return own, "self"
+    parents = ([item.owner] if item.owner is not None else []) + list(item.node.above())
+    for node in parents:
+        lead, _ = _share(node, context)
+        if lead:
+            return lead, "parent"
+    if block.lead:
+        return block.lead, "section"
+    if later := later_subjects(para):
+        return later, "self"
+    if context.preamble and not _NO_DOER.match(para.words):
+        return context.preamble, "preamble"
+    return (), None
+
+
+def _share(node: Node, context: _Context) -> tuple[tuple[Found, ...], tuple[Found, ...]]:
+    """Lead and partners that a heading names, worked out once."""
+    if id(node) not in context.shares:
+        lead = heading_lead(node.para) if node.para is not None and block_role(node) is None else ()
+        context.shares[id(node)] = (lead, partners_of(node.para, lead) if node.para is not None and lead else ())
+    return context.shares[id(node)]
+
+
+def _inherited_partners(item: Item, context: _Context) -> tuple[Found, ...]:
+    """Partners named in the heading that also names the lead."""
+    for node in ([item.owner] if item.owner is not None else []) + list(item.node.above()):
+        lead, partners = _share(node, context)
+        if lead:
+            return partners
+    return ()
+
+
+def _block_above(node: Node, context: _Context) -> Block:
+    """The matrix blocks of the nearest section that has some."""
+    for section in (node, *node.above()):
+        if id(section) not in context.blocks:
+            context.blocks[id(section)] = _block_of(section, context.signed)
+        block = context.blocks[id(section)]
+        if block.lead or block.coordinating:
+            return block
+        if section is node and (block.deadline or block.recurrence):
+            return block
+    return Block()
+
+
+def _block_of(section: Node, signed: str | None) -> Block:
+    lead: list[Found] = []
+    coordinating: list[Found] = []
+    doing: list[Found] = []
+    due: Deadline | None = None
+    often: Recurrence | None = None
+    for child in section.children:
+        role = block_role(child)
+        if role == "time" and child.para is not None:
+            place = value_place(child)
+            due, often = block_time(child.para, place, signed) if place is not None else (due, often)
+        elif role is not None:
+            parts = [one for one in child.children if block_role(one)] or [child]
+            for part in parts:
+                chosen = {"lead": lead, "both": lead, "coordinating": coordinating}.get(block_role(part) or "", doing)
+                chosen.extend(_named(part))
+    return Block(tuple(lead or doing), tuple(coordinating), due, often)
+
+
+def _named(node: Node) -> list[Found]:
+    """Bodies that a block lists, on its own line or below."""
+    out: list[Found] = []
+    place = value_place(node)
+    if node.para is not None and place is not None:
+        pieces = split_names(node.para.text, place, len(node.para.text))
+        out.extend(Found(node.para.text[a:b], node.para.span(a, b)) for a, b in pieces)
+    for child in node.children:
+        if child.para is not None and not child.para.text.startswith("("):
+            pieces = split_names(child.para.text, child.para.skip, len(child.para.text))
+            out.extend(Found(child.para.text[a:b], child.para.span(a, b)) for a, b in pieces)
+    return out
+
+
+def _closing_task(para: Para, root: Node, signed: str | None) -> Task:
+    last = root.marked[-1].path if root.marked else ""
+    lead = closing_lead(para)
+    return _made(f"{last}.cuối" if last else "cuối", para, (), lead, "self", (), deadline_in(para, signed), recurrence_in(para))

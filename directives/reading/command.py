@@ -1,0 +1,68 @@
+"""The reader on the command line: one JSON object on standard output, or one Vietnamese sentence on standard error."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+from directives.reading.document import read
+from directives.reading.secrecy import marking_in, refusal
+from directives.reading.text import shown_text
+
+LARGEST = 20 * 1024 * 1024
+_LATER = {".docx", ".pdf", ".html", ".htm"}
+
+
+class Refused(Exception):
+    """Why a file is not read: the Vietnamese sentence with the remedy."""
+
+
+def read_file(path: Path) -> dict[str, object]:
+    """The proposed record of a text file as the intake contract's object."""
+    if path.suffix.lower() in _LATER:
+        raise Refused(f"Chưa đọc được tệp {path.suffix.lower()}: hãy lưu thành văn bản thuần (.txt) rồi thử lại.")
+    if path.suffix.lower() not in {".txt", ".text", ""}:
+        raise Refused(f"Không đọc được loại tệp {path.suffix}: hãy lưu thành văn bản thuần (.txt) rồi thử lại.")
+    try:
+        if path.stat().st_size > LARGEST:
+            raise Refused("Tệp lớn hơn 20 MB: hãy chia nhỏ hoặc chỉ gửi phần văn bản.")
+        text = _decoded(path.read_bytes())
+    except OSError:
+        raise Refused("Không mở được tệp này: hãy kiểm tra lại đường dẫn và quyền đọc.") from None
+    return record_of(text)
+
+
+def record_of(text: str) -> dict[str, object]:
+    """The proposed record of a text, unless it is empty, marked secret or no document."""
+    if marking := marking_in(text):
+        raise Refused(f"Không nhận: {refusal(marking)}")
+    shown = shown_text(text)
+    if not shown.strip():
+        raise Refused("Tệp không có chữ nào: hãy gửi tệp có nội dung văn bản.")
+    document = read(text)
+    if len(shown) < 40 or not (document.type_code or document.tasks or document.number or document.implements or document.cites):
+        raise Refused("Không nhận ra đây là một văn bản: hãy gửi toàn văn văn bản chỉ đạo.")
+    return document.to_json()
+
+
+def _decoded(content: bytes) -> str:
+    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return content.decode("utf-16", "replace")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise Refused("Tệp không phải văn bản Unicode (UTF-8): hãy mở bằng phần mềm soạn thảo và lưu lại ở dạng UTF-8.") from None
+
+
+def main(arguments: list[str]) -> int:
+    if len(arguments) != 1:
+        print("Cần đúng một tệp: python -m directives.reading TỆP", file=sys.stderr)
+        return 1
+    try:
+        record = read_file(Path(arguments[0]))
+    except Refused as reason:
+        print(reason, file=sys.stderr)
+        return 1
+    print(json.dumps(record, ensure_ascii=False, indent=1))
+    return 0

@@ -1,0 +1,151 @@
+"""Reading an official document: from its text to a proposed record with every value tied to its words."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from directives.reading import citations, findings, press
+from directives.reading.assign import tasks_of
+from directives.reading.header import Foot, Head, found_in, read_foot, read_head
+from directives.reading.issuing import opening_of, speaker, without_closing
+from directives.reading.layout import Para, lines_of, para_of, paragraphs
+from directives.reading.lexicon import CODE_NAMES
+from directives.reading.outline import build, items_of
+from directives.reading.text import shown_text
+from directives.reading.values import Cited, Finding, Found, Signer, Span, Task, spans, values
+
+_HIGHEST = 400  # items that one document is believed to hold at most for the review; the rest stays in the text
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The proposed record. `shown` is the text that every span counts in."""
+
+    shown: str
+    source_kind: str
+    type_code: str | None = None
+    type_name: Found | None = None
+    number: Found | None = None
+    issuer: Found | None = None
+    issuer_superior: Found | None = None
+    acting_body: Found | None = None
+    place: Found | None = None
+    date: Found | None = None
+    title: Found | None = None
+    implements: tuple[Cited, ...] = ()
+    cites: tuple[Cited, ...] = ()
+    abbreviations: tuple[tuple[str, str, Span], ...] = ()
+    addressees: tuple[Found, ...] = ()
+    recipients: tuple[Found, ...] = ()
+    tasks: tuple[Task, ...] = ()
+    signer: Signer = Signer()
+    findings: tuple[Finding, ...] = ()
+
+    def single(self) -> dict[str, Found | None]:
+        """Values that stand once."""
+        return {
+            "type_name": self.type_name, "number": self.number, "issuer": self.issuer, "issuer_superior": self.issuer_superior,
+            "acting_body": self.acting_body, "place": self.place, "date": self.date, "title": self.title,
+        }  # fmt: skip
+
+    def to_json(self) -> dict[str, object]:
+        """The object of the intake contract; `spans` and `deduced` stand beside the plain values."""
+        single, signer = self.single(), self.signer
+        signing = {"authority": signer.authority, "title": signer.title, "name": signer.name}
+        return {
+            "type_code": self.type_code,
+            **{key: one.value if one else None for key, one in single.items()},
+            "source_kind": self.source_kind,
+            "implements": [one.to_json() for one in self.implements],
+            "cites": [one.to_json() for one in self.cites],
+            "abbreviations": {short: long for short, long, _ in self.abbreviations},
+            "addressees": values(self.addressees),
+            "recipients": values(self.recipients),
+            "tasks": [task.to_json() for task in self.tasks],
+            "signer": {key: one.value if one else None for key, one in signing.items()},
+            "findings": [one.to_json() for one in self.findings],
+            "spans": {
+                **{key: list(one.span) for key, one in single.items() if one and one.span},
+                **{f"signer_{key}": list(one.span) for key, one in signing.items() if one and one.span},
+                "addressees": spans(self.addressees),
+                "recipients": spans(self.recipients),
+            },
+            "deduced": sorted(key for key, one in single.items() if one and one.deduced),
+        }
+
+
+def read(text: str, *, source_kind: str | None = None) -> Document:
+    """Read any text; a text that is no document gives a record with little in it, never an error."""
+    shown = shown_text(text)
+    lines = lines_of(shown)
+    if not lines:
+        return Document(shown, source_kind or "document")
+    head = read_head(lines)
+    if source_kind != "document" and (news := press.announced(lines, head)) is not None:
+        return _press(shown, news)
+    foot = read_foot(lines, head.opening)
+    body = paragraphs(lines[head.opening : foot.start])
+    opening, body = opening_of(body)
+    return _document(shown, head, foot, opening, body)
+
+
+def _document(shown: str, head: Head, foot: Foot, opening: list[Para], body: list[Para]) -> Document:
+    body, closing = without_closing(body)
+    spoken = speaker(opening, body)
+    issuer = head.issuer or (Found(spoken.value, spoken.span, deduced=True) if spoken else None)
+    title = _title_para(shown, head)
+    own = head.number.value if head.number else None
+    cited = citations.relate(title, opening, [*body, *closing], own)
+    tasks, hidden = tasks_of(opening, build(body), closing, head.date.value if head.date else None)
+    aliases = [one for para in (*opening, *body) for one in citations.aliases_in(para)]
+    document = Document(
+        shown, "document", head.type_code, head.type_found, head.number, issuer, head.superior, _acting(spoken, foot), head.place,
+        head.date, head.title,
+        tuple(one for one in cited if one.relation in {"implements", "continues"}),
+        tuple(one for one in cited if one.relation not in {"implements", "continues"}),
+        tuple(aliases), tuple(head.addressees), tuple(foot.recipients), tuple(tasks[:_HIGHEST]),
+        Signer(foot.authority, foot.title, foot.name),
+    )  # fmt: skip
+    return findings.added(document, [*opening, *body, *closing], hidden)
+
+
+def _title_para(shown: str, head: Head) -> Para | None:
+    if head.title is None or head.title.span is None:
+        return None
+    start, end = head.title.span
+    piece = shown[start:end]
+    return Para(" ".join(piece.split("\n")), (0,), (start,)) if piece else None
+
+
+def _acting(spoken: Found | None, foot: Foot) -> Found | None:
+    """The body that acts for the issuer: who speaks in the opening, or whom the signature stands for."""
+    acts = re.compile(r"(?:Ban (?:Thường vụ|Thường trực|Chấp hành|thường vụ|thường trực|chấp hành)|Thường trực|Ban Bí thư|Bộ Chính trị)")
+    if spoken and acts.match(spoken.value):
+        return spoken
+    if foot.authority and (match := re.match(r"T/?M\.?\s*", foot.authority.value)):
+        start = foot.authority.span[0] + match.end() if foot.authority.span else 0
+        return Found(foot.authority.value[match.end() :], (start, foot.authority.span[1]) if foot.authority.span else None)
+    return None
+
+
+def _press(shown: str, news: press.News) -> Document:
+    """A press article about a document: what it says of the document, its duties as provisional."""
+    title = para_of(news.lines)
+    cited = citations.relate(None, [], news.paras, news.number.value)
+    carried = [one for one in cited if one.number and _carried(news, one.number)]
+    aliases = [one for para in news.paras for one in citations.aliases_in(para)]
+    document = Document(
+        shown, "press", news.type_code, Found(CODE_NAMES[news.type_code], None), news.number, news.issuer,
+        date=news.date, title=news.title or (found_in(title, 0, len(title.text)) if title.text else None),
+        implements=tuple(carried), cites=tuple(one for one in cited if one not in carried),
+        abbreviations=tuple(aliases), tasks=tuple(press.tasks_of(news)[:_HIGHEST]),
+    )  # fmt: skip
+    return findings.added(document, news.paras, [])
+
+
+def _carried(news: press.News, number: str) -> bool:
+    """Whether the announced document carries this one out: the first that its title names after "thực hiện"."""
+    title = news.title.value if news.title else ""
+    first = re.search(r"th[ựư]c hi[ệê]n\s+[^\W\d][^,.;]{0,60}?số\s+(\S+)", title)
+    return first is not None and first[1].strip(",.;") == number

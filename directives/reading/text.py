@@ -1,0 +1,95 @@
+"""The text as it is shown: cleaned of what copying, scanning and segmenting left in it. Every span counts in this text."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\u202a\u202b\u202c\u202d\u202e"))
+_SPACES = {
+    ord(c): " " for c in "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u3000\t\x0b"
+}
+_DASHES = {ord(c): "-" for c in "\u2010\u2011\u2012\u2212"}
+_CONTROLS = {code: None for code in range(32) if code != 10}
+_PAGE_NUMBER = re.compile(r"(?:trang\s+)?-?\s*\d{1,3}\s*-?", re.I)
+_FURNITURE = re.compile(
+    r"ký bởi\b.*|giờ ký\b.*|người ký\s*:.*|email\s*:.*|cơ quan\s*:.*|thời gian ký\b.*"
+    r"|\d{4}[.-]\d{2}[.-]\d{2}[ T]\d{2}:\d{2}.*|\(?đã ký\)?|\[đã ký\]|-{3,}|={3,}|_{3,}|\*{3,}",
+    re.I,
+)
+_HEAD = 60  # lines in which a letterhead may stand
+_EMPHASIS = re.compile(r"(?<![\w*])\*(?=[^\s*])((?:[^*\n]|\n(?!\n)){1,2000}?)(?<=\S)\*(?![\w*])")
+_SEGMENTED = re.compile(r"(?<=\w)_(?=\w)")
+
+
+def shown_text(raw: str) -> str:
+    """Clean text in lines: composed letters, plain spaces, no mark-up, page numbers or signing stamps; blank lines part blocks."""
+    text = unicodedata.normalize("NFC", raw.replace("\r\n", "\n").replace("\r", "\n").replace("\x0c", "\n\n"))
+    text = text.translate({**_INVISIBLE, **_SPACES, **_DASHES, **{k: v for k, v in _CONTROLS.items() if k != 10}})
+    if len(_SEGMENTED.findall(text)) > max(20, len(text) // 120):
+        text = _unsegmented(text)
+    text = _EMPHASIS.sub(r"\1", re.sub(r"\*\*|__", "", text))
+    lines: list[str] = []
+    for line in text.split("\n"):
+        for column in _columns(line) if len(lines) < _HEAD else [line]:
+            lines.extend(_clean_line(column))
+    return _without_page_furniture(lines)
+
+
+def _columns(line: str) -> list[str]:
+    """A line of the letterhead whose two columns stand side by side, taken apart."""
+    parts = re.split(r"(?<=[^\s:]) {4,}(?=\S)", line)
+    return [line] if len(parts) > 2 or line.lstrip().startswith("|") or re.match(r"\s*Số\s*:?\s*/", line) else parts
+
+
+def _unsegmented(text: str) -> str:
+    """Undo word segmentation: underscores part syllables of a word, and blanks stand round every sign."""
+    text = _SEGMENTED.sub(" ", text)
+    text = re.sub(r" +([,.;:)\]%?!”])", r"\1", text)
+    text = re.sub(r"([(\[“]) +", r"\1", text)
+    text = re.sub(r' " ([^"\n]*?) " ', r' "\1" ', text)
+    return re.sub(r"(?<=\w) / (?=\w)", "/", text)
+
+
+def _clean_line(line: str) -> list[str]:
+    """The lines that one raw line shows: mark-up off, a table row taken apart into its cells."""
+    stripped = line.strip()
+    if stripped.startswith("|"):
+        return _cells(stripped)
+    if stripped.startswith("#"):
+        stripped = stripped.lstrip("#").strip()
+    return [re.sub(r" {2,}", " ", stripped).strip()]
+
+
+def _cells(row: str) -> list[str]:
+    """Cells of a flattened table row, each a block of its own; lists inside a cell get a line per entry."""
+    out: list[str] = []
+    for cell in row.strip("|").split("|"):
+        words = re.sub(r"-{3,}", " ", cell).strip()
+        words = re.sub(r" {2,}", " ", words)
+        if not words or set(words) <= set("-: "):
+            continue
+        words = re.sub(r"(?<=[;:.,]) - (?=\S)", "\n- ", words)
+        words = re.sub(r"^(Kính gửi:?) - ", r"\1\n- ", words)
+        words = re.sub(r" (?=V/v\b)", "\n", words)
+        words = re.sub(
+            r" (?=(?:CỘNG HÒA XÃ HỘI|CỘNG HOÀ XÃ HỘI|ĐẢNG CỘNG SẢN VIỆT NAM|Độc lập ?- ?Tự do))", "\n", words
+        )
+        out += ["", *words.split("\n")]
+    return [*out, ""] if out else []
+
+
+def _without_page_furniture(lines: list[str]) -> str:
+    """Drop page numbers and stamps; where one stood alone between blanks a page break remains a blank line."""
+    kept: list[str] = []
+    for index, line in enumerate(lines):
+        if line and _FURNITURE.fullmatch(line):
+            continue
+        if line and _PAGE_NUMBER.fullmatch(line):
+            around = {lines[index - 1] if index else "", lines[index + 1] if index + 1 < len(lines) else ""}
+            if "" in around or any(_PAGE_NUMBER.fullmatch(other) for other in around):
+                line = ""  # noqa: PLW2901
+        if not line and (not kept or not kept[-1]):
+            continue
+        kept.append(line)
+    return "\n".join(kept).strip("\n")
