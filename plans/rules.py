@@ -178,8 +178,10 @@ def is_later(new_due_on: date, item: WorkItem, *, on: date) -> Verdict:
     return ALLOWED
 
 
-def _decides_dates(officer: Officer, item: WorkItem) -> Verdict:
-    """The monitor decides; on what it leads itself, a leader of the committee it serves."""
+def decides_dates(officer: Officer, item: WorkItem) -> Verdict:
+    """Who decides on an item's dates: the monitor; on what it leads itself, a leader of its committee; nobody on their own."""
+    if officer.post_in([item.agency_id]):
+        return refused("Không ai tự quyết định đề nghị gia hạn của đơn vị mình.")
     if item.agency_id != item.monitor_id:
         if acts_for(officer, item.monitor_id):
             return ALLOWED
@@ -191,19 +193,26 @@ def _decides_dates(officer: Officer, item: WorkItem) -> Verdict:
     return refused(f"Việc do chính cơ quan theo dõi chủ trì thì lãnh đạo {whom} quyết định gia hạn.")
 
 
-def may_decide_extension(
-    officer: Officer, extension: Extension, *, due_source: str, granted: bool, decision_number: str
-) -> Verdict:
-    """The monitor decides dates the office set; a date of the document needs the issuer's numbered decision (decision 12)."""
+def may_refuse_extension(officer: Officer, extension: Extension) -> Verdict:
+    """A request that waits, on unfinished work, is answered by whoever decides its dates."""
     item = extension.work_item
-    if extension.requested_by_id == officer.pk or officer.post_in([item.agency_id]):
-        return refused("Không ai tự quyết định đề nghị gia hạn của đơn vị mình.")
-    if not (mine := _decides_dates(officer, item)):
+    if not (mine := decides_dates(officer, item)):
         return mine
+    if extension.requested_by_id == officer.pk:
+        return refused("Không ai tự quyết định đề nghị gia hạn do chính mình gửi.")
     if extension.state != ExtensionState.PENDING:
         return refused("Đề nghị gia hạn này đã được quyết định.")
     if item.lifecycle not in UNCONFIRMED:
         return refused("Đầu việc đã hoàn thành, dừng hoặc hủy nên không còn quyết định gia hạn.")
+    return ALLOWED
+
+
+def may_decide_extension(
+    officer: Officer, extension: Extension, *, due_source: str, granted: bool, decision_number: str
+) -> Verdict:
+    """The monitor decides dates the office set; a date of the document needs the issuer's numbered decision (decision 12)."""
+    if not (may := may_refuse_extension(officer, extension)):
+        return may
     if granted and due_source == DueSource.DOCUMENT and not decision_number.strip():
         return refused("Hạn do văn bản ấn định: ghi số văn bản của cơ quan ban hành cho phép gia hạn.")
     return ALLOWED

@@ -276,7 +276,7 @@ def labels(user: Officer) -> list[str]:
 def test_each_duty_has_its_places() -> None:
     assert labels(officer((Duty.CLERK, OFFICE)))[0] == "Bàn làm việc"
     assert labels(officer((Duty.CLERK, DISTRICT))) == ["Việc của đơn vị", "Văn bản", "Chế độ báo cáo"]
-    assert labels(officer((Duty.LEADER, DISTRICT))) == ["Tổng quan", "Văn bản", "Nhiệm vụ", "Báo cáo"]
+    assert labels(officer((Duty.LEADER, DISTRICT))) == ["Tổng quan", "Văn bản", "Nhiệm vụ", "Chờ xác nhận", "Báo cáo"]
     assert labels(officer((Duty.ADMINISTRATOR, DISTRICT))) == ["Cơ quan", "Hệ thống"]
     assert labels(officer()) == []
 
@@ -318,6 +318,18 @@ def test_the_bar_marks_where_one_is_counts_what_waits_and_skips_what_is_not_buil
     assert asked == []
     assert [link.count for link in found.links if link.label == "Chờ xác nhận"] == [3]
     assert asked == ["ai"]
+
+
+@pytest.mark.usefixtures("frame")
+def test_a_leader_is_shown_the_queue_only_while_something_waits() -> None:
+    navigation.supply_count("plans:review-list", lambda user: 2)
+    found = navigation.build(visit("/directives/detail/", officer((Duty.LEADER, DISTRICT))))
+    assert "Chờ xác nhận" in [link.label for link in found.links]
+    navigation.supply_count("plans:review-list", lambda user: 0)
+    found = navigation.build(visit("/directives/detail/", officer((Duty.LEADER, DISTRICT))))
+    assert "Chờ xác nhận" not in [link.label for link in found.links]
+    clerk = navigation.build(visit("/directives/detail/", officer((Duty.CLERK, OFFICE))))
+    assert "Chờ xác nhận" in [link.label for link in clerk.links], "an office keeps its way to the queue"
 
 
 @pytest.mark.usefixtures("frame")

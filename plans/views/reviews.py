@@ -64,7 +64,7 @@ def _review_page(
 def _answer(request: HttpRequest, item: WorkItem, form: ReturnForm) -> HttpResponse:
     """Carry the answer out and go on; `Denied` when somebody was first or another submission came in between."""
     by, now = officer_of(request), timezone.now()
-    seen = int(request.POST["seen"]) if request.POST.get("seen", "").isdecimal() else None
+    seen = int(typed) if (typed := request.POST.get("seen", "")[:18]).isdecimal() else None
     if "confirm" in request.POST:
         progress.confirm(item, by=by, now=now, seen=seen)
         say(request, f"Đã xác nhận: {item.title} – {item.agency.name}, {item.occurrence}.")
@@ -96,13 +96,10 @@ def extension_decide(request: HttpRequest, pk: int) -> HttpResponse:
     rows = Extension.objects.filter(work_item__in=WorkItem.objects.visible_to(officer_of(request)))
     extension = get_object_or_404(rows.select_related("requested_by"), pk=pk)
     extension.work_item = item = visible_item(request, extension.work_item_id)
-    source = extensions.due_source(item)
-    may = rules.may_decide_extension(
-        officer_of(request), extension, due_source=source, granted=False, decision_number=""
-    )
-    if request.method != "POST" or extension.state == ExtensionState.PENDING:
-        may.require()
-    form = ExtensionDecisionForm(request.POST or None, needs_number=source == DueSource.DOCUMENT)
+    rules.decides_dates(officer_of(request), item).require()
+    if request.method != "POST":
+        rules.may_refuse_extension(officer_of(request), extension).require()
+    form = ExtensionDecisionForm(request.POST or None, needs_number=extensions.due_source(item) == DueSource.DOCUMENT)
     if request.method == "POST" and form.is_valid() and _decide(request, extension, form):
         return redirect("plans:review-list")
     page = {"item": item, "extension": extension, "form": form, "day": extensions.effective_day(extension)}

@@ -47,15 +47,14 @@ def report_form(request: HttpRequest, pk: int) -> HttpResponse:
     form = ReportForm(request.POST or None, request.FILES or None, item=item, on=timezone.localdate())
     if posted and (progress.sent_before(officer, form.given_key) or _reported(request, item, form)):
         return redirect("plans:agency-work")
+    return _report_page(request, item, form, owed)
+
+
+def _report_page(request: HttpRequest, item: WorkItem, form: ReportForm, owed: Verdict) -> HttpResponse:
     previous = reading.updates_of(item.assignment_id).filter(withdrawn_at__isnull=True).first()
-    page = {
-        "item": item,
-        "form": form,
-        "previous": previous,
-        "overtaken": owed.reason,
-        "shares": reading.shares_of(item),
-    }
-    return render(request, "plans/report_form.html", page, status=200 if owed else 409)
+    return render(request, "plans/report_form.html", {
+        "item": item, "form": form, "previous": previous, "overtaken": owed.reason, "shares": reading.shares_of(item),
+    }, status=200 if owed else 409)  # fmt: skip
 
 
 def _reported(request: HttpRequest, item: WorkItem, form: ReportForm) -> bool:

@@ -221,6 +221,16 @@ class TestPages:
         assert "Hạn đã nới một lần" in page
         assert client.get(decide).status_code == 403
 
+    def test_an_agency_reads_no_decision_form_of_its_own(self, world: World, client: Client, product: WorkItem) -> None:
+        asked = an_extension(product, by=entered(world, "lhh"), new_due_on="2022-08-31")
+        login(client, "lhh")
+        decide = reverse("plans:extension-decide", args=[asked.pk])
+        for answer in (client.get(decide), client.post(decide, {"granted": "yes"})):
+            assert answer.status_code == 403
+            assert "Không ai tự quyết định" in answer.content.decode()
+        asked.refresh_from_db()
+        assert asked.state == ExtensionState.PENDING
+
     @pytest.mark.parametrize("stranger", ["baocantho", "codo", "quangngai", "phuthien"])
     def test_strangers_find_nothing(self, world: World, client: Client, product: WorkItem, stranger: str) -> None:
         asked = an_extension(product, by=entered(world, "lhh"), new_due_on="2022-08-31")
