@@ -14,26 +14,46 @@ _STRONG = re.compile(rf"(?:{alternatives(STRONG_HEADS)})(?!\w)", re.I)
 _GENERIC = re.compile(rf"(?:{alternatives(GENERIC_HEADS)})(?!\w)", re.I)
 _PARTNER = re.compile(rf"(?:{alternatives(PARTNERS)})(?!\w)", re.I)
 _NO_NAME = re.compile(
-    r"(?:ban hành|báo cáo(?! viên)|báo chí|bộ máy|bộ quy tắc|bộ dữ liệu|bộ tiêu chí|bộ câu|đoàn kết|hội nghị|hội thảo|hội thi|phòng,? ?(?:chống|ngừa|cháy)"
-    r"|sở hữu|vụ việc|vụ án|trường hợp|viện dẫn|viện trợ|cấp phát|cấp giấy|cấp kinh|tổ chức (?!các|đảng|chính|hội|hữu|có|đoàn|xã|cơ|nghề|kinh)"
+    r"(?:\w+ nào|ban hành|báo cáo(?! viên)|báo chí|bộ máy|bộ quy tắc|bộ dữ liệu|bộ tiêu chí|bộ câu|"
+    r"đoàn kết|hội nghị|hội thảo|hội thi|phòng,? ?(?:chống|ngừa|cháy)"
+    r"|sở hữu|vụ việc|vụ án|trường hợp|viện dẫn|viện trợ|cấp phát|cấp giấy|cấp kinh"
     r"|cơ sở (?:dữ liệu|vật chất|pháp lý|đó)|tỉnh thần|xã hội|đội ngũ|công an toàn|hội nhập|ngành nghề|đài thọ"
-    r"|thường trực kế hoạch|chủ tịch hồ chí minh|văn phòng phẩm|trung tâm của|cấp (?:có thẩm quyền|trên|dưới)(?= (?:ban|giao))"
+    r"|thường trực kế hoạch|chủ tịch hồ chí minh|văn phòng phẩm|trung tâm của|cấp (?:có thẩm quyền|"
+    r"trên|dưới)(?= (?:ban|giao))"
     r"|chính quyền địa phương hai cấp|các cấp,? các ngành đã|lực lượng sản xuất|thành viên (?:gia|trong))(?!\w)",
     re.I,
 )
 _PLURAL = re.compile(rf"(?<!\w)(?:các|những|{alternatives(PLACES)})(?!\w)")
+_ORGANISES = re.compile(
+    r"tổ chức\s+(?!đảng|chính trị|cơ sở đảng|xã hội(?! hóa)|đoàn thể|có liên quan|liên quan|kinh tế|"
+    r"nghề nghiệp|hữu quan|khoa học|trong|trên|của|thành viên)",
+    re.I,
+)
 _SEPARATOR = re.compile(r"\s*[,;]\s*(?:và(?!\w)\s*)?|\s+(?:và|cùng với|&)\s+")
 _BREAK = re.compile(r"[.:!?…\n“”\"(]")
 _WORD = re.compile(r"(?:[^\s,;.:()!?…“”\"]|(?<=TP)\.(?=\S)|(?<=[A-Z])\.(?=[A-Z]))+")
-_NOUN_AFTER = re.compile(r"(?:các|những|cùng|của|mọi|liên|ngang|chương|thuộc|viện)$", re.I)
+_NOUN_AFTER = re.compile(r"(?:các|những|cùng|của|mọi|liên|ngang|chương|(?<!trực )thuộc|viện)$", re.I)
 _STOP = re.compile(r"(?:về|do|với|nếu|mà|kèm|như|khi|trên địa bàn(?= [^,]*,? phải)|có(?! liên quan| thẩm quyền))(?!\w)")
 _NOUN = re.compile(
-    r"(?:có liên quan|vừa và nhỏ|nghiên cứu khoa học|quản lý (?:nhà nước|cấp trên|trực tiếp|chuyên ngành|giáo dục|dự án|thị trường|các khu)|được phân công"
-    r"|kiểm tra (?:đảng|các cấp)|báo cáo viên|thông tin (?:và|điện tử|đại chúng|truyền thông|báo)|tham mưu, giúp việc|chỉ đạo (?:quốc gia|cấp|các|\d)|giám sát (?:đầu tư))"
+    r"(?:có liên quan|vừa và nhỏ|nghiên cứu khoa học|quản lý (?:nhà nước|cấp trên|trực tiếp|"
+    r"chuyên ngành|giáo dục|dự án|thị trường|các khu)|được phân công"
+    r"|kiểm tra (?:đảng|các cấp)|báo cáo viên|thông tin (?:và|điện tử|đại chúng|truyền thông|báo)|"
+    r"tham mưu, giúp việc|chỉ đạo (?:quốc gia|cấp|các|\d)|giám sát (?:đầu tư))"
 )
-_BRANCH = re.compile(r"(?:đầu tư|đào tạo|công nghệ|du lịch|xã hội|truyền thông|phát triển|môi trường|gia đình|nông thôn)(?!\w)")
-_OFFICE = re.compile(r"(?:các )?(?:sở|bộ|phòng|vụ|ban|ủy ban|uỷ ban|cục|trung tâm|đài|liên hiệp|hội|viện|trường)(?!\w)", re.I)
+_BRANCH = re.compile(
+    r"(?:đầu tư|đào tạo|công nghệ|du lịch|xã hội|truyền thông|phát triển|môi trường|gia đình|nông thôn|kỹ thuật)(?!\w)"
+)
+_AGAINST = re.compile(r"(?<=phòng),? chống(?!\w)", re.I)
+_OFFICE = re.compile(
+    r"(?<!\w)(?:sở|bộ|phòng|vụ|ban|ủy ban|uỷ ban|cục|trung tâm|đài|liên hiệp|hội|viện|trường)(?!\w)", re.I
+)
 _BOARD = re.compile(r"(?:các )?(?:ban chỉ đạo|ủy ban|uỷ ban|tổ công tác|hội đồng|bcđ)", re.I)
+_GROUPED = re.compile(r"(?:đoàn thể|huyện ủy|quận ủy|thị ủy|thành ủy|đảng ủy)(?!\w)")
+# "các đơn vị liên quan của Bộ A, Bộ B": one group that shares its prefix.
+_SHARED = re.compile(r"(?:các|những)\s+(?:đơn vị|cơ quan)[^,:]{0,40} của (?:Bộ|Sở|Ngân hàng)(?!\w)", re.I)
+_OF_KIND = re.compile(r"(?:Bộ|Sở|Ngân hàng)(?!\w)")
+_GROUP = re.compile(r"(?:bộ|vụ|cục|sở|ngành|trường|phòng|ban|hội|tỉnh|huyện|xã|viện|TH&THCS|THCS|mầm non)$", re.I)
+_LIKE_ADDRESSED = re.compile(r"\s*\((?:như|theo) (?:kính gửi|danh sách)[^()]{0,40}\)", re.I)
 _BRACKETS = re.compile(r"\s*\([^()]{1,120}\)")
 
 
@@ -46,24 +66,24 @@ class Names:
     verb_follows: bool
 
 
-def head_at(text: str, place: int, *, partners: bool = False) -> int | None:
+def head_at(text: str, place: int, *, partners: bool = False, bare: bool = False) -> int | None:
     """End of the determiner and head word where a name opens at `place`; plain nouns need "các" or a capital letter."""
     match = _DETERMINER_FIRST.match(text, place)
     after = match.end() if match else place
-    if after >= len(text) or _NO_NAME.match(text, after):
+    if after >= len(text) or _NO_NAME.match(text, after) or (match is None and _ORGANISES.match(text, after)):
         return None
     if strong := _STRONG.match(text, after):
         return strong.end()
     generic = _GENERIC.match(text, after)
-    if generic and (match or text[after].isupper() or text[generic.end() + 1 : generic.end() + 2].isupper()):
+    if generic and (match or bare or text[after].isupper() or text[generic.end() + 1 : generic.end() + 2].isupper()):
         return generic.end()
     partner = _PARTNER.match(text, after) if partners else None
     return partner.end() if partner else None
 
 
-def names_at(text: str, place: int, *, partners: bool = False) -> Names | None:
-    """The agencies listed from `place` on, or None when no name opens there."""
-    inside = head_at(text, place, partners=partners)
+def names_at(text: str, place: int, *, partners: bool = False, bare: bool = False) -> Names | None:
+    """The agencies listed from `place` on, or None when no name opens there; `bare` takes plain nouns ("quận, huyện")."""
+    inside = head_at(text, place, partners=partners, bare=bare)
     if inside is None:
         return None
     limit = min(len(text), place + _LONGEST)
@@ -73,6 +93,8 @@ def names_at(text: str, place: int, *, partners: bool = False) -> Names | None:
         end = _name_end(text, first, inside, limit)
         if (group := _group_end(text, first, end, limit)) is not None:
             first, end = group
+        if addressed := _LIKE_ADDRESSED.match(text, end):
+            end = addressed.end()
         between = _SEPARATOR.match(text, end)
         following = between.end() if between else limit
         if following >= limit:
@@ -84,6 +106,9 @@ def names_at(text: str, place: int, *, partners: bool = False) -> Names | None:
         opened = head_at(text, following, partners=partners)
         if opened is None:
             break
+        if _SHARED.match(text[first:end]) and _OF_KIND.match(text, following):
+            inside = opened
+            continue
         pieces.append((first, end))
         first, inside = following, opened
     pieces.append((first, end))
@@ -123,25 +148,36 @@ def _within_name(text: str, first: int, between: re.Match[str]) -> bool:
     if place >= len(text) or head_at(text, place) is not None or text[place] == "(":
         return False
     if "," in between.group() or ";" in between.group():
-        return text.startswith(("Thể thao", "thể thao"), place)
+        return text.startswith(("Thể thao", "thể thao"), place) or bool(_AGAINST.match(text, between.start()))
     if text[place].isupper() or _BRANCH.match(text, place):
-        return _OFFICE.match(text, first) is not None or text[place].isupper()
+        return _OFFICE.search(text, first, between.start()) is not None or text[place].isupper()
     return bool(_GENERIC.match(text, place)) or (not _verb_at(text, place) and text.startswith("nhỏ", place))
 
 
 def _goes_on(text: str, first: int, end: int, place: int) -> bool:
     """Whether a part is a plain noun of the same group ("các ban, ngành", "UBND các xã, phường")."""
-    if _DETERMINER_FIRST.match(text, place) or text[place].isupper() or _STRONG.match(text, place):
+    if (
+        _DETERMINER_FIRST.match(text, place)
+        or text[place].isupper()
+        or (_STRONG.match(text, place) and not _GROUPED.match(text, place))
+    ):
         return False
     if not _GENERIC.match(text, place) or _NO_NAME.match(text, place):
         return False
+    if text[place : place + 7] == "cơ quan" and text.find("cơ quan", first, end) >= 0:
+        return True
     return bool(_DETERMINER_FIRST.match(text, first) or _PLURAL.search(text, first, end))
 
 
 def _group_end(text: str, first: int, end: int, limit: int) -> tuple[int, int] | None:
     """A group that names its members after a colon: as one piece when they share the prefix, else from the first member."""
     match = re.compile(r"\s*:\s*").match(text, end)
-    if match is None or match.end() >= limit or not _DETERMINER_FIRST.match(text, first):
+    if (
+        match is None
+        or match.end() >= limit
+        or not _DETERMINER_FIRST.match(text, first)
+        or not _GROUP.search(text[first:end])
+    ):
         return None
     place = match.end()
     inside = head_at(text, place)
@@ -180,7 +216,9 @@ def split_names(text: str, start: int, end: int, *, at_and: bool = False) -> lis
         word, place = match.group().strip(" ,;"), match.end()
         if place >= end or (word and not at_and and ";" not in match.group() and "," not in match.group()):
             continue
-        if ";" in match.group() or (head_at(text, place) is not None and not _goes_on(text, first, match.start(), place)):
+        if ";" in match.group() or (
+            head_at(text, place) is not None and not _goes_on(text, first, match.start(), place)
+        ):
             out.append((first, match.start()))
             first = place
     out.append((first, end))

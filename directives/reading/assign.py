@@ -7,7 +7,16 @@ from dataclasses import dataclass
 
 from directives.reading.agencies import split_names
 from directives.reading.deadlines import block_time, deadline_in, recurrence_in
-from directives.reading.duties import by_whom, first_subject, heading_lead, later_subjects, partners_of, reports, subject_at, watches
+from directives.reading.duties import (
+    by_whom,
+    first_subject,
+    heading_lead,
+    later_subjects,
+    partners_of,
+    reports,
+    subject_at,
+    watches,
+)
 from directives.reading.issuing import charged, closing_lead, duty_of_closing
 from directives.reading.layout import Para
 from directives.reading.outline import Item, Node, block_role, items_of, value_place
@@ -16,6 +25,7 @@ from directives.reading.values import Deadline, Found, Recurrence, Task
 _HEADING_WORDS = 12
 _NO_DOER = re.compile(r"(?:Thời gian|Thời hạn|Địa điểm|Hình thức|Số lượng|Nội dung|Thành phần|Kinh phí)(?!\w)")
 _NO_ORDER = re.compile(r"(?:đã|được biết|hiện nay|vừa qua|đến nay|tuy nhiên)(?!\w)", re.I)
+_LABEL_INSIDE = re.compile(r"[;.,]\s*(?:(?:cơ quan|đơn vị)\s+)?(?:chủ trì|phối hợp)\s*:\s*", re.I)
 _NARRATES = re.compile(r"(?:Ngày \d|Tuy nhiên|Hiện nay|Vừa qua|Qua |Thời gian qua|Trong thời gian)")
 
 
@@ -62,7 +72,9 @@ def _orders(para: Para) -> bool:
     if names is None:
         return False
     after = text[: names.pieces[0][0]]
-    return bool(re.search(r"(?:đề nghị|yêu cầu|giao)\s+(?:cho\s+)?$", after, re.I)) or not _NO_ORDER.match(text[names.end :].lstrip())
+    return bool(re.search(r"(?:đề nghị|yêu cầu|giao)\s+(?:cho\s+)?$", after, re.I)) or not _NO_ORDER.match(
+        text[names.end :].lstrip()
+    )
 
 
 def _task(item: Item, context: _Context) -> Task:
@@ -111,9 +123,11 @@ def _lead(item: Item, context: _Context, block: Block) -> tuple[tuple[Found, ...
             return lead, "parent"
     if block.lead:
         return block.lead, "section"
+    if _NO_DOER.match(para.words):
+        return (), None
     if later := later_subjects(para):
         return later, "self"
-    if context.preamble and not _NO_DOER.match(para.words):
+    if context.preamble:
         return context.preamble, "preamble"
     return (), None
 
@@ -149,9 +163,7 @@ def _block_above(node: Node, context: _Context) -> Block:
 
 
 def _block_of(section: Node, signed: str | None) -> Block:
-    lead: list[Found] = []
-    coordinating: list[Found] = []
-    doing: list[Found] = []
+    named: dict[str, list[Found]] = {"lead": [], "coordinating": [], "doing": []}
     due: Deadline | None = None
     often: Recurrence | None = None
     for child in section.children:
@@ -160,28 +172,34 @@ def _block_of(section: Node, signed: str | None) -> Block:
             place = value_place(child)
             due, often = block_time(child.para, place, signed) if place is not None else (due, often)
         elif role is not None:
-            parts = [one for one in child.children if block_role(one)] or [child]
-            for part in parts:
-                chosen = {"lead": lead, "both": lead, "coordinating": coordinating}.get(block_role(part) or "", doing)
-                chosen.extend(_named(part))
-    return Block(tuple(lead or doing), tuple(coordinating), due, often)
+            for part in [one for one in child.children if block_role(one)] or [child]:
+                _collect(part, named)
+    return Block(tuple(named["lead"] or named["doing"]), tuple(named["coordinating"]), due, often)
 
 
-def _named(node: Node) -> list[Found]:
-    """Bodies that a block lists, on its own line or below."""
-    out: list[Found] = []
-    place = value_place(node)
-    if node.para is not None and place is not None:
-        pieces = split_names(node.para.text, place, len(node.para.text))
-        out.extend(Found(node.para.text[a:b], node.para.span(a, b)) for a, b in pieces)
+def _collect(node: Node, named: dict[str, list[Found]]) -> None:
+    """Bodies that a block lists, on its own line ("Chủ trì: A; phối hợp: B") or in the lines below."""
+    role = block_role(node) or "doing"
+    role = "lead" if role == "both" else role
+    para, place = node.para, value_place(node)
+    if para is not None and place is not None:
+        for match in _LABEL_INSIDE.finditer(para.text, place):
+            named.get(role, []).extend(_split(para, place, match.start()))
+            role, place = "coordinating" if "phối hợp" in match.group().lower() else "lead", match.end()
+        named.get(role, []).extend(_split(para, place, len(para.text)))
     for child in node.children:
         if child.para is not None and not child.para.text.startswith("("):
-            pieces = split_names(child.para.text, child.para.skip, len(child.para.text))
-            out.extend(Found(child.para.text[a:b], child.para.span(a, b)) for a, b in pieces)
-    return out
+            end = child.para.text.find(" (", child.para.skip)
+            named.get(role, []).extend(_split(child.para, child.para.skip, end if end > 0 else len(child.para.text)))
+
+
+def _split(para: Para, start: int, end: int) -> list[Found]:
+    return [Found(para.text[a:b], para.span(a, b)) for a, b in split_names(para.text, start, end)]
 
 
 def _closing_task(para: Para, root: Node, signed: str | None) -> Task:
     last = root.marked[-1].path if root.marked else ""
     lead = closing_lead(para)
-    return _made(f"{last}.cuối" if last else "cuối", para, (), lead, "self", (), deadline_in(para, signed), recurrence_in(para))
+    return _made(
+        f"{last}.cuối" if last else "cuối", para, (), lead, "self", (), deadline_in(para, signed), recurrence_in(para)
+    )

@@ -13,20 +13,27 @@ from directives.reading.lexicon import TYPE, TYPE_NAMES
 from directives.reading.values import Cited, Span
 
 _SEGMENT = r"[A-ZĐ][\wĐ&]*"
-_NUMBER = (
-    rf"\d{{1,6}}(?:/(?:19|20|1?2)\d{{2,3}})?\s?[-/]\s?{_SEGMENT}(?:\s?[-/]\s?[A-ZĐ][\w&]*)*"
-)
+_NUMBER = rf"\d{{1,6}}(?:/(?:19|20|1?2)\d{{2,3}})?\s?[-/]\s?{_SEGMENT}(?:\s?[-/]\s?[A-ZĐ][\w&]*)*"
 _CITATION = re.compile(
-    rf"(?P<type>(?<!\w)(?:{TYPE})(?!\w))?(?P<gap>[^\n.;]{{0,3}}?(?:\(?số)?:?\s*)(?<![\w/-])(?P<number>{_NUMBER})(?![\w])", re.I
+    rf"(?P<type>(?<!\w)(?:{TYPE})(?!\w))?(?P<gap>[^\n.;]{{0,3}}?(?:\(?số)?:?\s*)(?<![\w/-])(?P<number>{_NUMBER})(?![\w])",
+    re.I,
 )
 _UPPER_TAIL = re.compile(r"[-/]\s?(?:[A-ZĐ]{2}|CTr|TTr|[A-ZĐ]{1,3}[a-z]?[-/])|[-/]\s?(?:TTg|CP|TW|TU)")
 _DATE_AFTER = re.compile(rf"\s*,?\s*(?:ra\s+)?{day_pattern()}", re.I)
 _ISSUER_AFTER = re.compile(r"\s*\)?\s*,?\s*của\s+")
 _TITLE_AFTER = re.compile(r"\s*,?\s*(?:\([^()]{0,40}\)\s*)?(?:về việc|về)\s+(?P<title>[^;\n]{3,400})", re.I)
-_DATE_BEFORE = re.compile(rf"{day_pattern('b')},\s*(?P<issuer>[^,.;]{{3,80}}?)\s+(?:có|đã có|ban hành)\s+(?:văn bản|công văn)?\s*$", re.I)
-_CARRIES_OUT = re.compile(r"(?:th[ựư]c hi[ệê]n|tri[ểê]n khai|quán triệt)\s*(?:nghiêm túc |nghiêm |có hiệu quả |tốt |chỉ đạo của [^.;]{3,60} tại |ý kiến [^.;]{3,80} tại )?(?:các )?$", re.I)
+_DATE_BEFORE = re.compile(
+    rf"{day_pattern('b')},\s*(?P<issuer>[^,.;]{{3,80}}?)\s+(?:có|đã có|ban hành)\s+(?:văn bản|công văn)?\s*$", re.I
+)
+_CARRIES_OUT = re.compile(
+    r"(?:th[ựư]c hi[ệê]n|tri[ểê]n khai|quán triệt)\s*(?:nghiêm túc |nghiêm |có hiệu quả |tốt |"
+    r"chỉ đạo của [^.;]{3,60} tại |ý kiến [^.;]{3,80} tại )?(?:các )?$",
+    re.I,
+)
 _AND = re.compile(r"(?:[,;]|(?<!\w)và)\s*(?:các )?$")
-_START = re.compile(r"(?:^|[.;]\s+|,\s*)(?P<word>(?:tiếp tục )?(?:th[ựư]c hi[ệê]n|tri[ểê]n khai)|căn cứ|theo|xét)(?!\w)", re.I)
+_START = re.compile(
+    r"(?:^|[.;]\s+|,\s*)(?P<word>(?:tiếp tục )?(?:th[ựư]c hi[ệê]n|tri[ểê]n khai)|căn cứ|theo|xét)(?!\w)", re.I
+)
 _NESTED = re.compile(r"(?:thực hiện|thưc hiện|căn cứ|theo|thay thế|sửa đổi|hướng dẫn)(?!\w)", re.I)
 
 
@@ -41,7 +48,7 @@ class _At:
 
 def citations_in(para: Para) -> list[_At]:
     """Every numbered document in a paragraph, in order."""
-    out = []
+    out: list[_At] = []
     for match in _CITATION.finditer(para.text):
         number = re.sub(r"\s+", "", match["number"])
         if not _is_number(match, number):
@@ -73,7 +80,9 @@ def _cited(para: Para, match: re.Match[str], number: str) -> _At:
         title = _clipped(about["title"])
     code = TYPE_NAMES[match["type"].lower()] if match["type"] else None
     start = match.start("type") if match["type"] else match.start("number")
-    return _At(Cited(number, _code(number) or code, issuer, day, title, para.span(start, match.end("number"))), start, end)
+    return _At(
+        Cited(number, _code(number) or code, issuer, day, title, para.span(start, match.end("number"))), start, end
+    )
 
 
 def _code(number: str) -> str | None:
@@ -84,7 +93,7 @@ def _code(number: str) -> str | None:
 
 def _clipped(title: str) -> str:
     cut = re.split(r"[”\"]|\s\((?:sau đây|viết|gọi)|, (?:Ban|Ủy ban|Thường trực|Thủ tướng|Sở|Phòng)\s", title)[0]
-    return cut.strip(" ,.“\"")
+    return cut.strip(' ,.“"')
 
 
 def relate(title: Para | None, opening: list[Para], body: list[Para], own: str | None) -> list[Cited]:
@@ -125,10 +134,12 @@ def _keep(rows: dict[str, Cited], cited: Cited) -> None:
 def _of_title(title: Para | None) -> list[Cited]:
     if title is None:
         return []
-    out = []
+    out: list[Cited] = []
     for one in citations_in(title):
         ahead = title.text[: one.start]
-        carried = bool(_CARRIES_OUT.search(ahead)) and not re.search(r"tiếp tục\s+th[ựư]c hi[ệê]n\s*$", ahead[20:], re.I)
+        carried = bool(_CARRIES_OUT.search(ahead)) and not re.search(
+            r"tiếp tục\s+th[ựư]c hi[ệê]n\s*$", ahead[20:], re.I
+        )
         first = not out
         out.append(replace(one.cited, relation="implements" if carried and first else "cites"))
     return out
@@ -170,12 +181,15 @@ def _relation(word: str | None, between: str) -> str:
 
 def aliases_in(para: Para) -> list[tuple[str, str, Span]]:
     """Short names that the text gives, with what they stand for."""
-    out = []
-    for match in re.finditer(r"\((?:sau đây\s+)?(?:được\s+)?(?:viết|gọi)\s+(?:tắt\s+)?là:?\s*(?P<short>[^()]{2,80})\)", para.text):
+    out: list[tuple[str, str, Span]] = []
+    for match in re.finditer(
+        r"\((?:sau đây\s+)?(?:được\s+)?(?:viết|gọi)\s+(?:tắt\s+)?là:?\s*(?P<short>[^()]{2,80})\)", para.text
+    ):
         long = para.text[max(0, match.start() - 200) : match.start()].strip()
         sentence = re.split(r"[.;]\s", long)[-1]
-        for short in re.split(r"\s*,\s*", match["short"].strip(" “”\"")):
-            out.append((short, _meant(short, para.text[: match.start()], sentence), para.span(match.start("short"), match.end("short"))))
+        for short in re.split(r"\s*,\s*", match["short"].strip(' “”"')):
+            meant = _meant(short, para.text[: match.start()], sentence)
+            out += [(short, meant, para.span(match.start("short"), match.end("short")))]
     return out
 
 

@@ -41,7 +41,9 @@ def record_of(text: str) -> dict[str, object]:
     if not shown.strip():
         raise Refused("Tệp không có chữ nào: hãy gửi tệp có nội dung văn bản.")
     document = read(text)
-    if len(shown) < 40 or not (document.type_code or document.tasks or document.number or document.implements or document.cites):
+    if len(shown) < 40 or not (
+        document.type_code or document.tasks or document.number or document.implements or document.cites
+    ):
         raise Refused("Không nhận ra đây là một văn bản: hãy gửi toàn văn văn bản chỉ đạo.")
     return document.to_json()
 
@@ -52,17 +54,19 @@ def _decoded(content: bytes) -> str:
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise Refused("Tệp không phải văn bản Unicode (UTF-8): hãy mở bằng phần mềm soạn thảo và lưu lại ở dạng UTF-8.") from None
+        raise Refused(
+            "Tệp không phải văn bản Unicode (UTF-8): hãy mở bằng phần mềm soạn thảo và lưu lại ở dạng UTF-8."
+        ) from None
 
 
 def main(arguments: list[str]) -> int:
     if len(arguments) != 1:
-        print("Cần đúng một tệp: python -m directives.reading TỆP", file=sys.stderr)
+        sys.stderr.write("Cần đúng một tệp: python -m directives.reading TỆP\n")
         return 1
     try:
         record = read_file(Path(arguments[0]))
     except Refused as reason:
-        print(reason, file=sys.stderr)
+        sys.stderr.write(f"{reason}\n")
         return 1
-    print(json.dumps(record, ensure_ascii=False, indent=1))
+    sys.stdout.write(json.dumps(record, ensure_ascii=False, indent=1) + "\n")
     return 0

@@ -12,10 +12,15 @@ from directives.reading.lexicon import VERB
 from directives.reading.values import Deadline, Recurrence
 
 _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
-_CUE = r"(?:chậm nhất|muộn nhất|trước|xong trước|hoàn thành trước|đến hết|hết|hạn cuối|thời hạn|xong|không quá|đến|vào|trong)"
+_CUE = (
+    r"(?:chậm nhất|muộn nhất|trước|xong trước|hoàn thành trước|đến hết|hết|hạn cuối|thời hạn|xong|"
+    r"không quá|đến|vào|trong)"
+)
 _FULL = re.compile(
-    rf"(?P<cue>(?:(?:chậm nhất|muộn nhất|hoàn thành|hạn cuối|thời hạn|thời gian hoàn thành)[\s:]*(?:là|xong|vào|đến)?\s*)?"
-    rf"(?:trước|đến hết|hết|đến|vào|là|trong)?\s*)(?P<hour>(?P<h>\d{{1,2}})\s*(?:giờ|h)\s*(?P<min>\d{{1,2}})?\s*(?:phút)?,?\s*)?{day_pattern()}",
+    rf"(?P<cue>(?:(?:chậm nhất|muộn nhất|hoàn thành|hạn cuối|thời hạn|"
+    rf"thời gian hoàn thành)[\s:]*(?:là|xong|vào|đến)?\s*)?"
+    rf"(?:trước|đến hết|hết|đến|vào|là|trong)?\s*)(?P<hour>(?P<h>\d{{1,2}})\s*(?:giờ|"
+    rf"h)\s*(?P<min>\d{{1,2}})?\s*(?:phút)?,?\s*)?{day_pattern()}",
     re.I,
 )
 _SURE_CUE = re.compile(r"(?:trước|chậm nhất|muộn nhất|đến hết|hạn cuối|hoàn thành|thời hạn|(?<!\w)hết)", re.I)
@@ -23,15 +28,31 @@ _QUARTER = r"quý\s+(?:IV|I{1,3}|[1-4])(?!\w)\s*(?:/|\s?năm\s)?\s*(?:(?:19|20)\
 _MONTH = r"tháng\s*\d{1,2}(?:\s*,\s*\d{1,2})*\s*(?:/|\s*năm\s*)\s*(?:19|20)\d{2}"
 _YEAR = r"năm\s*(?:19|20)\d{2}"
 _PERIOD = re.compile(
-    rf"(?P<words>(?:ngay\s+)?(?:trong|vào|xong trong|trước|đến hết|chậm nhất(?: là)?(?: trong)?)\s+(?:(?:đầu|cuối|giữa|hết)\s+)?(?P<unit>{_QUARTER}|{_MONTH}|{_YEAR}))",
+    rf"(?P<words>(?:ngay\s+)?(?:trong|vào|xong trong|trước|đến hết|"
+    rf"chậm nhất(?: là)?(?: trong)?)\s+(?:(?:đầu|cuối|giữa|hết)\s+)?(?P<unit>{_QUARTER}|{_MONTH}|"
+    rf"{_YEAR}))",
     re.I,
 )
 _BRACKETED = re.compile(rf"\((?P<words>(?:trong\s+|vào\s+)?(?:{_QUARTER}|{_MONTH}|{_YEAR})[^()]{{0,60}})\)", re.I)
-_STAGES = re.compile(r"giai đoạn \d{4}\s?-\s?\d{4} vào năm \d{4}(?:\s*[;,]\s*giai đoạn \d{4}\s?-\s?\d{4} vào năm \d{4})*", re.I)
-_WITHIN = re.compile(r"(?:chậm nhất\s+)?trong (?:thời hạn |thời gian |vòng )?(?P<n>\d{1,3}) ngày(?: làm việc)?,?(?: kể)? từ (?:ngày|khi) [^,.;]{2,60}", re.I)
-_NO_YEAR = re.compile(r"(?:chậm nhất|muộn nhất|trước|đến hết)\s*(?:là\s*|đến\s*|vào\s*)?(?:ngày\s*)?(?P<d>\d{1,2})(?:/|\s+tháng\s+)(?P<m>\d{1,2})(?![/\d.])", re.I)
-_SPAN_AT_END = re.compile(r"từ (?:năm|tháng|quý) [\d/]{1,7} đến (?:năm|tháng|quý|hết năm) [\d/]{1,7}(?=\s*[.;)]*\s*$)", re.I)
-_WITH_REPORT = re.compile(r"cùng với báo cáo (?:tổng kết|sơ kết|định kỳ|kết quả)(?: (?:năm học|năm|học kỳ|quý|tháng|6 tháng))?", re.I)
+_STAGES = re.compile(
+    r"giai đoạn \d{4}\s?-\s?\d{4} vào năm \d{4}(?:\s*[;,]\s*giai đoạn \d{4}\s?-\s?\d{4} vào năm \d{4})*", re.I
+)
+_WITHIN = re.compile(
+    r"(?:chậm nhất\s+)?trong (?:thời hạn |thời gian |"
+    r"vòng )?(?P<n>\d{1,3}) ngày(?: làm việc)?,?(?: kể)? từ (?:ngày|khi) [^,.;]{2,60}",
+    re.I,
+)
+_NO_YEAR = re.compile(
+    r"(?:chậm nhất|muộn nhất|trước|đến hết)\s*(?:là\s*|đến\s*|vào\s*)?(?:ngày\s*)?(?P<d>\d{1,2})(?:/|"
+    r"\s+tháng\s+)(?P<m>\d{1,2})(?![/\d.])",
+    re.I,
+)
+_SPAN_AT_END = re.compile(
+    r"từ (?:năm|tháng|quý) [\d/]{1,7} đến (?:năm|tháng|quý|hết năm) [\d/]{1,7}(?=\s*[.;)]*\s*$)", re.I
+)
+_WITH_REPORT = re.compile(
+    r"cùng với báo cáo (?:tổng kết|sơ kết|định kỳ|kết quả)(?: (?:năm học|năm|học kỳ|quý|tháng|6 tháng))?", re.I
+)
 _AT_ONCE = re.compile(r"khẩn trương(?= (?:có )?(?:báo cáo|gửi báo cáo))", re.I)
 _EVENT_NOUN = re.compile(r"(?:từ|kể từ|số|ban hành|ký|cấp)\s*$", re.I)
 
@@ -53,7 +74,9 @@ def _full(para: Para) -> Deadline | None:
         start = match.start()
         while start < match.end() and text[start] == " ":
             start += 1
-        minute = f"T{int(match['h']):02d}:{int(match['min'] or 0):02d}" if match["hour"] and int(match["h"]) < 24 else ""
+        minute = (
+            f"T{int(match['h']):02d}:{int(match['min'] or 0):02d}" if match["hour"] and int(match["h"]) < 24 else ""
+        )
         resolved = iso
         if re.search(r"trước\s*(?:ngày\s*)?$", match["cue"], re.I) and not minute:
             resolved = iso  # offices read "trước ngày 30/6" as by that day; the words stand beside it
@@ -88,9 +111,13 @@ def _period(para: Para, signed: str | None) -> Deadline | None:
 
 def _worded(para: Para, signed: str | None) -> Deadline | None:
     for pattern in (_WITHIN, _NO_YEAR, _SPAN_AT_END, _WITH_REPORT, _AT_ONCE):
-        if (match := pattern.search(para.text)) and not _EVENT_NOUN.search(para.text[max(0, match.start() - 12) : match.start()]):
+        if (match := pattern.search(para.text)) and not _EVENT_NOUN.search(
+            para.text[max(0, match.start() - 12) : match.start()]
+        ):
             words = match.group().rstrip()
-            return Deadline(words, words, _relative(pattern, match, signed), para.span(match.start(), match.start() + len(words)))
+            return Deadline(
+                words, words, _relative(pattern, match, signed), para.span(match.start(), match.start() + len(words))
+            )
     return None
 
 
@@ -113,9 +140,16 @@ def _relative(pattern: re.Pattern[str], match: re.Match[str], signed: str | None
     return None
 
 
+_UNIT = re.compile(
+    r"quý\s+(?P<q>IV|I{1,3}|[1-4])(?!\w)(?:[/\s]*(?:năm\s*)?(?P<y>\d{4}))?"
+    r"|(?P<m>\d{1,2})\s*(?:/|\s*năm\s*)\s*(?P<my>\d{4})|năm\s*(?P<yy>\d{4})",
+    re.I,
+)
+
+
 def resolved_of(words: str, signed: str | None) -> str | None:
     """Last day of the last quarter, month or year that the words name; a quarter without a year takes that of signing."""
-    units = list(re.finditer(r"quý\s+(?P<q>IV|I{1,3}|[1-4])(?!\w)(?:[/\s]*(?:năm\s*)?(?P<y>\d{4}))?|(?P<m>\d{1,2})\s*(?:/|\s*năm\s*)\s*(?P<my>\d{4})|năm\s*(?P<yy>\d{4})", words, re.I))  # fmt: skip
+    units = list(_UNIT.finditer(words))
     if not units or re.search(r"trở đi|tiếp theo", words, re.I):
         return None
     last = units[-1]
@@ -145,16 +179,22 @@ def block_time(para: Para, start: int, signed: str | None) -> tuple[Deadline | N
 
 _EVERY = r"(?:hằng|hàng|mỗi)\s+(?P<every>ngày|tuần|tháng|quý|năm)(?!\w)(?!\s+hoá)"
 _RECURRENCES = re.compile(
-    rf"(?P<months>(?:định kỳ\s+)?(?:báo cáo\s+|sơ kết\s+|tổng kết\s+)?(?:0?6|0?9|0?3|1) (?:tháng|năm)(?:(?: đầu năm)?,? (?:và )?(?:1 năm|(?:cả|hằng|hàng) năm|9 tháng))*(?: một lần| 1 lần|/lần)?)"
-    rf"|(?P<both>thường xuyên và định kỳ|định kỳ(?:,| và| hoặc) đột xuất|thường xuyên,? (?:hằng|hàng) năm)|(?P<cycle>định kỳ\s*(?:\([^()]{{0,40}})?\s*)?{_EVERY}"
+    rf"(?P<months>(?:định kỳ\s+)?(?:báo cáo\s+|sơ kết\s+|tổng kết\s+)?(?:0?6|0?9|0?3|1) (?:tháng|"
+    rf"năm)(?:(?: đầu năm)?,? (?:và )?(?:1 năm|(?:cả|hằng|hàng) năm|9 tháng))*(?: một lần| 1 lần|"
+    rf"/lần)?)"
+    rf"|(?P<both>thường xuyên và định kỳ|định kỳ(?:,| và| hoặc) đột xuất|thường xuyên,? (?:hằng|"
+    rf"hàng) năm)|(?P<cycle>định kỳ\s*(?:\([^()]{{0,40}})?\s*)?{_EVERY}"
     rf"|(?P<plain>định kỳ)|(?P<always>thường xuyên)",
     re.I,
 )
 _DULL_BEFORE = re.compile(
-    r"(?:kế hoạch|ngân sách|nhà nước|nhiệm vụ|chương trình|dự toán|năm và|chi tiết|kết quả|báo cáo|chỉ tiêu|công tác|pháp chế|các hội nghị|đầu tư)(?: \S+)?,?\s*$",
+    r"(?:kế hoạch|ngân sách|nhà nước|nhiệm vụ|chương trình|dự toán|năm và|chi tiết|kết quả|báo cáo|"
+    r"chỉ tiêu|công tác|pháp chế|các hội nghị|đầu tư)(?: \S+)?,?\s*$",
     re.I,
 )
-_NO_ALWAYS = re.compile(r"(?:giáo dục|phong trào|chi|chi phí|kinh phí|toàn diện,?|thực|ngân sách|quỹ|đầu tư|nguồn|hội viên|cách)\s*$", re.I)
+_NO_ALWAYS = re.compile(
+    r"(?:giáo dục|phong trào|chi|chi phí|kinh phí|toàn diện,?|thực|ngân sách|quỹ|đầu tư|nguồn|hội viên|cách)\s*$", re.I
+)
 _PERIODS = {"ngày": "hằng ngày", "tuần": "hằng tuần", "tháng": "hằng tháng", "quý": "hằng quý", "năm": "hằng năm"}
 
 
@@ -162,8 +202,7 @@ def recurrence_in(para: Para, *, start: int = 0, sure: bool = False) -> Recurren
     """How often a duty comes back; the most telling words win ("định kỳ … 6 tháng một lần" is 6 tháng)."""
     found: list[tuple[int, Recurrence]] = []
     for match in _RECURRENCES.finditer(para.text, start):
-        if one := _recurrence(para, match, sure=sure):
-            found.append(one)
+        found += [one] if (one := _recurrence(para, match, sure=sure)) else []
     if not found:
         return None
     best = min(found, key=lambda one: one[0])[1]
@@ -194,17 +233,23 @@ def _recurrence(para: Para, match: re.Match[str], *, sure: bool) -> tuple[int, R
         return 3, Recurrence("định kỳ", ("định kỳ",), span)
     if _NO_ALWAYS.search(before):
         return None
-    if sure or VERB.match(after) or re.search(r"nhiệm vụ\s*$", before):
+    if sure or VERB.match(after) or after.startswith(")") or re.search(r"nhiệm vụ\s*$", before):
         return 4, Recurrence("thường xuyên", ("thường xuyên",), span)
     return None
 
 
-def _in_months(match: re.Match[str], before: str, span: tuple[int, int], *, sure: bool) -> tuple[int, Recurrence] | None:
+def _in_months(
+    match: re.Match[str], before: str, span: tuple[int, int], *, sure: bool
+) -> tuple[int, Recurrence] | None:
     words = match["months"].lower()
-    said = re.search(r"định kỳ|báo cáo|sơ kết|tổng kết|lần", words) or re.search(r"(?:định kỳ|báo cáo|sơ kết|tổng kết)[^.;]{0,24}$", before, re.I)
+    said = re.search(r"định kỳ|báo cáo|sơ kết|tổng kết|lần", words) or re.search(
+        r"(?:định kỳ|báo cáo|sơ kết|tổng kết)[^.;]{0,24}$", before, re.I
+    )
     if not (said or sure):
         return None
     counted = re.sub(r"^(?:định kỳ\s+)?(?:báo cáo\s+|sơ kết\s+|tổng kết\s+)?0?", "", words)
     counted = re.sub(r"\s*(?:một lần|1 lần|/lần| đầu năm)", "", counted).strip()
-    periods = [f"{n} tháng" for n in ("6", "9") if f"{n} tháng" in counted] + (["hằng năm"] if " năm" in counted else [])
+    periods = [f"{n} tháng" for n in ("6", "9") if f"{n} tháng" in counted] + (
+        ["hằng năm"] if " năm" in counted else []
+    )
     return (0, Recurrence(counted, tuple(periods), span)) if periods else None

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from directives.reading import citations, findings, press
 from directives.reading.assign import tasks_of
-from directives.reading.header import Foot, Head, found_in, read_foot, read_head
+from directives.reading.foot import Foot, read_foot
+from directives.reading.header import Head, found_in, read_head
 from directives.reading.issuing import opening_of, speaker, without_closing
 from directives.reading.layout import Para, lines_of, para_of, paragraphs
 from directives.reading.lexicon import CODE_NAMES
-from directives.reading.outline import build, items_of
+from directives.reading.outline import build
 from directives.reading.text import shown_text
 from directives.reading.values import Cited, Finding, Found, Signer, Span, Task, spans, values
 
@@ -39,7 +40,7 @@ class Document:
     addressees: tuple[Found, ...] = ()
     recipients: tuple[Found, ...] = ()
     tasks: tuple[Task, ...] = ()
-    signer: Signer = Signer()
+    signer: Signer = field(default_factory=Signer)
     findings: tuple[Finding, ...] = ()
 
     def single(self) -> dict[str, Found | None]:
@@ -120,12 +121,17 @@ def _title_para(shown: str, head: Head) -> Para | None:
 
 def _acting(spoken: Found | None, foot: Foot) -> Found | None:
     """The body that acts for the issuer: who speaks in the opening, or whom the signature stands for."""
-    acts = re.compile(r"(?:Ban (?:Thường vụ|Thường trực|Chấp hành|thường vụ|thường trực|chấp hành)|Thường trực|Ban Bí thư|Bộ Chính trị)")
+    acts = re.compile(
+        r"(?:Ban (?:Thường vụ|Thường trực|Chấp hành|thường vụ|thường trực|chấp hành)|Thường trực|"
+        r"Ban Bí thư|Bộ Chính trị)"
+    )
     if spoken and acts.match(spoken.value):
         return spoken
     if foot.authority and (match := re.match(r"T/?M\.?\s*", foot.authority.value)):
         start = foot.authority.span[0] + match.end() if foot.authority.span else 0
-        return Found(foot.authority.value[match.end() :], (start, foot.authority.span[1]) if foot.authority.span else None)
+        return Found(
+            foot.authority.value[match.end() :], (start, foot.authority.span[1]) if foot.authority.span else None
+        )
     return None
 
 

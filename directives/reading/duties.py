@@ -14,23 +14,33 @@ _ORDERED = re.compile(rf"(?:Kính )?(?:{ORDER})(?:\s+cho)?\s+", re.I)
 _ORDER_AFTER = re.compile(r"\s*(?:yêu cầu|đề nghị|giao cho|giao|phân công)\s+(?:cho\s+)?", re.I)
 _CHARGES = re.compile(r"\s*(?:[^,.;:]{0,120}?)chỉ đạo\s+", re.I)
 _LEADS = re.compile(r"\s*,?\s*(?:chủ trì|làm đầu mối)", re.I)
-_PREFACE = re.compile(r"(?:Căn cứ|Theo|Trên cơ sở|Để|Nhằm|Hằng|Hàng|Định kỳ|Trong|Khi|Ngoài|Trước|Sau|Từ|Đồng thời|Chậm nhất)(?!\w)")
+_PREFACE = re.compile(
+    r"(?:Căn cứ|Theo|Trên cơ sở|Để|Nhằm|Hằng|Hàng|Định kỳ|Trong|Khi|Ngoài|Trước|Sau|Từ|Đồng thời|Chậm nhất)(?!\w)"
+)
 _RESPONSIBLE = re.compile(r"(?:Trách nhiệm của|Trách nhiệm|Nhiệm vụ của|Đối với|Về phía|Giao)\s+", re.I)
 _TOGETHER = re.compile(
-    r"(?<!sự )(?<!phải )(?<!quy chế )(?<!chương trình )(?<!cơ chế )(?:phối hợp|hợp tác|phối kết hợp)(?:,? (?:chặt chẽ|cụ thể|thống nhất|thường xuyên|đồng bộ))*"
+    r"(?<!sự )(?<!phải )(?<!quy chế )(?<!chương trình )(?<!cơ chế )(?:phối hợp|"
+    r"phối kết hợp)(?:,? (?:chặt chẽ|cụ thể|thống nhất|thường xuyên|đồng bộ))*"
     r"(?:\s+(?:với|cùng với|cùng)\s*:?\s+|\s+(?=các (?:sở|ban|cơ quan|đơn vị|tổ chức|phòng|địa phương|ngành)\b))",
     re.I,
 )
 _WORKS_WITH = re.compile(r"làm việc với\s+", re.I)
 _BY = re.compile(r"(?<!\w)do\s+", re.I)
-_SENTENCE = re.compile(r"(?<=[.;])\s+(?=[A-ZĐÀ-Ỹ])")
-_REPORT = re.compile(r"(?<!các )(?<!bản )(?<!theo )(?<!mẫu )(?<!độ )(?<!động )(?<!số )(?<!qua )báo cáo(?! viên)(?! chính trị)(?! nghiên cứu)", re.I)
+_SENTENCE = re.compile(r"(?<=\.)\s+(?=[A-ZĐÀ-Ỹ])")
+_REPORT = re.compile(
+    r"(?<!các )(?<!bản )(?<!theo )(?<!mẫu )(?<!độ )(?<!động )(?<!số )(?<!qua )báo cáo(?! viên)(?! chính trị)(?! nghiên cứu)",
+    re.I,
+)
 _CONSIDER = re.compile(r"[^,.;]{0,80}xem xét,? (?:quyết định|chỉ đạo|phê duyệt|cho)", re.I)
 _WATCHES = r"(?:theo dõi|đôn đốc|kiểm tra|giám sát)"
-_WATCH_PAIR = re.compile(rf"(?<!quy trình )(?<!cơ chế )(?<!biện pháp )(?<!cán bộ )(?<!chức năng )(?:{_WATCHES},? (?:và |, )?{_WATCHES})", re.I)
+_WATCH_RUN = re.compile(rf"{_WATCHES}(?:,? (?:và )?(?:hướng dẫn, )?{_WATCHES})+", re.I)
+_NO_WATCH = re.compile(r"(?:quy trình|cơ chế|biện pháp|cán bộ|chức năng|trách nhiệm)\s$", re.I)
 _WATCH_WORK = re.compile(
-    rf"(?<!cơ chế )(?<!biện pháp )(?<!quy trình )(?<!cán bộ )(?:{_WATCHES})(?:,? (?:đánh giá|hướng dẫn|sơ kết|tổng kết|định kỳ|đột xuất|thường xuyên|và|đôn đốc))*,?\s+"
-    r"(?:việc (?:tổ chức |triển khai )?(?:thực hiện|chấp hành|triển khai)|tình hình (?:thực|chấp|triển)|quá trình thực hiện|kết quả thực hiện|công tác|các nội dung|tiến độ|các (?:Bộ|sở|đơn vị|cơ quan|địa phương))",
+    rf"(?<!cơ chế )(?<!biện pháp )(?<!quy trình )(?<!cán bộ )(?:{_WATCHES})(?:,? (?:đánh giá|"
+    rf"hướng dẫn|sơ kết|tổng kết|định kỳ|đột xuất|thường xuyên|và|đôn đốc))*,?\s+"
+    r"(?:việc (?:tổ chức |triển khai )?(?:thực hiện|chấp hành|triển khai)|tình hình (?:thực|chấp|"
+    r"triển)|quá trình thực hiện|kết quả thực hiện|công tác|các nội dung|tiến độ|các (?:Bộ|sở|đơn vị|"
+    r"cơ quan|địa phương))",
     re.I,
 )
 
@@ -44,12 +54,18 @@ class Share:
 
 
 def founds(para: Para, names: Names) -> tuple[Found, ...]:
-    return tuple(Found(para.text[start:end], para.span(start, end)) for start, end in names.pieces)
+    return tuple(_person(para, start, end) for start, end in names.pieces)
+
+
+def _person(para: Para, start: int, end: int) -> Found:
+    """A post is named without the "đồng chí" before it."""
+    start += 9 if para.text[start : start + 9].lower() == "đồng chí " else 0
+    return Found(para.text[start:end], para.span(start, end))
 
 
 def subject_at(text: str, place: int) -> Names | None:
     """The bodies that a sentence beginning at `place` charges: its subject, or the object of "Giao", "Đề nghị" …"""
-    if (ordered := _ORDERED.match(text, place)) and (names := names_at(text, ordered.end())):
+    if (ordered := _ORDERED.match(text, place)) and (names := names_at(text, ordered.end(), bare=True)):
         return names
     names = names_at(text, place)
     if names is not None and names.verb_follows:
@@ -60,7 +76,7 @@ def subject_at(text: str, place: int) -> Names | None:
 
 
 def _charged_by(text: str, names: Names) -> Names:
-    """"A giao cho B …" and "A chỉ đạo B chủ trì" charge B."""
+    """ "A giao cho B …" and "A chỉ đạo B chủ trì" charge B."""
     if (order := _ORDER_AFTER.match(text, names.end)) and (charged := names_at(text, order.end())):
         return charged
     order = _CHARGES.match(text, names.end)
@@ -83,7 +99,11 @@ def _after_preface(text: str, place: int) -> Names | None:
 
 def _is_list_member(text: str, place: int, comma: int, names: Names) -> bool:
     """Whether the names only go on with a list that began before the comma ("của Huyện ủy, UBND huyện phát huy")."""
-    return bool(re.search(r"(?:của|với|cho|giữa|do) [^,]{2,60}$", text[place:comma])) and head_at(text, names.pieces[0][0]) is not None and text[names.pieces[0][0]].isupper()
+    return (
+        bool(re.search(r"(?:của|với|cho|giữa|do) [^,]{2,60}$", text[place:comma]))
+        and head_at(text, names.pieces[0][0]) is not None
+        and text[names.pieces[0][0]].isupper()
+    )
 
 
 def first_subject(para: Para) -> tuple[Found, ...]:
@@ -125,7 +145,11 @@ def heading_lead(para: Para) -> tuple[Found, ...]:
     if names.verb_follows:
         return first_subject(para)
     if names.end >= stop - 1 or text[names.end : names.end + 1] in ":(" or cut:
-        pieces = split_names(text, start, stop if names.end >= stop - 1 else names.end, at_and=True) if cut or names.end >= stop - 1 else names.pieces
+        pieces = (
+            split_names(text, start, stop if names.end >= stop - 1 else names.end, at_and=True)
+            if cut or names.end >= stop - 1
+            else names.pieces
+        )
         return tuple(Found(text[a:b], para.span(a, b)) for a, b in pieces)
     return ()
 
@@ -135,7 +159,8 @@ def partners_of(para: Para, lead: tuple[Found, ...]) -> tuple[Found, ...]:
     out: dict[str, Found] = {}
     known = {one.value.casefold() for one in lead}
     last_end = 0
-    for match in _TOGETHER.finditer(para.text, para.skip):
+    place = max(para.text.find(lead[-1].value, para.skip), para.skip) if lead else para.skip
+    for match in _TOGETHER.finditer(para.text, place):
         if match.start() < last_end:
             continue
         names = names_at(para.text, match.end(), partners=True)
@@ -161,7 +186,9 @@ def reports(para: Para) -> tuple[bool, tuple[Found, ...]]:
             continue
         said = True
         rest = re.compile(
-            r"(?:\s+(?:kịp thời|kết quả|tình hình|định kỳ|\d+ tháng|một lần)[^.;]{0,80}?)?\s+(?:(?:về|cho|với|lên|gửi|tới|đến)\s+)?", re.I
+            r"(?:\s+(?:kịp thời|kết quả|tình hình|định kỳ|\d+ tháng|một lần)[^.;]{0,80}?)?\s+(?:(?:về|cho|"
+            r"với|lên|gửi|tới|đến)\s+)?",
+            re.I,
         ).match(para.text, match.end())
         names = _receiver(para.text, match.end()) or (names_at(para.text, rest.end()) if rest else None)
         if names:
@@ -185,4 +212,6 @@ def _receiver(text: str, place: int) -> Names | None:
 def watches(para: Para) -> bool:
     """Whether the lead has to watch over the carrying out: hướng dẫn alone is no watching."""
     text = para.text[para.skip :]
-    return bool(_WATCH_WORK.search(text) or _WATCH_PAIR.search(text))
+    if any(not _NO_WATCH.search(text[max(0, run.start() - 14) : run.start()]) for run in _WATCH_RUN.finditer(text)):
+        return True
+    return _WATCH_WORK.search(text) is not None

@@ -70,13 +70,17 @@ def _periods(document: Document) -> list[Finding]:
 
 def _unassigned(document: Document) -> list[Finding]:
     return [
-        Finding("no_agency", f"Mục {task.path}: chưa xác định đơn vị thực hiện.", task.span) for task in document.tasks if not task.lead
+        Finding("no_agency", f"Mục {task.path}: chưa xác định đơn vị thực hiện.", task.span)
+        for task in document.tasks
+        if not task.lead
     ]
 
 
 def _not_sent(document: Document) -> list[Finding]:
     """Bodies with a duty that neither the addressees nor the recipients name, where the text says whom it goes to."""
-    if not document.recipients or any(re.search(r"kính gửi|như trên", one.value, re.I) for one in document.recipients if not document.addressees):
+    if not document.recipients or any(
+        re.search(r"kính gửi|như trên", one.value, re.I) for one in document.recipients if not document.addressees
+    ):
         return []
     sent = " | ".join(search_key(one.value) for one in (*document.recipients, *document.addressees))
     out = []
@@ -87,9 +91,19 @@ def _not_sent(document: Document) -> list[Finding]:
             if key in seen or re.match(r"(?:cac|nhung|moi|quy|cap|chinh quyen)\b", key):
                 continue
             seen.add(key)
-            if key not in sent:
-                out.append(Finding("not_a_recipient", f"{one.value} được giao việc nhưng không có trong nơi nhận.", one.span))
+            if key not in sent and not _covered(key, sent):
+                out.append(
+                    Finding("not_a_recipient", f"{one.value} được giao việc nhưng không có trong nơi nhận.", one.span)
+                )
     return out
+
+
+def _covered(key: str, sent: str) -> bool:
+    """Whether a group among the recipients holds the body: "Các sở, ban, ngành" holds Sở Nội vụ."""
+    kind = key.split()[0]
+    if key.startswith(("ubnd", "uy ban nhan dan")):
+        return bool(re.search(r"(?:ubnd|uy ban nhan dan) (?:cac|quan|huyen)", sent))
+    return kind in {"so", "bo", "ban", "phong", "cuc", "vu"} and bool(re.search(rf"\bcac (?:\w+ )?{kind}\b", sent))
 
 
 def _dates(document: Document) -> list[Finding]:
@@ -102,7 +116,9 @@ def _dates(document: Document) -> list[Finding]:
     for task in document.tasks:
         due = task.deadline
         if own and due and due.resolved and due.resolved < own.value:
-            out.append(Finding("due_before_signing", f"Mục {task.path}: hạn “{due.text}” trước ngày ký văn bản.", due.span))
+            out.append(
+                Finding("due_before_signing", f"Mục {task.path}: hạn “{due.text}” trước ngày ký văn bản.", due.span)
+            )
     return out
 
 
@@ -123,7 +139,10 @@ def _early_aliases(document: Document, paras: list[Para]) -> list[Finding]:
 
 def _hidden(hidden: list[Item]) -> list[Finding]:
     return [
-        Finding("order_in_aims", f"Mục {item.path} nằm trong phần mục đích, yêu cầu nhưng có giao việc.", item.para.whole) for item in hidden
+        Finding(
+            "order_in_aims", f"Mục {item.path} nằm trong phần mục đích, yêu cầu nhưng có giao việc.", item.para.whole
+        )
+        for item in hidden
     ]
 
 
@@ -138,7 +157,8 @@ def _gaps(document: Document) -> list[Finding]:
             continue
         here = (stem, int(last))
         if before and before[0] == stem and here[1] > before[1] + 1:
-            message = f"Sau mục {stem + '.' if stem else ''}{before[1]} là {stem + '.' if stem else ''}{last}: đánh số không liền nhau."
+            ahead = f"{stem}." if stem else ""
+            message = f"Sau mục {ahead}{before[1]} là {ahead}{last}: đánh số không liền nhau."
             out.append(Finding("numbering_gap", message, task.span))
         before = here
     return out

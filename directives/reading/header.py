@@ -1,9 +1,9 @@
-"""The head and the foot of a document: what stands before the first sentence of the body, and after the last."""
+"""The head of a document: what stands before the first sentence of the body."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from directives.numbers import parse_number
 from directives.reading.dates import iso_of
@@ -13,7 +13,9 @@ from directives.reading.values import Found, Span
 
 _HEAD_LINES = 70
 _MOTTO = re.compile(
-    r"(?:ĐẢNG CỘNG SẢN VIỆT NAM|C[ỘÔ]NG (?:HÒA|HOÀ) (?:XÃ|XẪ) HỘI CHỦ NGHĨA VIỆT NAM|Độc lập\s*-\s*Tự do\s*-\s*Hạnh phúc)", re.I
+    r"(?:ĐẢNG CỘNG SẢN VIỆT NAM|C[ỘÔ]NG (?:HÒA|HOÀ) (?:XÃ|XẪ) HỘI CHỦ NGHĨA VIỆT NAM|"
+    r"Độc lập\s*-\s*Tự do\s*-\s*Hạnh phúc)",
+    re.I,
 )
 _NUMBER = re.compile(
     r"(?:Số(?: hiệu)?\s*[:.]?\s*)?(?P<number>(?:\d{1,6}[a-z]?)?[._…\s]*[-/]\s*[A-ZĐ][\w&]*(?:\s*[-/]\s*[\w&]+)*)(?!\w)"
@@ -25,18 +27,16 @@ _PLACE_DATE = re.compile(
 )
 _ABOUT = re.compile(r"(?:V/v|Về việc(?=:))\s*[:.]?\s*", re.I)
 _TO = re.compile(r"Kính gửi\s*:?\s*", re.I)
-_FROM_HERE = re.compile(r"Nơi nhận\s*:?\s*", re.I)
 _TYPE_LINE = re.compile(rf"(?P<type>{TYPE})\s*:?", re.I)
 OPENING = re.compile(
-    r"(?:(?:Tiếp tục )?(?:Thực hiện|Triển khai)|Căn cứ|Xét|Để |Nhằm|Trong |Ngày |Theo |Vừa qua|Hiện nay|Thời gian qua|Sau khi|Tiếp theo|Từ )(?!\S*:)"
+    r"(?:(?:Tiếp tục )?(?:Thực hiện|Triển khai)|Căn cứ|Xét|Để |Nhằm|Trong |Ngày |Theo |Vừa qua|"
+    r"Hiện nay|Thời gian qua|Sau khi|Tiếp theo|Từ )(?!\S*:)"
 )
-_BODY_HEADS = re.compile(rf"(?:các )?(?:{alternatives((*STRONG_HEADS, 'bộ', 'sở', 'ban', 'phòng', 'đảng', 'hội', 'trường', 'viện', 'cục', 'vụ', 'liên đoàn', 'đoàn', 'tổng công ty', 'văn phòng', 'thanh tra', 'quốc hội'))})(?!\w)", re.I)
-_AUTHORITY = re.compile(r"(?:T/M|TM\.|K/T|KT\.|T/L|TL\.|TUQ\.|Q\.|T/M\.|TM |KT |TL )\s*", re.I)
-_POSTS = r"(?:PHÓ |QUYỀN )?(?:BÍ THƯ|CHỦ TỊCH|GIÁM ĐỐC|TRƯỞNG|CHÁNH|HIỆU TRƯỞNG|THỦ TƯỚNG|BỘ TRƯỞNG|THỨ TRƯỞNG|CHỦ NHIỆM|TỔNG|VIỆN TRƯỞNG|CỤC TRƯỞNG|VỤ TRƯỞNG|TƯ LỆNH|THƯỜNG TRỰC)"
-_POST = re.compile(rf"{_POSTS}(?!\w)", re.I)
-_SYLLABLE = r"[A-ZĐÀ-Ỹ][a-zđà-ỹ]{0,7}"
-_NAME = re.compile(rf"{_SYLLABLE}(?: {_SYLLABLE}){{1,4}}$")
-_ANNEX = re.compile(r"(?:PHỤ LỤC|DANH SÁCH|BIỂU|DANH MỤC|MẪU|BẢNG|ĐỀ CƯƠNG)(?!\w)")
+_MORE_HEADS = (
+    "bộ", "sở", "ban", "phòng", "đảng", "hội", "trường", "viện", "cục", "vụ", "đoàn", "thanh tra", "quốc hội",
+)  # fmt: skip
+_BODY_HEADS = re.compile(rf"(?:các )?(?:{alternatives((*STRONG_HEADS, *_MORE_HEADS))})(?!\w)", re.I)
+_PLACE_LINE = re.compile(r"(?:TỈNH|THÀNH PHỐ|TP|HUYỆN|QUẬN|THỊ XÃ|XÃ|PHƯỜNG|THỊ TRẤN)(?!\w)")
 
 
 @dataclass(slots=True)
@@ -54,17 +54,6 @@ class Head:
     addressees: list[Found] = field(default_factory=list)
     opening: int = 0
     has_motto: bool = False
-
-
-@dataclass(slots=True)
-class Foot:
-    """What the foot says; `start` is the number of its first line, past the last line of the body."""
-
-    start: int
-    recipients: list[Found] = field(default_factory=list)
-    authority: Found | None = None
-    title: Found | None = None
-    name: Found | None = None
 
 
 def found_in(para: Para, start: int, end: int, *, deduced: bool = False) -> Found:
@@ -94,10 +83,15 @@ def read_head(lines: list[Line]) -> Head:
             index += step
         elif _opens_body(head, line, lines, index):
             break
-        elif is_shout(line.text) and not marker_of(line.text) and head.title is None and not _TYPE_LINE.match(line.text):
+        elif (
+            is_shout(line.text)
+            and not marker_of(line.text)
+            and not (head.title and (bodies or head.issuer))
+            and not _TYPE_LINE.match(line.text)
+        ):
             _body_line(bodies, line)
             index += 1
-        elif head.number is not None or head.has_motto or bodies:
+        elif head.number is not None or head.has_motto or bodies or _head_ahead(lines, index):
             _loose_line(loose, line)
             index += 1
         else:
@@ -105,6 +99,13 @@ def read_head(lines: list[Line]) -> Head:
     head.opening = index
     _settle(head, bodies, loose)
     return head
+
+
+def _head_ahead(lines: list[Line], index: int) -> bool:
+    """Whether the letterhead only begins below: a line that a web page put on top."""
+    return index < 4 and any(
+        _MOTTO.search(line.text) or _NUMBER_START.match(line.text) for line in lines[index + 1 : index + 8]
+    )
 
 
 def _known(head: Head, lines: list[Line], index: int) -> int:
@@ -142,7 +143,9 @@ def _number(head: Head, lines: list[Line], index: int) -> int:
     if start and index + 1 < len(lines) and (tail := _NUMBER.match(lines[index + 1].text)):
         joined = start["value"] + tail["number"]
         if parse_number(joined):
-            head.number = _as_number(joined, (lines[index].start + start.start("value"), lines[index + 1].start + tail.end("number")))
+            head.number = _as_number(
+                joined, (lines[index].start + start.start("value"), lines[index + 1].start + tail.end("number"))
+            )
             return 2 if tail.end() == len(lines[index + 1].text) else 1
     match = _NUMBER.match(text)
     if match is None or not (text[:2] == "Số" or match["number"][0].isdigit()) or not parse_number(match["number"]):
@@ -164,7 +167,9 @@ def _as_number(printed: str, span: Span) -> Found | None:
 def _dated(head: Head, line: Line, match: re.Match[str]) -> int:
     para = para_of([line])
     iso = iso_of(match["day"], match["month"], match["year"])
-    head.date = Found(iso, para.span(match.end("place") if match["place"] else match.start(), match.end())) if iso else None
+    head.date = (
+        Found(iso, para.span(match.end("place") if match["place"] else match.start(), match.end())) if iso else None
+    )
     if match["place"]:
         start, end = match.span("place")
         if moved := re.search(r"\s{2,}", match["place"]):
@@ -213,11 +218,11 @@ def _addressed(head: Head, lines: list[Line], index: int) -> int:
         else:
             entries[-1].append((line, 0))
         end += 1
-    head.addressees = [one for entry in entries if (one := _addressee(entry)).value]
+    head.addressees = [one for entry in entries if (one := addressee(entry)).value]
     return end - index
 
 
-def _addressee(entry: list[tuple[Line, int]]) -> Found:
+def addressee(entry: list[tuple[Line, int]]) -> Found:
     para = para_of([line for line, _ in entry])
     start = entry[0][1]
     while start < len(para.text) and para.text[start] in " -–+*":
@@ -281,7 +286,8 @@ def _is_subject(head: Head, lines: list[Line], index: int) -> bool:
 def _body_line(bodies: list[list[Line]], line: Line) -> None:
     """A line in capitals: a body's name, or the next line of the one before."""
     before = bodies[-1][-1] if bodies else None
-    if before is not None and before.end + 1 == line.start and not _BODY_HEADS.match(line.text):
+    follows = before is not None and (before.end + 1 == line.start or _PLACE_LINE.match(line.text) is not None)
+    if follows and not _BODY_HEADS.match(line.text):
         bodies[-1].append(line)
     else:
         bodies.append([line])
@@ -311,87 +317,3 @@ def _settle(head: Head, bodies: list[list[Line]], loose: list[list[Line]]) -> No
         head.title = whole(max(loose, key=lambda group: sum(len(line.text) for line in group)))
     if head.type_code and head.type_found is None:
         head.type_found = Found(CODE_NAMES.get(head.type_code, head.type_code), None, deduced=True)
-
-
-def read_foot(lines: list[Line], opening: int) -> Foot:
-    """Recipients and signature, which stand in either order and interleaved."""
-    received = next((i for i in range(len(lines) - 1, opening, -1) if _FROM_HERE.match(lines[i].text)), None)
-    signed = _signature_start(lines, opening, received)
-    start = min(i for i in (received, signed, len(lines)) if i is not None)
-    foot = Foot(start)
-    if received is not None:
-        foot.recipients = _recipients(lines, received)
-    _sign(foot, lines, start, received)
-    return foot
-
-
-def _signature_start(lines: list[Line], opening: int, received: int | None) -> int | None:
-    """First line of the signature when it stands before the recipients or without them."""
-    stop = received if received is not None else len(lines)
-    for index in range(max(opening + 1, stop - 12), stop):
-        text = lines[index].text
-        if (_AUTHORITY.match(text) or (is_shout(text) and _POST.match(text))) and len(text) < 90:
-            return index
-    return None
-
-
-def _recipients(lines: list[Line], received: int) -> list[Found]:
-    entries: list[list[Line]] = []
-    match = _FROM_HERE.match(lines[received].text)
-    if match and lines[received].text[match.end() :].strip(" -:"):
-        entries.append([replace(lines[received], text=lines[received].text[match.end() :], start=lines[received].start + match.end())])
-    for line in lines[received + 1 :]:
-        marker = marker_of(line.text)
-        if is_shout(line.text) and _ANNEX.match(line.text):
-            break
-        if marker and marker.kind in {"dash", "plus"}:
-            entries.append([line])
-        elif entries and not line.after_blank and line.start == entries[-1][-1].end + 1 and _runs_on(entries[-1][-1].text, line.text):
-            entries[-1].append(line)
-        if len(entries) > 80:
-            break
-    return [one for entry in entries if (one := _addressee([(line, 0) for line in entry])).value]
-
-
-def _runs_on(last: str, text: str) -> bool:
-    return not last.endswith((";", ".", ",")) and not is_shout(text) and (text[0].islower() or len(last) > 25) and not _NAME.match(text)
-
-
-def _sign(foot: Foot, lines: list[Line], start: int, received: int | None) -> None:
-    """The first name below a title or an authority."""
-    block: list[Line] = []
-    for line in lines[start:]:
-        if _ANNEX.match(line.text) and is_shout(line.text):
-            break
-        text = line.text
-        if (marker := marker_of(text)) and marker.kind in {"dash", "plus"}:
-            continue
-        inline = re.match(rf"(?P<post>(?:[A-ZĐÀ-Ỹ]{{2,}}[,.]?\s)+)(?P<name>{_SYLLABLE}(?: {_SYLLABLE}){{1,4}})$", text)
-        if inline and _POST.search(inline["post"]):
-            para = para_of([line])
-            foot.name, foot.title = found_in(para, *inline.span("name")), found_in(para, *inline.span("post"))
-            break
-        if block and _NAME.match(text) and not _POST.match(text) and not _FROM_HERE.match(text) and not _continues_title(block, line):
-            foot.name = whole([line])
-            break
-        if _AUTHORITY.match(text) or _POST.match(text) or (block and (is_shout(text) or _continues_title(block, line))):
-            block.append(line)
-    _post(foot, block)
-
-
-def _continues_title(block: list[Line], line: Line) -> bool:
-    """Whether a line goes on with the name of the body one signs for."""
-    return block[-1].end + 1 == line.start and not is_shout(block[-1].text) and not _POST.match(block[-1].text)
-
-
-def _post(foot: Foot, block: list[Line]) -> None:
-    if not block or foot.name is None:
-        return
-    posts = [i for i, line in enumerate(block) if _POST.match(line.text)]
-    cut = posts[-1] if posts and posts[-1] > 0 else 0
-    if _AUTHORITY.match(block[0].text) and cut:
-        foot.authority = whole(block[:cut])
-    elif cut and len(posts) > 1:
-        foot.authority = whole(block[:cut])
-    if foot.title is None:
-        foot.title = whole(block[cut:])

@@ -10,12 +10,15 @@ from directives.reading.layout import Para, is_shout
 from directives.reading.values import Found
 
 _SPEAKS = re.compile(
-    r"\s*,?\s*(?:vừa |đã |trân trọng |kính |có ý kiến)?(?:xây dựng|ban hành|yêu cầu|đề nghị|triển khai|chỉ đạo|có ý kiến|thông báo|hướng dẫn|quyết định|kết luận|đề ra|tổ chức|giao|báo cáo)",
+    r"\s*,?\s*(?:vừa |đã |trân trọng |kính |có ý kiến)?(?:xây dựng|ban hành|yêu cầu|đề nghị|"
+    r"triển khai|chỉ đạo|có ý kiến|thông báo|hướng dẫn|quyết định|kết luận|đề ra|tổ chức|giao|"
+    r"báo cáo)",
     re.I,
 )
 _ORDERS = re.compile(r"(?<!\w)(?:yêu cầu|đề nghị|giao cho|giao|chỉ đạo)\s+(?:đồng chí\s+)?", re.I)
 _CLOSES = re.compile(
-    r"(?:Trên đây|Chỉ thị này|Kế hoạch này (?:được|có)|Công văn này (?:được|có)|Nhận được|Trong quá trình|Đề nghị các|Yêu cầu các|Quá trình|Văn bản này)"
+    r"(?:Trên đây|Chỉ thị này|Kế hoạch này (?:được|có)|Công văn này (?:được|có)|Nhận được|"
+    r"Trong quá trình|Đề nghị các|Yêu cầu các|Quá trình|Văn bản này)"
 )
 _TROUBLE = re.compile(r"nếu (?:có|gặp|phát sinh)[^.;]{0,60}(?:khó khăn|vướng mắc|phát sinh|vấn đề)", re.I)
 _TELLS = re.compile(r"(?:báo cáo|phản ánh|gửi|thông tin|trao đổi|liên hệ|kiến nghị)", re.I)
@@ -32,7 +35,7 @@ def opening_of(paras: list[Para]) -> tuple[list[Para], list[Para]]:
         end = index + 1
         if para.text.endswith(":") and not based and not any(OPENING.match(one.text) for one in paras[end : end + 2]):
             break
-    if not any(para.marker for para in paras[end:]) and not paras[end - 1 : end][0:1] == [] and not paras[end - 1].text.endswith(":"):
+    if not any(para.marker for para in paras[end:]) and end > 0 and not paras[end - 1].text.endswith(":"):
         return paras[:end], paras[:]
     return paras[:end], paras[end:]
 

@@ -6,13 +6,17 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 
+from directives.reading.lexicon import VERB
 from directives.reading.values import Span
 
 _ROMAN = r"(?:[IVXLivxl]{1,6})"
 _MARKERS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("article", re.compile(r"(?P<label>Điều\s+\d{1,3})\s*[.:]\s*(?=\S)")),
     ("ordinal", re.compile(r"(?P<label>Thứ\s+(?:nhất|hai|ba|tư|năm|sáu|bảy|tám|chín|mười))\s*[,:.]\s*")),
-    ("part", re.compile(r"(?:Phần|PHẦN|Chương|CHƯƠNG|Mục|MỤC)\s+(?P<label>[IVXLA-Z\d]{1,5})\b\s*[.:-]?\s*(?!\S*\s*của)")),
+    (
+        "part",
+        re.compile(r"(?:Phần|PHẦN|Chương|CHƯƠNG|Mục|MỤC)\s+(?P<label>[IVXLA-Z\d]{1,5})\b\s*[.:-]?\s*(?!\S*\s*của)"),
+    ),
     ("roman", re.compile(rf"(?P<label>{_ROMAN})\s*(?:[.)/]|\s?[-–])\s*(?=[^\s\d])")),
     ("upper", re.compile(r"(?P<label>[A-HĐ])\s*(?:[.)]|\s[-–])\s*(?=[^\s.])")),
     ("dotted", re.compile(r"(?P<label>\d{1,2}(?:\.\d{1,2}){1,3})\s*[.)-]?\s+(?=\D)")),
@@ -158,14 +162,16 @@ def _continues(last: str, said: int, line: Line, width: int | None) -> bool:
     marker = marker_of(first)
     if first[0].islower() and not (marker and marker.kind == "letter") and not _ENDS.search(last[-3:]):
         return not is_shout(last) or width is not None
-    if marker is not None or _ENDS.search(last[-3:]):
+    if marker is not None or is_shout(first) or is_shout(last):
         return False
-    if first[0] in ",;)”":
+    if width is not None and not line.after_blank and len(last) + 1 + len(first.split()[0]) > width:
+        return last[-1] != ":"  # the next word did not fit: the line was only wrapped
+    if _ENDS.search(last[-3:]):
+        return False
+    if first[0] in ",;)”" or first[0].isdigit():
         return True
-    if is_shout(first) or is_shout(last):
-        return False
     if width is not None:
-        return len(last) >= width * 0.86
+        return len(last) >= width * 0.8 and VERB.match(first[:24].lower()) is None
     if line.after_blank:
         return said > 200 and last[-1] not in ".:;"
     return len(last) > 60

@@ -7,24 +7,37 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from directives.reading.agencies import names_at
-from directives.reading.duties import heading_lead
+from directives.reading.duties import heading_lead, subject_at
 from directives.reading.layout import RANK, Marker, Para, is_shout
 from directives.reading.lexicon import ORDER
 
 _AIMS = re.compile(
-    r"(?:mục đích|yêu cầu(?:\s*[:.]|$|\s+chung|\s+đặt ra)|yêu cầu, mục|mục tiêu|quan điểm|định hướng|nguyên tắc|phương châm|tư tưởng chỉ đạo)", re.I
+    r"(?:mục đích|yêu cầu(?:\s*[:.]|$|\s+chung|\s+đặt ra)|yêu cầu, mục|mục tiêu|quan điểm|định hướng|"
+    r"nguyên tắc|phương châm|tư tưởng chỉ đạo)",
+    re.I,
 )
-_DESCRIBES = re.compile(r"(?:đặc điểm|tình hình|thực trạng|kết quả đạt được|đánh giá chung|sự cần thiết|căn cứ(?: pháp lý)?\s*$|bối cảnh|nhận xét|tồn tại|hạn chế|nguyên nhân|cơ sở (?:pháp lý|chính trị))", re.I)
+_DESCRIBES = re.compile(
+    r"(?:đặc điểm|tình hình|thực trạng|kết quả đạt được|đánh giá chung|sự cần thiết|"
+    r"căn cứ(?: pháp lý)?\s*$|bối cảnh|nhận xét|tồn tại|hạn chế|nguyên nhân|cơ sở (?:pháp lý|"
+    r"chính trị))",
+    re.I,
+)
 _SETS = re.compile(
-    r"(?:đối tượng|phạm vi|thời gian|hình thức|kinh phí|nguồn|phương thức|địa điểm|thành phần|nội dung chi|cấp phát kinh phí|thời hạn|điều khoản|hiệu lực|cơ cấu)",
+    r"(?:đối tượng|phạm vi|thời gian(?! nộp| gửi| báo cáo| đăng ký)|hình thức|kinh phí|nguồn|"
+    r"phương thức|địa điểm|thành phần|nội dung chi|cấp phát kinh phí|nội dung tuyên truyền|khẩu hiệu|"
+    r"thời hạn(?! nộp| gửi| báo cáo| đăng ký)|điều khoản|hiệu lực|cơ cấu)",
     re.I,
 )
 _BLOCK_PART = r"(?:chủ trì|phối hợp|thực hiện|tham mưu|đầu mối)"
 _BLOCK = re.compile(
-    rf"(?:(?:các )?(?:cơ quan|đơn vị|bộ phận|phân công|sở,? ngành)\s+)?{_BLOCK_PART}(?:(?:\s*,\s*|\s+và\s+|\s+){_BLOCK_PART})*", re.I
+    rf"(?:(?:các )?(?:cơ quan|đơn vị|bộ phận|phân công|sở,? ngành)\s+)?{_BLOCK_PART}(?:(?:\s*,\s*|"
+    rf"\s+và\s+|\s+){_BLOCK_PART})*",
+    re.I,
 )
 _BLOCK_BODY = re.compile(r"(?:các )?(?:cơ quan|đơn vị)\s+(?:thực hiện|phối hợp|chủ trì)", re.I)
-_TIME = re.compile(r"(?:thời gian|thời hạn|tiến độ)(?:\s+(?:thực hiện|hoàn thành|triển khai|trình|báo cáo))*|hoàn thành", re.I)
+_TIME = re.compile(
+    r"(?:thời gian|thời hạn|tiến độ)(?:\s+(?:thực hiện|hoàn thành|triển khai|trình|báo cáo))*|hoàn thành", re.I
+)
 _FOLLOWS_ON = re.compile(r"(?:Hoàn thành|Thời gian|Thời hạn|\(|Nhận báo cáo|Địa chỉ)")
 _META = re.compile(r"(?:Nhận báo cáo|Địa chỉ|Ghi chú|Lưu ý|\(|Nguồn:)")
 _NARROW = {"dash", "plus", "star"}
@@ -151,9 +164,9 @@ def is_heading_line(node: Node) -> bool:
 
 def _stem(node: Node, marker: Marker) -> str:
     """Path that a label is added to: 2.1 stands for "2" and "2.1" at once."""
-    if marker.kind == "dotted" and node.marker and node.marker.kind in {"number", "dotted"} and node.parent:
-        if marker.label.startswith(node.marker.label + "."):
-            return _stem(node.parent, node.marker) if node.marker.kind == "dotted" else node.parent.path
+    below = marker.kind == "dotted" and node.marker and node.marker.kind in {"number", "dotted"}
+    if below and node.marker and node.parent and marker.label.startswith(node.marker.label + "."):
+        return _stem(node.parent, node.marker) if node.marker.kind == "dotted" else node.parent.path
     return node.path
 
 
@@ -188,7 +201,7 @@ def block_role(node: Node) -> str | None:
         return None
     low = label.lower()
     if _TIME.fullmatch(label.strip()):
-        return "time"
+        return "time" if node.parent and node.parent.parent else None
     if "chủ trì" in low or "đầu mối" in low:
         return "both" if "phối hợp" in low else "lead"
     return "coordinating" if "phối hợp" in low else "doing"
@@ -217,9 +230,13 @@ def value_place(node: Node) -> int | None:
 def _skips(node: Node) -> str | None:
     """Why a section gives no duties: it describes, it aims, or it sets conditions."""
     words = node.words
-    head = words.split(":", 1)[0]
+    head = words.split(":", 1)[0].split("(", 1)[0]
     if len(head.split()) > 14 and not (is_shout(head) and len(head.split()) < 25):
-        return "sets" if node.parent and _SETS.match(words) and re.match(r"(?:kinh phí|thời gian|nguồn)", words, re.I) else None
+        return (
+            "sets"
+            if node.parent and _SETS.match(words) and re.match(r"(?:kinh phí|thời gian|nguồn)", words, re.I)
+            else None
+        )
     if _AIMS.match(head):
         return "aims"
     if _DESCRIBES.match(head):
@@ -241,16 +258,13 @@ def items_of(root: Node) -> tuple[list[Item], list[Item]]:
                 duties.append(item)
             elif own != "describes" and _orders_anyway(item, own):
                 (hidden if own == "aims" and not re.match(ORDER, item.para.words, re.I) else duties).append(item)
-        for child in node.children:
-            if (child.marker or child.children) and block_role(child) is None:
-                waiting.append((child, own, below[-8:]))
+        inner = [child for child in node.children if (child.marker or child.children) and block_role(child) is None]
+        waiting.extend((child, own, below[-8:]) for child in inner)
     order = {id(item): item.para.to[0] for item in (*duties, *hidden)}
     return sorted(duties, key=lambda item: order[id(item)]), sorted(hidden, key=lambda item: order[id(item)])
 
 
 def _orders_anyway(item: Item, why: str) -> bool:
-    from directives.reading.duties import subject_at
-
     if _SETS.match(item.para.words) and why == "sets" and item.node.parent and item.node.parent.parent is None:
         return False
     names = subject_at(item.para.text, item.para.skip)
@@ -260,7 +274,11 @@ def _orders_anyway(item: Item, why: str) -> bool:
 def _leaves(node: Node, section: tuple[str, ...]) -> Iterator[Item]:
     """The duties that a node itself holds: its own text, or the unnumbered paragraphs below it."""
     real = [child for child in node.marked if block_role(child) is None]
-    loose = [child for child in node.loose if block_role(child) is None and not _META.match(child.words) and not child.children]
+    loose = [
+        child
+        for child in node.loose
+        if block_role(child) is None and not _META.match(child.words) and not child.children
+    ]
     if node.para is None:
         for child in loose:
             yield from _loose_item(child, node, section)
@@ -272,7 +290,9 @@ def _leaves(node: Node, section: tuple[str, ...]) -> Iterator[Item]:
         return
     title = is_title_only(node)
     if not loose:
-        if not (title and is_shout(node.words)) and not (node.marker is None and node.parent and node.parent.parent is None):
+        if not (title and is_shout(node.words)) and not (
+            node.marker is None and node.parent and node.parent.parent is None
+        ):
             yield Item(node.path, node.para, node, None, section)
     elif len(loose) == 1 and loose[0].para:
         para = loose[0].para if title else node.para.joined(loose[0].para)
@@ -287,7 +307,13 @@ def _several(node: Node, loose: list[Node], title: bool, section: tuple[str, ...
         yield Item(f"{node.path}.¶1", node.para, node, None, section)
     for child in loose:
         if child.para:
-            yield Item(f"{node.path}.¶{places[id(child)] + (0 if title else 1)}", child.para, child, node, (*section, node.words))
+            yield Item(
+                f"{node.path}.¶{places[id(child)] + (0 if title else 1)}",
+                child.para,
+                child,
+                node,
+                (*section, node.words),
+            )
 
 
 def _loose_item(child: Node, node: Node, section: tuple[str, ...]) -> Iterator[Item]:

@@ -14,8 +14,14 @@ from directives.reading.layout import Line, Para, paragraphs
 from directives.reading.lexicon import TYPE
 from directives.reading.values import Found, Task
 
-_ANNOUNCES = re.compile(rf"\s*(?:vừa|mới|đã|vừa mới)\s+(?:có|ban hành|ký ban hành|ra|ký)\s+(?=(?:{TYPE})\s+(?:hành động\s+)?số)", re.I)
-_FURNITURE = re.compile(r"(?:Viết bình luận|Bình luận|Tin liên quan|Tin khác|Các tin khác|Ý kiến bạn đọc|Bài viết liên quan|Chia sẻ|Tags?:|Từ khóa)", re.I)
+_ANNOUNCES = re.compile(
+    rf"\s*(?:vừa|mới|đã|vừa mới)\s+(?:có|ban hành|ký ban hành|ra|ký)\s+(?=(?:{TYPE})\s+(?:hành động\s+)?số)", re.I
+)
+_FURNITURE = re.compile(
+    r"(?:Viết bình luận|Bình luận|Tin liên quan|Tin khác|Các tin khác|Ý kiến bạn đọc|"
+    r"Bài viết liên quan|Chia sẻ|Tags?:|Từ khóa)",
+    re.I,
+)
 _TELLS = re.compile(r"\s*,?\s*(?:vừa|đã|có văn bản|cho biết|nhấn mạnh|là |được |chia sẻ|phát biểu)", re.I)
 _SENTENCE = re.compile(r"(?:^|(?<=[.!?…])\s+)(?=[A-ZĐÀ-Ỹ])")
 
@@ -81,7 +87,9 @@ def tasks_of(news: News) -> list[Task]:
 
 def _charges(para: Para, place: int) -> bool:
     names = names_at(para.text, place)
-    return names is not None and names.verb_follows and not _TELLS.match(para.text, names.end) and names.end - place < 300
+    return (
+        names is not None and names.verb_follows and not _TELLS.match(para.text, names.end) and names.end - place < 300
+    )
 
 
 def _task(path: str, para: Para, start: int, end: int) -> Task:

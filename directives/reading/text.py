@@ -17,7 +17,6 @@ _FURNITURE = re.compile(
     r"|\d{4}[.-]\d{2}[.-]\d{2}[ T]\d{2}:\d{2}.*|\(?đã ký\)?|\[đã ký\]|-{3,}|={3,}|_{3,}|\*{3,}",
     re.I,
 )
-_HEAD = 60  # lines in which a letterhead may stand
 _EMPHASIS = re.compile(r"(?<![\w*])\*(?=[^\s*])((?:[^*\n]|\n(?!\n)){1,2000}?)(?<=\S)\*(?![\w*])")
 _SEGMENTED = re.compile(r"(?<=\w)_(?=\w)")
 
@@ -31,13 +30,13 @@ def shown_text(raw: str) -> str:
     text = _EMPHASIS.sub(r"\1", re.sub(r"\*\*|__", "", text))
     lines: list[str] = []
     for line in text.split("\n"):
-        for column in _columns(line) if len(lines) < _HEAD else [line]:
+        for column in _columns(line):
             lines.extend(_clean_line(column))
     return _without_page_furniture(lines)
 
 
 def _columns(line: str) -> list[str]:
-    """A line of the letterhead whose two columns stand side by side, taken apart."""
+    """A line whose two columns stand side by side, as letterhead and signature do, taken apart."""
     parts = re.split(r"(?<=[^\s:]) {4,}(?=\S)", line)
     return [line] if len(parts) > 2 or line.lstrip().startswith("|") or re.match(r"\s*Số\s*:?\s*/", line) else parts
 
@@ -88,7 +87,7 @@ def _without_page_furniture(lines: list[str]) -> str:
         if line and _PAGE_NUMBER.fullmatch(line):
             around = {lines[index - 1] if index else "", lines[index + 1] if index + 1 < len(lines) else ""}
             if "" in around or any(_PAGE_NUMBER.fullmatch(other) for other in around):
-                line = ""  # noqa: PLW2901
+                line = ""
         if not line and (not kept or not kept[-1]):
             continue
         kept.append(line)
