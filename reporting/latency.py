@@ -9,11 +9,12 @@ from datetime import date
 from statistics import median_low
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from agencies.models import GroupMembership, Officer, active_on, scope_of
 from directives.choices import LinkKind, Purpose
 from directives.models import Addressee, Directive, DirectiveLink
+from plans.lookups import among
 
 MOST = 6
 
@@ -40,20 +41,29 @@ def steps(user: Officer | AnonymousUser, directives: Collection[int] | None, *, 
     """Steps among the documents an officer may see that touch the given ones; the most recent superiors first."""
     visible = Directive.objects.visible_to(user)
     edges = DirectiveLink.objects.filter(
-        kind=LinkKind.IMPLEMENTS, directive__in=visible.values("pk"), directive__issued_on__isnull=False,
+        among("directive_id", visible.values("pk")), kind=LinkKind.IMPLEMENTS, directive__issued_on__isnull=False,
         directive__issued_on__lte=on, superior__issued_on__isnull=False,
     )  # fmt: skip
     if directives is not None:
         edges = edges.filter(Q(directive_id__in=directives) | Q(superior_id__in=directives))
-    nearest: dict[int, DirectiveLink] = {}
-    for edge in edges.select_related("directive", "superior").order_by("superior__issued_on", "pk"):
-        nearest[edge.directive_id] = edge
-    groups: dict[int, list[DirectiveLink]] = defaultdict(list)
-    for edge in nearest.values():
-        groups[edge.superior_id].append(edge)
-    recent = sorted(groups.values(), key=lambda found: found[0].superior.issued_on or date.min, reverse=True)[:MOST]
+    recent = _recent(edges)
     missing = _missing([found[0].superior for found in recent], user, on=on)
     return tuple(_step(found, missing) for found in recent)
+
+
+def _recent(edges: QuerySet[DirectiveLink]) -> list[list[DirectiveLink]]:
+    """The edges under the most recent superiors, each document under its nearest; of the others only keys are read."""
+    facts = edges.order_by("superior__issued_on", "pk").values_list(
+        "directive_id", "superior_id", "superior__issued_on", "pk"
+    )
+    nearest = {directive: (superior, issued, pk) for directive, superior, issued, pk in facts}
+    days = {superior: issued for superior, issued, _ in nearest.values()}
+    chosen = sorted(days, key=lambda superior: days[superior] or date.min, reverse=True)[:MOST]
+    groups: dict[int, list[DirectiveLink]] = {superior: [] for superior in chosen}
+    wanted = [pk for superior, _, pk in nearest.values() if superior in groups]
+    for edge in DirectiveLink.objects.filter(pk__in=wanted).select_related("directive", "superior").order_by("pk"):
+        groups[edge.superior_id].append(edge)
+    return list(groups.values())
 
 
 def _step(found: list[DirectiveLink], missing: dict[int, int]) -> Step:

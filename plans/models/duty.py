@@ -9,7 +9,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from agencies.models import Agency, Officer, scope_of
-from plans.choices import Preset
+from plans.choices import PlanState, Preset
+from plans.lookups import among
 from plans.models.plan import RECURRENCES, Assignment, Plan
 
 
@@ -17,11 +18,12 @@ class ReportingDutyQuerySet(models.QuerySet["ReportingDuty"]):
     """Words for reading duties."""
 
     def visible_to(self, user: Officer | AnonymousUser) -> Self:
-        """Duties of plans one oversees, duties one owes, and duties whose reports come to one."""
+        """Duties of plans one oversees, and of published ones those one owes or whose reports come to one (decision 14)."""
         below = scope_of(user).below
-        own = Q(assignment__agency_id__in=below) | Q(recipient_id__in=below)
-        whole_plan = Q(assignment__isnull=True, plan__tasks__assignments__agency_id__in=below)
-        return self.filter(own | whole_plan | Q(plan__in=Plan.objects.overseen_by(user))).distinct()
+        own = (Q(assignment__agency_id__in=below) | Q(recipient_id__in=below)) & ~Q(plan__state=PlanState.DRAFT)
+        working = Assignment.objects.filter(agency_id__in=below).values("task__plan_id")
+        whole_plan = ~Q(plan__state=PlanState.DRAFT) & Q(among("plan_id", working), assignment__isnull=True)
+        return self.filter(own | whole_plan | Q(plan__in=Plan.objects.overseen_by(user)))
 
 
 class ReportingDuty(models.Model):

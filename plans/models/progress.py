@@ -38,7 +38,7 @@ class WorkItemQuerySet(models.QuerySet["WorkItem"]):
         if scope.is_empty:
             return self.none()
         below = list(scope.below)
-        helping = Assignment.objects.filter(agency_id__in=scope.own, role=Role.COORDINATING)
+        helping = Assignment.objects.active().filter(agency_id__in=scope.own, role=Role.COORDINATING)
         anyone = helping.filter(supports__isnull=True).values("task_id")
         shown = Q(owner_id__in=below) | Q(monitor_id__in=below) | Q(agency_id__in=below)
         named = Q(among("assignment_id", helping.filter(supports__isnull=False).values("supports_id")))
@@ -50,8 +50,12 @@ class WorkItemQuerySet(models.QuerySet["WorkItem"]):
         return annotate_standing(self, on=on)
 
     def as_of(self, *, on: Any) -> Self:
-        """Standing on any day, past ones read from events; only items that existed then."""
-        return annotate_standing(self.filter(opened_on__lte=on), on=on, past=True)
+        """Standing on any day, past ones read from events; only items that existed then.
+
+        Asks at once whether anything happened since: where nothing did, columns say the same without a look at events.
+        """
+        past = WorkItem.objects.filter(last_event_on__gt=on).exists()
+        return annotate_standing(self.filter(opened_on__lte=on), on=on, past=past)
 
     def counted(self) -> Self:
         """Items that figures count: of tracked plans whose source is a document, not press (decision 3)."""
@@ -97,8 +101,12 @@ class WorkItemQuerySet(models.QuerySet["WorkItem"]):
         served = Q(agency_id=F("monitor_id"), monitor__serves_id__in=scope.led)
         return (Q(monitor_id__in=scope.own) & others | served) & ~Q(agency_id__in=posts)
 
+    def with_row_names(self) -> Self:
+        """Fetch what a row of the long list prints: less than `with_names`, which pages of a few rows need."""
+        return self.select_related("task", "agency", "assignment", "period", "plan__directive")
+
     def with_names(self) -> Self:
-        """Fetch what every row of a list prints, in one query."""
+        """Fetch what rows that tell more print, in one query."""
         return self.select_related(
             "task",
             "agency",
@@ -195,6 +203,7 @@ class WorkItem(models.Model):
             models.Index(fields=["plan", "due_on"]),
             models.Index(fields=["task", "due_on"]),
             models.Index(fields=["last_update_on", "id"]),
+            models.Index(fields=["last_event_on"]),
             models.Index(fields=["due_on"], condition=Q(lifecycle__in=OPEN), name="item_open_due"),
         )
 

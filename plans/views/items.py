@@ -84,7 +84,7 @@ def _rows(chosen: ItemFilter, muc: str) -> Shown:
         rows = rows.annotate(rank=Case(*ranks, default=Value(9), output_field=IntegerField()))
     down = sort.startswith("-")
     rows = rows.order_by(*(F(key).desc(nulls_last=True) if down else F(key).asc(nulls_last=True) for key in keys), "id")
-    return Shown(rows, dress=lambda found: chosen.with_standing(found).with_names().with_pending_extension())
+    return Shown(rows, dress=lambda found: chosen.with_standing(found).with_row_names().with_pending_extension())
 
 
 def _page(rows: Any, query: QueryDict, known: int | None) -> Page[Any]:
