@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from datetime import date
+from typing import Any, Final, cast
 
 from django import forms
 from django.forms import BoundField
@@ -20,6 +21,14 @@ CLASSES = {
     "nullbooleanselect": "form-select",
 }
 BARE = frozenset({"hidden", "multiplehidden", "splitdatetime"})
+FIRST_YEAR: Final = 1900
+LAST_YEAR: Final = 2200
+
+
+def believable(day: date) -> None:
+    """Refuse a day that nobody can mean: periods and offsets counted from it would leave the calendar."""
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise forms.ValidationError(f"Năm phải từ {FIRST_YEAR} đến {LAST_YEAR}.")
 
 
 class HouseBoundField(BoundField):

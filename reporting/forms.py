@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 
 from agencies.models import Agency, Officer, Post
+from agencies.rendering import believable
 from agencies.wording import format_day
 from directives.models import Directive
 from plans.choices import UNCONFIRMED, ItemKind
@@ -32,7 +33,10 @@ def offices_of(officer: Officer) -> list[Agency]:
 def day_field(label: str, **options: Any) -> forms.DateField:
     """A day as officers type it."""
     return forms.DateField(
-        label=label, widget=forms.TextInput(attrs={"data-day": "", "inputmode": "numeric"}), **options
+        label=label,
+        widget=forms.TextInput(attrs={"data-day": "", "inputmode": "numeric"}),
+        validators=[believable],
+        **options,
     )
 
 
@@ -168,7 +172,9 @@ class TextForm(forms.Form):
 class IssueForm(forms.Form):
     """Number, day and signature."""
 
-    number = forms.IntegerField(label="Số", min_value=1, widget=forms.TextInput(attrs={"inputmode": "numeric"}))
+    number = forms.IntegerField(
+        label="Số", min_value=1, max_value=999_999, widget=forms.TextInput(attrs={"inputmode": "numeric"})
+    )
     issued_on = day_field("Ngày ký")
     signer = forms.ChoiceField(label="Người ký", required=False)
     title = forms.CharField(label="Chức vụ người ký", max_length=120, required=False)

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 
 from agencies.models import Agency, AgencyGroup, Officer
+from agencies.rendering import believable
 from plans.choices import DueSource, Preset, Role, TaskKind
 from plans.cycles import Recurrence
 from plans.models import Assignment, Plan, ReportingDuty, Task
@@ -18,7 +19,8 @@ DAY = {"data-day": "", "class": "day-field", "placeholder": "ngày/tháng/năm",
 
 
 def day_field(label: str, hint: str = "", *, required: bool = False) -> forms.DateField:
-    return forms.DateField(label=label, help_text=hint, required=required, widget=forms.TextInput(attrs=DAY))
+    box = forms.TextInput(attrs=DAY)
+    return forms.DateField(label=label, help_text=hint, required=required, widget=box, validators=[believable])
 
 
 def picker(queryset: Any, label: str, hint: str = "", *, required: bool = False) -> forms.ModelChoiceField[Any]:

@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
-from agencies.rendering import ManyFiles
+from agencies.rendering import ManyFiles, believable
 from agencies.uploads import ACCEPT, CheckedFile, UploadRefused, check_upload
 from agencies.wording import format_day
 from plans.models import WorkItem
@@ -167,7 +167,7 @@ class ReportForm(forms.Form):
 def day(label: str, *, hint: str) -> forms.DateField:
     """A day typed as dd/mm/yyyy."""
     box = forms.DateInput(attrs={"class": "day-field", "inputmode": "numeric", "autocomplete": "off"})
-    return forms.DateField(label=label, help_text=hint, widget=box)
+    return forms.DateField(label=label, help_text=hint, widget=box, validators=[believable])
 
 
 class SupportForm(forms.Form):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
@@ -38,7 +38,11 @@ def file(request: HttpRequest, pk: int) -> FileResponse:
     """A finished file, for those who may see its report."""
     files = ReportFile.objects.visible_to(officer_of(request)).select_related("report", "report__directive")
     found = get_object_or_404(files, pk=pk, state=FileState.READY)
-    response = FileResponse(found.file.open("rb"), as_attachment=True, filename=_shown_name(found))
+    try:
+        content = found.file.open("rb")
+    except FileNotFoundError:
+        raise Http404("the file is gone from the store") from None
+    response = FileResponse(content, as_attachment=True, filename=_shown_name(found))
     response.headers["Content-Type"] = "application/pdf"
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Cache-Control"] = "private, no-store"
