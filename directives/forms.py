@@ -13,7 +13,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from agencies.models import Agency, AgencyGroup, Officer
-from agencies.rendering import ManyFiles
+from agencies.rendering import ManyFiles, believable
 from agencies.text import nfc
 from agencies.uploads import ACCEPT, KINDS_IN_WORDS, CheckedFile, check_upload
 from directives.choices import LinkKind, Purpose, Secrecy, SourceKind, Urgency
@@ -128,7 +128,7 @@ def day_field(label: str, **options: Any) -> forms.DateField:
     widget = forms.DateInput(
         format="%d/%m/%Y", attrs={"data-day": "", "class": "day-field", "inputmode": "numeric", "autocomplete": "off"}
     )
-    return forms.DateField(label=label, required=False, widget=widget, **options)
+    return forms.DateField(label=label, required=False, widget=widget, validators=[believable], **options)
 
 
 def words(label: str, limit: int, **options: Any) -> forms.CharField:
@@ -336,22 +336,24 @@ class SuperiorForm(forms.Form):
         return None
 
     def _clean_stub(self, data: dict[str, Any]) -> None:
-        parsed = parse_number(data["number"])
+        number = data["number"]  # an error takes the field out of the data
+        parsed = parse_number(number)
         type_code = data["type_code"] or (parsed.type_code if parsed else None)
         if not type_code:
             self.add_error("type_code", "Chọn loại của văn bản khác.")
         if not data["issuer"] and not data["issuer_text"]:
             self.add_error("issuer", "Chọn hoặc ghi cơ quan ban hành của văn bản khác.")
-        if not data["number"] and not data["subject"]:
+        is_blank = not number or (parsed is not None and parsed.value is None)
+        if is_blank and not data["subject"]:
             self.add_error("number", "Ghi số, ký hiệu; không có số thì ghi trích yếu hoặc tên gọi.")
-        if not data["issued_on"] and (twin := self._same_number(data["number"], type_code)):
+        if not data["issued_on"] and (twin := self._same_number(number, type_code)):
             self.add_error(
                 "issued_on",
                 f"Đã có {twin.title} của {twin.issuer_name}. Hãy tìm và chọn văn bản đó, hoặc ghi ngày ban hành.",
             )
         if not self.errors:
             cited = Entry(
-                type_code=str(type_code), number_as_printed=data["number"], issuer=data["issuer"], issuer_text=data["issuer_text"],
+                type_code=str(type_code), number_as_printed=number, issuer=data["issuer"], issuer_text=data["issuer_text"],
                 issued_on=data["issued_on"], subject=data["subject"],
             )  # fmt: skip
             self.superior = Superior(kind=data["kind"], cited=cited)

@@ -111,10 +111,12 @@ def _readable(scope: Scope) -> Q:
     below = list(scope.below)
     if not below:
         return Q(pk__in=[])
-    members = AgencyGroup.objects.filter(
-        memberships__agency_id__in=below,
-    ).values("id")
-    addressed = Addressee.objects.filter(Q(agency_id__in=below) | Q(group_id__in=members)).values("directive_id")
+    # Who had left the group before the document was sent is no addressee of it (decision 18).
+    stayed = Q(group__memberships__until__isnull=True) | Q(group__memberships__until__gte=F("since"))
+    as_member = Addressee.objects.filter(stayed | Q(since__isnull=True), group__memberships__agency_id__in=below)
+    addressed = Addressee.objects.filter(Q(agency_id__in=below) | Q(id__in=as_member.values("id"))).values(
+        "directive_id"
+    )
     assigned = Addressee.objects.filter(agency_id__in=below, purpose__in=(Purpose.ASSIGNED, Purpose.EXECUTE)).values(
         "directive_id"
     )

@@ -58,7 +58,7 @@ class Entry:
         parsed = parse_number(self.number_as_printed) if self.number_as_printed else None
         printed = nfc(self.number_as_printed).strip()
         # A form's blank place ("Số:   /KH-UBND") is no number; one that cannot be taken apart is kept as printed.
-        number = (parsed.canonical if parsed.value is not None else "") if parsed else printed[:60]
+        number = ((parsed.canonical if parsed.value is not None else "") if parsed else printed)[:60]
         term = term_for(self.issuer, self.issued_on)
         subject = nfc(self.subject).strip()
         return {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -87,8 +87,10 @@ def file(request: HttpRequest, pk: int) -> FileResponse:
     """An original file, to those who may see the copy it belongs to; never kept by a proxy."""
     row = get_object_or_404(DirectiveFile.objects.visible_to(officer_of(request)), pk=pk)
     inline = row.content_type in SHOWN_INLINE and "tai" not in request.GET
-    response = FileResponse(
-        row.file.open("rb"), as_attachment=not inline, filename=row.name, content_type=row.content_type
-    )
+    try:
+        content = row.file.open("rb")
+    except FileNotFoundError:
+        raise Http404("the file is gone from the store") from None
+    response = FileResponse(content, as_attachment=not inline, filename=row.name, content_type=row.content_type)
     response["X-Content-Type-Options"] = "nosniff"
     return response
