@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.timezone import localdate
 
 from agencies.models import Agency, AgencyGroup, Officer
@@ -52,10 +52,14 @@ def open_plan(
         raise Denied("Đồng chí chưa được xem nội dung văn bản này nên không lập kế hoạch theo dõi được.")
     if Plan.objects.filter(directive=directive, owner=owner).exists():
         raise Denied(f"{owner.name} đã lập kế hoạch theo dõi cho văn bản này.")
-    return Plan.objects.create(
-        directive=directive, owner=owner, monitor=monitor or owner, cycle=cycle, preset=preset, days_after=days_after,
-        rolls_forward=rolls_forward, created_by=by, created_at=now,
-    )  # fmt: skip
+    try:
+        with transaction.atomic():
+            return Plan.objects.create(
+                directive=directive, owner=owner, monitor=monitor or owner, cycle=cycle, preset=preset,
+                days_after=days_after, rolls_forward=rolls_forward, created_by=by, created_at=now,
+            )  # fmt: skip
+    except IntegrityError:  # the second of two clicks
+        raise Denied(f"{owner.name} đã lập kế hoạch theo dõi cho văn bản này.") from None
 
 
 @transaction.atomic
@@ -112,8 +116,9 @@ def add_task(
 @transaction.atomic
 def revise_task(task: Task, *, by: Officer, version: int, **fields: Any) -> Task:
     """Change a draft plan's task; the second of two savers gets `SavedByOthers`."""
+    # The plan is held, so that publishing waits for the words or they for it.
+    may_edit_freely(by, _locked(task.plan)).require()
     current = Task.objects.select_for_update(of=("self",)).select_related("plan", "plan__owner").get(pk=task.pk)
-    may_edit_freely(by, current.plan).require()
     if current.version != version:
         raise SavedByOthers(current)
     for name, value in fields.items():
@@ -192,6 +197,8 @@ def assign(
     """Give an agency a role in a task; on a tracked plan its items open at once and the document opens to it."""
     plan = _locked(task.plan)
     may_extend_plan(by, plan).require()
+    if Task.objects.filter(pk=task.pk, cancelled_on__isnull=False).exists():
+        raise Denied("Nhiệm vụ này đã hủy nên không giao thêm đơn vị.")
     if agency is None:
         return Assignment.objects.create(
             task=task, agency_text=nfc(agency_text).strip(), role=role, heading=heading, verbs=verbs
@@ -284,6 +291,8 @@ def add_duty(
     """
     current = _locked(plan)
     may_extend_plan(by, current).require()
+    if current.duties.filter(assignment=assignment, recurrence=recurrence).exists():
+        raise Denied("Đơn vị đã có chế độ báo cáo với kỳ này.")
     duty = ReportingDuty.objects.create(
         plan=current, assignment=assignment, name=name, recurrence=recurrence, since=since, until=until, recipient=recipient,
         wording=wording, is_report=is_report, preset=preset, days_after=days_after,

@@ -13,7 +13,17 @@ from directives.choices import Purpose
 from directives.services import address_to
 from plans.choices import DigestState, Lifecycle, PlanState, ReminderState
 from plans.cycles import Recurrence
-from plans.models import Assignment, Delivery, Plan, Reminder, ReportingDuty, ReportingPeriod, StatusUpdate, WorkItem
+from plans.models import (
+    Assignment,
+    Delivery,
+    Extension,
+    Plan,
+    Reminder,
+    ReportingDuty,
+    ReportingPeriod,
+    StatusUpdate,
+    WorkItem,
+)
 from plans.rules import may_own, may_publish, may_recall
 from plans.services.planning import begin_lines, set_aside
 
@@ -55,12 +65,13 @@ def _start_cycle(plan: Plan, *, on: date) -> ReportingDuty:
 
 
 def is_touched(plan: Plan) -> bool:
-    """Whether an update or a letter has come of the publication already, so that it can no longer be recalled (decision 11)."""
+    """Whether an update, a request for more time or a letter has come of the publication already (decision 11)."""
     updates = StatusUpdate.objects.filter(assignment__task__plan=plan)
     mailed = Delivery.objects.filter(
         reminder__work_item__plan=plan, digest__state__in=(DigestState.SENDING, DigestState.SENT, DigestState.UNKNOWN)
     )
-    return updates.exists() or mailed.exists()
+    asked = Extension.objects.filter(work_item__plan=plan)
+    return updates.exists() or asked.exists() or mailed.exists()
 
 
 @transaction.atomic
