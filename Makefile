@@ -9,7 +9,7 @@ PRODUCTION := DATABASE_URL=postgresql://dondoc@db/dondoc REDIS_URL=redis://broke
 	SECRET_KEY=only-for-the-deployment-check-0123456789-abcdefghijklmnopqrstuvwxyz ALLOWED_HOSTS=dondoc.example \
 	PUBLIC_URL=https://dondoc.example TRUSTED_PROXY=1
 
-.PHONY: setup setup-test demo test check bench screenshot format lock
+.PHONY: setup setup-test demo test check bench score screenshot format lock
 
 setup:
 	@sh config/bootstrap.sh demo
@@ -35,6 +35,11 @@ check: setup-test
 
 bench: setup-test
 	$(PY) -m pytest tests/bench -p no:cacheprovider -s --no-cov
+
+# How well documents are read, against annotated ones where they lie beside the project.
+score: setup-test
+	@if [ -d ../shared/corpus ]; then python3 ../shared/corpus/score.py ../shared/corpus/gold ../shared/corpus/raw \
+		--reader '$(PY) -m directives.reading {file}'; else echo "Không có kho văn bản mẫu ../shared/corpus nên không chấm điểm."; fi
 
 # The picture in the README, of the sample's desk.
 screenshot: setup-test

@@ -15,6 +15,9 @@ def main() -> None:
         )
     from config import embedded
 
+    if sys.argv[1:2] == ["read_document"]:  # works on a file alone
+        execute_from_command_line(sys.argv)
+        return
     with embedded.held_or_exit():
         execute_from_command_line(sys.argv)
 

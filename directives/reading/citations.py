@@ -12,12 +12,11 @@ from directives.reading.layout import Para
 from directives.reading.lexicon import TYPE, TYPE_NAMES
 from directives.reading.values import Cited, Span
 
-_SEGMENT = r"[A-ZĐ][\wĐ&]*"
-_NUMBER = rf"\d{{1,6}}(?:/(?:19|20|1?2)\d{{2,3}})?\s?[-/]\s?{_SEGMENT}(?:\s?[-/]\s?[A-ZĐ][\w&]*)*"
-_CITATION = re.compile(
-    rf"(?P<type>(?<!\w)(?:{TYPE})(?!\w))?(?P<gap>[^\n.;]{{0,3}}?(?:\(?số)?:?\s*)(?<![\w/-])(?P<number>{_NUMBER})(?![\w])",
-    re.I,
-)
+_SEGMENT = r"[^\W\d_][\w&]*"
+_NUMBER = rf"\d{{1,6}}(?:/(?:19|20|1?2)\d{{2,3}})?\s?[-/]\s?{_SEGMENT}(?:\s?[-/]\s?[^\W\d_][\w&]*)*"
+_CITATION = re.compile(rf"(?<![\w/-])(?P<number>{_NUMBER})(?!\w)")
+_TYPE_BEFORE = re.compile(rf"(?<!\w)(?P<type>{TYPE})(?P<gap>[\s:]{{0,3}}(?:\(?số)?:?\s*)$", re.I)
+_NAMED_BEFORE = re.compile(r"(?<!\w)số:?\s*$", re.I)
 _UPPER_TAIL = re.compile(r"[-/]\s?(?:[A-ZĐ]{2}|CTr|TTr|[A-ZĐ]{1,3}[a-z]?[-/])|[-/]\s?(?:TTg|CP|TW|TU)")
 _DATE_AFTER = re.compile(rf"\s*,?\s*(?:ra\s+)?{day_pattern()}", re.I)
 _ISSUER_AFTER = re.compile(r"\s*\)?\s*,?\s*của\s+")
@@ -51,21 +50,19 @@ def citations_in(para: Para) -> list[_At]:
     out: list[_At] = []
     for match in _CITATION.finditer(para.text):
         number = re.sub(r"\s+", "", match["number"])
-        if not _is_number(match, number):
-            continue
-        out.append(_cited(para, match, number))
+        typed = _TYPE_BEFORE.search(para.text, max(0, match.start() - 36), match.start())
+        named = typed or _NAMED_BEFORE.search(para.text, max(0, match.start() - 8), match.start())
+        if _is_number(number, named is not None):
+            out.append(_cited(para, match, typed, number))
     return out
 
 
-def _is_number(match: re.Match[str], number: str) -> bool:
+def _is_number(number: str, named: bool) -> bool:
     """Whether it is an official number: named as one, or with capitals that no fraction or unit has."""
-    if re.fullmatch(r"\d+/\d+.*", number) and re.match(r"\d{1,2}/\d{4}$", number):
-        return False
-    named = bool(match["type"]) or "số" in match["gap"].lower()
     return bool(_UPPER_TAIL.search(number)) or (named and bool(re.search(r"[-/][^\W\d_]{2}", number)))
 
 
-def _cited(para: Para, match: re.Match[str], number: str) -> _At:
+def _cited(para: Para, match: re.Match[str], typed: re.Match[str] | None, number: str) -> _At:
     text, end = para.text, match.end()
     day: str | None = None
     issuer: str | None = None
@@ -78,8 +75,8 @@ def _cited(para: Para, match: re.Match[str], number: str) -> _At:
         issuer, end = text[by.end() : names.pieces[0][1]], names.pieces[0][1]
     if about := _TITLE_AFTER.match(text, end):
         title = _clipped(about["title"])
-    code = TYPE_NAMES[match["type"].lower()] if match["type"] else None
-    start = match.start("type") if match["type"] else match.start("number")
+    code = TYPE_NAMES[typed["type"].lower()] if typed else None
+    start = typed.start() if typed else match.start()
     return _At(
         Cited(number, _code(number) or code, issuer, day, title, para.span(start, match.end("number"))), start, end
     )

@@ -59,6 +59,11 @@ def _decoded(content: bytes) -> str:
         ) from None
 
 
+def printed(record: dict[str, object]) -> str:
+    """The record as it is printed, in plain Vietnamese letters."""
+    return json.dumps(record, ensure_ascii=False, indent=1)
+
+
 def main(arguments: list[str]) -> int:
     if len(arguments) != 1:
         sys.stderr.write("Cần đúng một tệp: python -m directives.reading TỆP\n")
@@ -68,5 +73,5 @@ def main(arguments: list[str]) -> int:
     except Refused as reason:
         sys.stderr.write(f"{reason}\n")
         return 1
-    sys.stdout.write(json.dumps(record, ensure_ascii=False, indent=1) + "\n")
+    sys.stdout.write(printed(record) + "\n")
     return 0

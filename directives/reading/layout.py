@@ -28,6 +28,7 @@ _MARKERS: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 _OFFICIAL_NUMBER = re.compile(r"\d{1,2}\s?-\s?[A-ZĐ]{2,}[a-z]?/|\d{1,2}-\d")
 _ROMAN_NUMERAL = re.compile(r"(?i)(?:XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
+_LETTER = re.compile(r"[^\W\d_]")
 _ENDS = re.compile(r"[.;:!?…/]['”\")\]]*$")
 NAMES = ("part", "upper", "roman", "article", "ordinal", "number", "dotted", "letter", "dash", "plus", "star")
 RANK = {name: rank for rank, name in enumerate(NAMES)}
@@ -179,5 +180,5 @@ def _continues(last: str, said: int, line: Line, width: int | None) -> bool:
 
 def is_shout(text: str) -> bool:
     """Whether a line is set in capitals, as titles and headings are."""
-    letters = [c for c in text[:400] if c.isalpha()]
-    return len(letters) > 2 and sum(c.isupper() for c in letters) >= len(letters) * 0.9
+    letters = _LETTER.findall(text, 0, 160)
+    return len(letters) > 2 and sum(map(str.isupper, letters)) >= len(letters) * 0.9
