@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.db import connection
+from django.db.models import BigIntegerField
 
 from directives.models import Directive, DirectiveLink, DirectiveQuerySet
 
@@ -30,8 +31,9 @@ SELECT id FROM down
 
 
 def _ids(sql: str, start: Iterable[int]) -> frozenset[int]:
+    known = [pk for pk in start if pk <= BigIntegerField.MAX_BIGINT]  # a number in an address may be any
     with connection.cursor() as cursor:
-        cursor.execute(sql, [list(start)])
+        cursor.execute(sql, [known])
         return frozenset(row[0] for row in cursor.fetchall())
 
 

@@ -63,7 +63,14 @@ def test_the_same_duty_twice_is_refused_in_words(world: World) -> None:
 
 
 @pytest.mark.parametrize(
-    "query", ["ngay=31/12/9999", "ngay=9999-12-31", "tu=01/01/0001&den=31/12/9999", "ky=9" + "9" * 30]
+    "query",
+    [
+        "ngay=31/12/9999",
+        "ngay=9999-12-31",
+        "tu=01/01/0001&den=31/12/9999",
+        "ky=9" + "9" * 30,
+        "cay=1&van_ban=9" + "9" * 30,
+    ],
 )
 def test_a_condition_that_nobody_can_mean_is_left_aside(
     client: Client, world: World, at: Callable[[Any], datetime], query: str
