@@ -12,6 +12,7 @@ from django.db.models import Case, F, Q, Value, When
 from django.db.models.expressions import RawSQL
 
 from agencies.choices import Level
+from agencies.lookups import among
 from agencies.models import Agency, AgencyGroup, Officer, scope_of
 from agencies.text import search_key, search_terms
 from directives.choices import LinkKind, Purpose, Secrecy, SourceKind, Urgency
@@ -77,10 +78,11 @@ class DirectiveQuerySet(models.QuerySet["Directive"]):
         if scope.is_empty:
             return self.none()
         start = Directive.objects.filter(_readable(scope)).order_by().values("id")
-        sql, params = start.query.sql_with_params()
-        up = RawSQL(UP_THE_CHAIN.format(start=sql), params)  # noqa: S611 - the ORM's own SQL, parameters apart
         held = DirectiveCopy.objects.filter(office_id__in=list(scope.below)).order_by().values("directive_id")
-        return self.filter(Q(id__in=up) | Q(id__in=held))
+        (start_sql, start_params), (held_sql, held_params) = start.query.sql_with_params(), held.query.sql_with_params()
+        sql = f"ARRAY({UP_THE_CHAIN.format(start=start_sql)} UNION {held_sql})"
+        seen = RawSQL(sql, (*start_params, *held_params))  # noqa: S611 - the ORM's own SQL, parameters apart
+        return self.filter(among("id", seen))
 
     def matching(self, query: str) -> Self:
         """Documents whose number, type, issuer, subject or date hold every typed word, without diacritics.
@@ -114,14 +116,12 @@ def _readable(scope: Scope) -> Q:
     # Who had left the group before the document was sent is no addressee of it (decision 18).
     stayed = Q(group__memberships__until__isnull=True) | Q(group__memberships__until__gte=F("since"))
     as_member = Addressee.objects.filter(stayed | Q(since__isnull=True), group__memberships__agency_id__in=below)
-    addressed = Addressee.objects.filter(Q(agency_id__in=below) | Q(id__in=as_member.values("id"))).values(
-        "directive_id"
-    )
-    assigned = Addressee.objects.filter(agency_id__in=below, purpose__in=(Purpose.ASSIGNED, Purpose.EXECUTE)).values(
-        "directive_id"
-    )
+    member_rows = among("id", as_member.values("id").distinct())
+    addressed = Addressee.objects.filter(Q(agency_id__in=below) | Q(member_rows)).values("directive_id").distinct()
+    must_act = (Purpose.ASSIGNED, Purpose.EXECUTE)
+    assigned = Addressee.objects.filter(agency_id__in=below, purpose__in=must_act).values("directive_id").distinct()
     held = Q(issuer_id__in=below) | Q(recorded_by_id__in=below)
-    return held | Q(id__in=assigned) | Q(secrecy=Secrecy.NORMAL, id__in=addressed)
+    return held | Q(among("id", assigned)) | Q(among("id", addressed), secrecy=Secrecy.NORMAL)
 
 
 class Directive(models.Model):

@@ -20,6 +20,7 @@ from django.db.models import Count, Q, QuerySet
 from django.http import QueryDict
 from django.urls import reverse
 
+from agencies.lookups import among
 from agencies.models import Agency, Officer
 from agencies.rendering import believable
 from agencies.wording import format_day
@@ -27,7 +28,6 @@ from directives.chain import ids_down
 from directives.choices import SourceKind
 from directives.models import Directive
 from plans.choices import CLASSES, OPEN, OUTSIDE, UNCONFIRMED, ItemKind, Lifecycle, PlanState, Role, Standing
-from plans.lookups import among
 from plans.models import Assignment, Plan, ReportingPeriod, Task, WorkItem
 
 CHOICES_SHOWN: Final = 200

@@ -11,10 +11,10 @@ from statistics import median_low
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 
+from agencies.lookups import among
 from agencies.models import GroupMembership, Officer, active_on, scope_of
 from directives.choices import LinkKind, Purpose
 from directives.models import Addressee, Directive, DirectiveLink
-from plans.lookups import among
 
 MOST = 6
 

@@ -8,9 +8,9 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import F, Q
 
+from agencies.lookups import among
 from agencies.models import Agency, Officer, scope_of
 from plans.choices import PlanState, Preset
-from plans.lookups import among
 from plans.models.plan import RECURRENCES, Assignment, Plan
 
 

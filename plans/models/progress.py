@@ -8,6 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
+from agencies.lookups import among
 from agencies.models import Agency, Officer, Post, scope_of
 from agencies.text import search_terms
 from directives.choices import SourceKind
@@ -23,7 +24,6 @@ from plans.choices import (
     PlanState,
     Role,
 )
-from plans.lookups import among
 from plans.models.duty import ReportingPeriod
 from plans.models.plan import Assignment, Plan, Task
 from plans.standing import annotate_standing
