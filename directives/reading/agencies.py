@@ -33,7 +33,12 @@ _SEPARATOR = re.compile(r"\s*[,;]\s*(?:và(?!\w)\s*)?|\s+(?:và|cùng với|&)\s
 _BREAK = re.compile(r"[.:!?…\n“”\"(]")
 _WORD = re.compile(r"(?:[^\s,;.:()!?…“”\"]|(?<=TP)\.(?=\S)|(?<=[A-Z])\.(?=[A-Z]))+")
 _NOUN_AFTER = re.compile(r"(?:các|những|cùng|của|mọi|liên|ngang|chương|(?<!trực )thuộc|viện)$", re.I)
-_STOP = re.compile(r"(?:về|do|với|nếu|mà|kèm|như|khi|trên địa bàn(?= [^,]*,? phải)|có(?! liên quan| thẩm quyền))(?!\w)")
+_STOP = re.compile(
+    r"(?:về|do|với|nếu|mà|kèm|như|khi|trước|vào|chậm nhất|kết quả|tình hình|trong(?= (?:quý|tháng|năm|tuần|ngày))"
+    r"|trên địa bàn(?= [^,]*,? phải)|có(?! liên quan| thẩm quyền))(?!\w)"
+)
+    r"(?:về|do|với|nếu|mà|kèm|như|khi|trước|vào|chậm nhất|kết quả|tình hình|trong (?=quý|tháng|năm|tuần|ngày)|trên địa bàn(?= [^,]*,? phải)|có(?! liên quan| thẩm quyền))(?!\w)"
+)
 _NOUN = re.compile(
     r"(?:có liên quan|vừa và nhỏ|nghiên cứu khoa học|quản lý (?:nhà nước|cấp trên|trực tiếp|"
     r"chuyên ngành|giáo dục|dự án|thị trường|các khu)|được phân công"

@@ -22,7 +22,9 @@ _DATE_AFTER = re.compile(rf"\s*,?\s*(?:ra\s+)?{day_pattern()}", re.I)
 _ISSUER_AFTER = re.compile(r"\s*\)?\s*,?\s*của\s+")
 _TITLE_AFTER = re.compile(r"\s*,?\s*(?:\([^()]{0,40}\)\s*)?(?:về việc|về)\s+(?P<title>[^;\n]{3,400})", re.I)
 _DATE_BEFORE = re.compile(
-    rf"{day_pattern('b')},\s*(?P<issuer>[^,.;]{{3,80}}?)\s+(?:có|đã có|ban hành)\s+(?:văn bản|công văn)?\s*$", re.I
+    rf"{day_pattern('b')},\s*(?P<issuer>[^,.;]{{3,80}}?)\s+(?:có|đã có|ban hành)\s+"
+    r"(?:(?:văn bản|công văn|thông báo)(?:\s+số)?)?\s*$",
+    re.I,
 )
 _CARRIES_OUT = re.compile(
     r"(?:th[ựư]c hi[ệê]n|tri[ểê]n khai|quán triệt)\s*(?:nghiêm túc |nghiêm |có hiệu quả |tốt |"

@@ -44,7 +44,7 @@ _WITHIN = re.compile(
 )
 _NO_YEAR = re.compile(
     r"(?:chậm nhất|muộn nhất|trước|đến hết)\s*(?:là\s*|đến\s*|vào\s*)?(?:ngày\s*)?(?P<d>\d{1,2})(?:/|"
-    r"\s+tháng\s+)(?P<m>\d{1,2})(?![/\d.])",
+    r"\s+tháng\s+)(?P<m>\d{1,2})(?!/|\d|\.\d)",
     re.I,
 )
 _SPAN_AT_END = re.compile(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from directives.reading import citations, findings, press
 from directives.reading.assign import tasks_of
@@ -139,12 +139,13 @@ def _press(shown: str, news: press.News) -> Document:
     """A press article about a document: what it says of the document, its duties as provisional."""
     title = para_of(news.lines)
     cited = citations.relate(None, [], news.paras, news.number.value)
-    carried = [one for one in cited if one.number and _carried(news, one.number)]
+    carried = [replace(one, relation="implements") for one in cited if one.number and _carried(news, one.number)]
+    numbers = {one.number for one in carried}
     aliases = [one for para in news.paras for one in citations.aliases_in(para)]
     document = Document(
         shown, "press", news.type_code, Found(CODE_NAMES[news.type_code], None), news.number, news.issuer,
         date=news.date, title=news.title or (found_in(title, 0, len(title.text)) if title.text else None),
-        implements=tuple(carried), cites=tuple(one for one in cited if one not in carried),
+        implements=tuple(carried), cites=tuple(one for one in cited if one.number not in numbers),
         abbreviations=tuple(aliases), tasks=tuple(press.tasks_of(news)[:_HIGHEST]),
     )  # fmt: skip
     return findings.added(document, news.paras, [])

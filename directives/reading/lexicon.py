@@ -8,12 +8,14 @@ import re
 TYPE_NAMES: dict[str, str] = {
     "chương trình hành động": "CTr", "chương trình": "CTr", "nghị quyết": "NQ", "chỉ thị": "CT", "kết luận": "KL",
     "quyết định": "QĐ", "quy định": "QĐ", "quy chế": "QC", "thông tri": "TT", "hướng dẫn": "HD", "thông báo": "TB",
-    "báo cáo": "BC", "kế hoạch liên tịch": "KH", "kế hoạch": "KH", "đề án": "ĐA", "phương án": "PA", "tờ trình": "TTr",
+    "báo cáo": "BC", "kế hoạch liên tịch": "KH", "kế hoạch": "KH", "đề án": "ĐA", "phương án": "PA",
+    "tờ trình": "TTr",
     "công văn": "CV", "công điện": "CĐ", "biên bản": "BB", "nghị định": "NĐ", "thông tư liên tịch": "TTLT",
     "thông tư": "TT", "văn bản": "CV",
 }  # fmt: skip
 CODE_NAMES: dict[str, str] = {
-    "CTr": "Chương trình", "NQ": "Nghị quyết", "CT": "Chỉ thị", "KL": "Kết luận", "QĐ": "Quyết định", "QC": "Quy chế",
+    "CTr": "Chương trình", "NQ": "Nghị quyết", "CT": "Chỉ thị", "KL": "Kết luận", "QĐ": "Quyết định",
+    "QC": "Quy chế",
     "TT": "Thông tri", "HD": "Hướng dẫn", "TB": "Thông báo", "BC": "Báo cáo", "KH": "Kế hoạch", "ĐA": "Đề án",
     "PA": "Phương án", "TTr": "Tờ trình", "CV": "Công văn", "CĐ": "Công điện", "BB": "Biên bản", "NĐ": "Nghị định",
     "TTLT": "Thông tư liên tịch",
@@ -34,7 +36,8 @@ STRONG_HEADS = (
     "chính phủ", "quốc hội", "thủ tướng", "phó thủ tướng", "bộ trưởng", "thứ trưởng", "chủ tịch", "phó chủ tịch",
     "bí thư", "giám đốc", "thủ trưởng", "hiệu trưởng", "người đứng đầu", "chánh văn phòng", "tổng cục", "chi cục",
     "tổng công ty", "tập đoàn", "đài phát thanh", "đài truyền hình", "đài truyền thanh", "cổng thông tin",
-    "trung tâm", "bcđ", "mỗi đơn vị", "tổ công tác", "tổ giúp việc", "văn phòng", "thương vụ", "trưởng ban",
+    "trung tâm", "thư viện", "bảo tàng", "vườn quốc gia", "bcđ", "mỗi đơn vị", "tổ công tác", "tổ giúp việc",
+    "văn phòng", "thương vụ", "trưởng ban",
     "trưởng phòng", "trưởng thôn", "tổ trưởng", "các cấp", "hội liên hiệp", "hội nông dân", "hội cựu chiến binh",
     "hội phụ nữ", "hội chữ thập đỏ", "đoàn thanh niên", "đoàn tncs", "bộ phận", "nhà trường", "học viện",
     "bưu điện", "cảng vụ", "hải quan", "cơ quan thường trực", "cơ quan chuyên môn", "tổ chức đảng",
