@@ -37,8 +37,6 @@ _STOP = re.compile(
     r"(?:về|do|với|nếu|mà|kèm|như|khi|trước|vào|chậm nhất|kết quả|tình hình|trong(?= (?:quý|tháng|năm|tuần|ngày))"
     r"|trên địa bàn(?= [^,]*,? phải)|có(?! liên quan| thẩm quyền))(?!\w)"
 )
-    r"(?:về|do|với|nếu|mà|kèm|như|khi|trước|vào|chậm nhất|kết quả|tình hình|trong (?=quý|tháng|năm|tuần|ngày)|trên địa bàn(?= [^,]*,? phải)|có(?! liên quan| thẩm quyền))(?!\w)"
-)
 _NOUN = re.compile(
     r"(?:có liên quan|vừa và nhỏ|nghiên cứu khoa học|quản lý (?:nhà nước|cấp trên|trực tiếp|"
     r"chuyên ngành|giáo dục|dự án|thị trường|các khu)|được phân công"
