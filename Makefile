@@ -34,7 +34,7 @@ check: setup-test
 	env $(PRODUCTION) $(PY) manage.py check --deploy --fail-level WARNING
 
 bench: setup-test
-	$(PY) -m pytest tests/bench -p no:cacheprovider -s --no-cov
+	$(PY) -m tests.bench
 
 # How well documents are read, against annotated ones where they lie beside the project.
 score: setup-test

@@ -12,6 +12,7 @@ from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Windo
 from django.db.models.functions import RowNumber
 
 from agencies.choices import Duty
+from agencies.lookups import among
 from agencies.models import Officer, working_calendar
 from agencies.wording import format_day, number
 from agencies.workdays import Calendar
@@ -182,10 +183,11 @@ def _overdue(items: WorkItemQuerySet, *, on: date, calendar: Calendar) -> Overdu
 
 
 def _oldest(late: WorkItemQuerySet, agency_ids: list[int], *, on: date) -> QuerySet[Any]:
-    """The few oldest items of each agency."""
+    """The few oldest items of each agency; ranked by keys alone, so that what they print is read only for those shown."""
     place = Window(RowNumber(), partition_by=F("agency_id"), order_by=(F("due_on"), F("id")))
-    told = late.filter(agency_id__in=agency_ids).with_standing(on=on).with_pending_extension().with_names()
-    return told.annotate(place=place).filter(place__lte=ITEMS_PER_DEBTOR).order_by("due_on", "id")
+    ranked = late.filter(agency_id__in=agency_ids).order_by().annotate(place=place).filter(place__lte=ITEMS_PER_DEBTOR)
+    told = WorkItem.objects.filter(among("id", ranked.values("id"))).with_standing(on=on).with_pending_extension()
+    return told.with_names().order_by("due_on", "id")
 
 
 def next_letter(items: Iterable[Any], *, on: date, calendar: Calendar) -> str:

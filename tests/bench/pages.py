@@ -73,15 +73,18 @@ def pages(people: People, *, day: date) -> Iterator[Page]:
     seen, mine = WorkItem.objects.visible_to(office).count(), WorkItem.objects.visible_to(agency).count()
     all_seen = WorkItem.objects.visible_to(leader).count()
     documents = Directive.objects.visible_to(office).count()
+    all_documents = Directive.objects.visible_to(leader).count()
     plan = Plan.objects.filter(items__in=WorkItem.objects.visible_to(office), state=PlanState.PUBLISHED)
     plan_id, in_plan = plan.values_list("pk").annotate(n=Count("items")).order_by("-n")[0]
     term = Task.objects.filter(plan=plan_id).values_list("heading", flat=True)[0].split()[-1].lower()
     busiest = WorkItem.objects.visible_to(office).values_list("agency_id").annotate(n=Count("pk")).order_by("-n")[0][0]
     items, period = "plans:item-list", {"tu": f"{day - timedelta(days=180)}", "den": f"{day}"}
     wanted: list[tuple[str, Officer, str | None, int, str]] = [
+        ("bare, in the frame", office, _address("framed"), 50, "yardstick"),
         ("desk", office, _address("plans:desk"), seen, PAGE),
         ("documents", office, _address("directives:list"), documents, LIST),
         ("documents, searched", office, _address("directives:list", q="ke hoach"), documents, LIST),
+        ("documents of a leader", leader, _address("directives:list"), all_documents, LIST),
         ("tasks", office, _address(items), seen, LIST),
         ("tasks, filtered", office, _address(items, don_vi=str(busiest), xep_loai="overdue"), seen, LIST),
         ("tasks of a period", office, _address(items, **period), seen, LIST),
@@ -142,7 +145,7 @@ def opening(on: date) -> tuple[Callable[[], object], Callable[[], object]]:
 def report(officer: Officer, *, on: date) -> tuple[Callable[[], object], Callable[[], object]]:
     """One half-year's figures of everything an office sees; and the bare count of the same items by agency."""
     items: Any = WorkItem.objects.visible_to(officer).counted()
-    days = {"period_from": on - timedelta(days=182), "period_to": on, "on": on}
+    days: dict[str, Any] = {"period_from": on - timedelta(days=182), "period_to": on, "on": on}
 
     def collect() -> object:
         return figures.collect(items, **days)
