@@ -5,7 +5,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from directives.reading.lexicon import DETERMINERS, GENERIC_HEADS, PARTNERS, PLACES, STRONG_HEADS, VERB, alternatives
+from directives.reading.lexicon import (
+    DETERMINERS,
+    GENERIC_HEADS,
+    PARTNERS,
+    PLACES,
+    STRONG_HEADS,
+    TYPE,
+    VERB,
+    alternatives,
+)
 
 _LONGEST = 700  # characters of one list of agencies
 _DETERMINER = rf"(?:{alternatives(DETERMINERS)})"
@@ -41,11 +50,12 @@ _NOUN = re.compile(
     r"(?:có liên quan|vừa và nhỏ|nghiên cứu khoa học|quản lý (?:nhà nước|cấp trên|trực tiếp|"
     r"chuyên ngành|giáo dục|dự án|thị trường|các khu)|được phân công"
     r"|kiểm tra (?:đảng|các cấp)|báo cáo viên|thông tin (?:và|điện tử|đại chúng|truyền thông|báo)|"
-    r"tham mưu, giúp việc|chỉ đạo (?:quốc gia|cấp|các|\d)|giám sát (?:đầu tư))"
+    r"tham mưu, giúp việc|giám sát (?:đầu tư))"
 )
 _BRANCH = re.compile(
     r"(?:đầu tư|đào tạo|công nghệ|du lịch|xã hội|truyền thông|phát triển|môi trường|gia đình|nông thôn|kỹ thuật)(?!\w)"
 )
+_DOCUMENT = re.compile(rf"(?:{TYPE})\s+(?:số|này)(?!\w)", re.I)
 _AGAINST = re.compile(r"(?<=phòng),? chống(?!\w)", re.I)
 _OFFICE = re.compile(
     r"(?<!\w)(?:sở|bộ|phòng|vụ|ban|ủy ban|uỷ ban|cục|trung tâm|đài|liên hiệp|hội|viện|trường)(?!\w)", re.I
@@ -148,7 +158,7 @@ def _verb_at(text: str, place: int) -> bool:
 def _within_name(text: str, first: int, between: re.Match[str]) -> bool:
     """Whether "và" or a comma stands inside one name: Sở Kế hoạch và Đầu tư, Sở Văn hóa, Thể thao và Du lịch."""
     place = between.end()
-    if place >= len(text) or head_at(text, place) is not None or text[place] == "(":
+    if place >= len(text) or head_at(text, place) is not None or text[place] == "(" or _DOCUMENT.match(text, place):
         return False
     if "," in between.group() or ";" in between.group():
         return text.startswith(("Thể thao", "thể thao"), place) or bool(_AGAINST.match(text, between.start()))

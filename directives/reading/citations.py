@@ -91,7 +91,10 @@ def _code(number: str) -> str | None:
 
 
 def _clipped(title: str) -> str:
-    cut = re.split(r"[”\"]|\s\((?:sau đây|viết|gọi)|, (?:Ban|Ủy ban|Thường trực|Thủ tướng|Sở|Phòng)\s", title)[0]
+    cut = re.split(
+        r"[”\"]|\s\((?:sau đây|viết|gọi)|, (?:Ban|Bộ|Ủy ban|UBND|Thường trực|Thủ tướng|Sở|Phòng|Văn phòng|Đảng ủy|Chủ tịch)\s",
+        title,
+    )[0]
     return cut.strip(' ,.“"')
 
 

@@ -14,6 +14,7 @@ _ORDERED = re.compile(rf"(?:Kính )?(?:{ORDER})(?:\s+cho)?\s+", re.I)
 _ORDER_AFTER = re.compile(r"\s*(?:yêu cầu|đề nghị|giao cho|giao|phân công)\s+(?:cho\s+)?", re.I)
 _CHARGES = re.compile(r"\s*(?:[^,.;:]{0,120}?)chỉ đạo\s+", re.I)
 _LEADS = re.compile(r"\s*,?\s*(?:chủ trì|làm đầu mối)", re.I)
+_COLON = re.compile(r"\s*:\s+(?=\S{2})")
 _PREFACE = re.compile(
     r"(?:Căn cứ|Theo|Trên cơ sở|Để|Nhằm|Hằng|Hàng|Định kỳ|Trong|Khi|Ngoài|Trước|Sau|Từ|Đồng thời|Chậm nhất)(?!\w)"
 )
@@ -70,6 +71,8 @@ def subject_at(text: str, place: int) -> Names | None:
     names = names_at(text, place)
     if names is not None and names.verb_follows:
         return _charged_by(text, names)
+    if names is not None and _COLON.match(text, names.end):
+        return names
     if names is None and _PREFACE.match(text, place):
         return _after_preface(text, place)
     return None

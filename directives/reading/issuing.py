@@ -15,9 +15,10 @@ _SPEAKS = re.compile(
     r"báo cáo)",
     re.I,
 )
-_ORDERS = re.compile(r"(?<!\w)(?:yêu cầu|đề nghị|giao cho|giao|chỉ đạo)\s+(?:đồng chí\s+)?", re.I)
+_ORDERS = re.compile(r"(?<!\w)(?:yêu cầu|đề nghị|giao cho|giao|chỉ đạo|hướng dẫn)\s+(?:đồng chí\s+)?", re.I)
 _CLOSES = re.compile(
-    r"(?:Trên đây|Chỉ thị này|Kế hoạch này (?:được|có)|Công văn này (?:được|có)|Nhận được|"
+    r"(?:Trên đây|(?:Chỉ thị|Kế hoạch|Công văn|Chương trình|Hướng dẫn|Nghị quyết|"
+    r"Quyết định)(?: hành động)? này (?:được|có|phổ biến|thay thế)|Nhận được|"
     r"Trong quá trình|Đề nghị các|Yêu cầu các|Quá trình|Văn bản này)"
 )
 _TROUBLE = re.compile(r"nếu (?:có|gặp|phát sinh)[^.;]{0,60}(?:khó khăn|vướng mắc|phát sinh|vấn đề)", re.I)

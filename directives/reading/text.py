@@ -37,7 +37,7 @@ def shown_text(raw: str) -> str:
 
 def _columns(line: str) -> list[str]:
     """A line whose two columns stand side by side, as letterhead and signature do, taken apart."""
-    parts = re.split(r"(?<=[^\s:]) {4,}(?=\S)", line)
+    parts = re.split(r"(?<=\S) {4,}(?=\S)", line)
     return [line] if len(parts) > 2 or line.lstrip().startswith("|") or re.match(r"\s*Số\s*:?\s*/", line) else parts
 
 
