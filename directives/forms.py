@@ -144,6 +144,11 @@ def refuse_marking(text: str) -> str:
     return text
 
 
+def unmarked(text: str) -> None:
+    """Validator of typed words anywhere: refuses a secrecy marking (decision 19)."""
+    refuse_marking(text)
+
+
 class EntryForm(forms.Form):
     """The record of a document with its text and original files."""
 

@@ -163,7 +163,11 @@ def revise_directive(directive: Directive, *, entry: Entry, version: int, by: Of
         setattr(current, name, value)
     current.version += 1
     current.is_stub = current.is_stub and not entry.text
-    current.save()
+    try:
+        with transaction.atomic():
+            current.save()
+    except IntegrityError:  # somebody gave another record this number a moment ago
+        raise DuplicateDirective(Directive.objects.get(identity_key=columns["identity_key"])) from None
     if entry.text:
         keep_text(current, office=current.recorded_by, text=entry.text, by=by, now=now)
     return current
@@ -174,6 +178,9 @@ def link(directive: Directive, *, superior: Directive, kind: str, by: Officer | 
     """Tie a document to a superior; a second kind replaces the first, a circle is refused."""
     if by is not None:
         may_edit(by, directive).require()
+    # Both rows, in one order: two opposite links at once would close a circle that neither sees.
+    ends = Directive.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=(directive.pk, superior.pk))
+    list(ends.order_by("pk").values_list("pk"))
     if directive.pk == superior.pk or directive.pk in chain.ids_up(superior.pk):
         raise Denied(f"{superior.title} đã nằm dưới {directive.title} trong chuỗi, không thể là cấp trên.")
     made, _ = DirectiveLink.objects.update_or_create(directive=directive, superior=superior, defaults={"kind": kind})

@@ -100,6 +100,8 @@ def explain(facts: Facts) -> Explanation:
 def _question(facts: Facts) -> str:
     if facts.life in OUTSIDE:
         return "Vì sao ngoài tính toán?"
+    if facts.life == Lifecycle.SUBMITTED:
+        return "Vì sao chờ xác nhận?"
     return f"Vì sao {facts.standing.label}?"
 
 

@@ -82,7 +82,8 @@ class LayOutForm(forms.Form):
         owed = WorkItem.objects.visible_to(officer).with_names().filter(
             agency_id__in=officer.scope.own, kind=ItemKind.REPORT, lifecycle__in=UNCONFIRMED, opened_on__lte=today
         )  # fmt: skip
-        self._choose("fulfils", owed.order_by("due_on"), list(owed.order_by("due_on")[:1]))
+        now_due = owed.filter(period__label=periods.current(today).label).order_by("due_on")
+        self._choose("fulfils", owed.order_by("due_on"), list(now_due[:1]))
         self.fields["fulfils"].label_from_instance = _owed  # type: ignore[attr-defined]
 
     def _choose(self, name: str, queryset: Any, first: list[Any]) -> None:
@@ -96,6 +97,11 @@ class LayOutForm(forms.Form):
             said["span"] = self._own_days(said.get("since"), said.get("until"))
         elif code := said.get("period"):
             said["span"] = periods.parse(code)
+        item, span = said.get("fulfils"), said.get("span")
+        if item is not None and span is not None and item.period is not None and item.period.ends_on != span.ends_on:
+            self.add_error(
+                "fulfils", f"Đầu việc này thuộc kỳ {item.period.label}, không phải kỳ của báo cáo. Hãy bỏ chọn."
+            )
         return said
 
     def _own_days(self, since: date | None, until: date | None) -> Span | None:

@@ -76,13 +76,15 @@ def lay_out_report(
         raise Denied("Văn bản này ngoài phạm vi của đồng chí nên không lập báo cáo được.")
     if fulfils is not None and fulfils.agency_id != office.pk:
         raise Denied(f"Đầu việc báo cáo được chọn không phải của {office.name}.")
+    if fulfils is not None and fulfils.period is not None and fulfils.period.ends_on != span.ends_on:
+        raise Denied(f"Đầu việc được chọn thuộc kỳ {fulfils.period.label}, không phải kỳ của báo cáo này.")
     layout = layout_on(office, localdate(now))
     return Report.objects.create(
         office=office, directive=directive, whole_subtree=whole_subtree, recipient=recipient, recipient_body=recipient_body.strip(),
         period_label=span.label, period_from=span.starts_on, period_to=span.ends_on, layout=layout,
         subject=drafting.subject_for(directive, span.label, layout=layout)[:500],
         recipients=drafting.recipients_for(office, recipient, recipient_body), place=office.place, symbol=symbol_of(office),
-        fulfils=fulfils, is_sample=is_sample, created_by=by, created_at=now,
+        fulfils=fulfils, is_sample=is_sample or directive.is_sample, created_by=by, created_at=now,
     )  # fmt: skip
 
 

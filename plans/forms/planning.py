@@ -9,6 +9,7 @@ from django import forms
 
 from agencies.models import Agency, AgencyGroup, Officer
 from agencies.rendering import believable
+from directives.forms import unmarked
 from plans.choices import DueSource, Preset, Role, TaskKind
 from plans.cycles import Recurrence
 from plans.models import Assignment, Plan, ReportingDuty, Task
@@ -121,6 +122,7 @@ class TaskForm(forms.Form):
         label="Tên nhiệm vụ", help_text="Ngắn gọn; hiện trong danh sách và thư nhắc.", max_length=300
     )
     source_text = forms.CharField(
+        validators=[unmarked],
         label="Lời văn bản",
         required=False,
         max_length=20_000,

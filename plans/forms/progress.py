@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import UploadedFile
 from agencies.rendering import ManyFiles, believable
 from agencies.uploads import ACCEPT, CheckedFile, UploadRefused, check_upload
 from agencies.wording import format_day
+from directives.forms import unmarked
 from plans.models import WorkItem
 
 MAX_FILES = 10
@@ -56,7 +57,9 @@ class Words(forms.CharField):
 def words(label: str, *, rows: int, hint: str = "", required: bool = False) -> forms.CharField:
     """A long text field with the house's limit."""
     area = forms.Textarea(attrs={"rows": rows, "data-draft": ""})
-    return Words(label=label, help_text=hint, max_length=10_000, required=required, widget=area)
+    return Words(
+        label=label, help_text=hint, max_length=10_000, required=required, widget=area, validators=[unmarked]
+    )
 
 
 def _period_words(item: Any) -> str:

@@ -290,8 +290,10 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
                 supports__isnull=True,
                 task__assignments__agency_id__in=scope_of(user).own,
                 task__assignments__role=Role.LEAD,
+                task__assignments__until__isnull=True,
             ),
             role=Role.COORDINATING,
+            until__isnull=True,
         ).values("id")
         own = Q(update__assignment__agency_id__in=scope_of(user).below)
         whole = Q(update__assignment__task__plan__in=Plan.objects.overseen_by(user))

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
+from django.utils.timezone import localdate
 
 from agencies.models import Officer, Post, working_calendar
 from agencies.workdays import Calendar
@@ -88,6 +89,27 @@ def open_products(plan: Plan, assignments: Iterable[Assignment], *, on: date, no
         due = effective(named, plan=plan, calendar=calendar)
         items.append(_item(line, plan=plan, kind=ItemKind.PRODUCT, on=on, named=named, due=due))
     return _save(items, on=on, now=now, by=by)
+
+
+def reopen_items(line: Assignment, *, plan: Plan, by: Officer | None, now: datetime) -> int:
+    """Take up again what was set aside when the line was ended and is not past its period; returns how many.
+
+    Finished items stay finished. A product takes the day that the line names now.
+    """
+    on, reopened = localdate(now), 0
+    aside = WorkItem.objects.select_for_update(of=("self",)).filter(assignment=line, lifecycle=Lifecycle.CANCELLED)
+    for item in aside.filter(Q(period__isnull=True) | Q(period__ends_on__gte=on)).select_related("monitor", "plan"):
+        named = line.due_day() if item.period_id is None else item.named_due_on
+        item.lifecycle = Lifecycle.IN_PROGRESS if item.last_update_on else Lifecycle.NOT_STARTED
+        item.submitted_on = None
+        if named is not None and item.period_id is None:
+            item.named_due_on, item.due_on = named, effective(named, plan=plan, calendar=working_calendar())
+        item.remind_from, item.last_event_on = on, on
+        item.version += 1
+        item.save()
+        write_event(item, kind=EventKind.RESUMED, on=on, now=now, by=by, note="Giao lại cho đơn vị")
+        reopened += 1
+    return reopened
 
 
 def owing_lines(duty: ReportingDuty) -> list[Assignment]:

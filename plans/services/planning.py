@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -20,7 +21,7 @@ from plans.choices import DueSource, EventKind, Lifecycle, PlanState, Preset, Ro
 from plans.cycles import Recurrence
 from plans.models import Assignment, Plan, ReportingDuty, Task, WorkItem
 from plans.rules import may_edit_freely, may_extend_plan, may_own
-from plans.services.items import open_duty, open_products, write_event
+from plans.services.items import open_duty, open_products, reopen_items, write_event
 
 EDITABLE = (
     "path", "section", "heading", "source_text", "is_verbatim", "kind", "due_on", "due_wording", "due_source", "product",
@@ -199,25 +200,44 @@ def assign(
     may_extend_plan(by, plan).require()
     if Task.objects.filter(pk=task.pk, cancelled_on__isnull=False).exists():
         raise Denied("Nhiệm vụ này đã hủy nên không giao thêm đơn vị.")
+    said = {
+        "agency_text": nfc(agency_text).strip(), "heading": nfc(heading).strip(), "due_on": due_on, "supports": supports,
+        "group": group, "verbs": verbs,
+    }  # fmt: skip
     if agency is None:
-        return Assignment.objects.create(
-            task=task, agency_text=nfc(agency_text).strip(), role=role, heading=heading, verbs=verbs
-        )
-    line, made = Assignment.objects.get_or_create(
-        task=task, agency=agency, role=role,
-        defaults={"heading": nfc(heading).strip(), "due_on": due_on, "supports": supports, "group": group, "verbs": verbs,
-                  "agency_text": nfc(agency_text).strip()},
-    )  # fmt: skip
-    if not made and line.until is None:
-        raise Denied(f"{agency.name} đã {line.get_role_display()} nhiệm vụ này.")
-    line.until, line.end_reason = None, ""
+        if task.assignments.active().filter(role=role, agency=None, agency_text=said["agency_text"]).exists():
+            raise Denied(f"“{said['agency_text']}” đã có trong nhiệm vụ này.")
+        return Assignment.objects.create(task=task, role=role, **said)
+    line, made = Assignment.objects.get_or_create(task=task, agency=agency, role=role, defaults=said)
+    if not made:
+        _take_up_again(line, said)
     if plan.state == PlanState.DRAFT:
-        line.save(update_fields=["until", "end_reason"])
         return line
     line.since = localdate(now)
-    line.save(update_fields=["until", "end_reason", "since"])
+    line.save(update_fields=["since"])
+    reopen_items(line, plan=plan, by=by, now=now)
     begin_lines(plan, [line], by=by, now=now)
     return line
+
+
+def _take_up_again(line: Assignment, said: dict[str, Any]) -> None:
+    """Let a line that was ended hold again, with what is said of it now."""
+    if line.until is None:
+        raise Denied(f"{line.label} đã {line.get_role_display()} nhiệm vụ này.")
+    for name, value in {**said, "until": None, "end_reason": ""}.items():
+        setattr(line, name, value)
+    line.save(update_fields=[*said, "until", "end_reason"])
+
+
+@transaction.atomic
+def assign_many(
+    task: Task, *, by: Officer, now: datetime, agencies: Iterable[Agency], agency_text: str = "", **said: Any
+) -> None:
+    """Several agencies and perhaps an open set in one role: all of them, or none when one is refused."""
+    for agency in agencies:
+        assign(task, by=by, now=now, agency=agency, **said)
+    if agency_text.strip():
+        assign(task, by=by, now=now, agency_text=agency_text, **{**said, "due_on": None, "supports": None})
 
 
 def begin_lines(plan: Plan, lines: list[Assignment], *, by: Officer | None, now: datetime) -> None:

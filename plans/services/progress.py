@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -257,6 +257,9 @@ def support(
         .get(pk=assignment.pk)
     )
     may_support(by, line).require()
+    again = StatusUpdate.objects.filter(assignment=line, officer=by, results=nfc(results).strip())
+    if known := again.filter(sent_at__gte=now - timedelta(minutes=2)).first():
+        return known  # a second click
     update = _write_update(
         line, by=by, on=localdate(now), now=now, results=results, difficulties=difficulties, proposals=proposals
     )
@@ -310,7 +313,7 @@ def _finish(
 ) -> None:
     """Submit and confirm in one step, for the two exceptions of decision 9."""
     item.lifecycle, item.submitted_on, item.first_submitted_on = Lifecycle.SUBMITTED, submitted_on, submitted_on
-    item.last_update_on = submitted_on
+    item.last_update_on = max(submitted_on, item.last_update_on or submitted_on)
     write_event(item, kind=EventKind.SUBMITTED, on=on, now=now, by=by, update=update, note=note[:500])
     item.lifecycle, item.completed_on = Lifecycle.CONFIRMED, on
     _save(item, on=on)

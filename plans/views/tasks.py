@@ -236,19 +236,10 @@ def _assign(form: AssignForm, task: Task, officer: Officer) -> str:
     said = form.cleaned_data
     shared = {"role": said["role"], "heading": said["heading"], "verbs": said["verbs"]}
     chosen: list[Agency] = list(said["agencies"])
+    text = said["agency_text"].strip()
+    dated = {"due_on": said["due_on"], "supports": said.get("supports")}
     try:
-        for agency in chosen:
-            planning.assign(
-                task,
-                by=officer,
-                now=timezone.now(),
-                agency=agency,
-                due_on=said["due_on"],
-                supports=said.get("supports"),
-                **shared,
-            )
-        if text := said["agency_text"].strip():
-            planning.assign(task, by=officer, now=timezone.now(), agency_text=text, **shared)
+        planning.assign_many(task, by=officer, now=timezone.now(), agencies=chosen, agency_text=text, **shared, **dated)
     except Denied as refusal:
         form.add_error("agencies", refusal.reason)
         return ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -57,7 +58,7 @@ def report_create(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
     if form.is_valid():
         said = {name: value for name, value in form.cleaned_data.items() if name not in ("period", "since", "until")}
-        report = services.lay_out_report(**said, by=officer, now=timezone.now())
+        report = services.lay_out_report(**said, by=officer, now=timezone.now(), is_sample=settings.DEMO)
         say(request, "Đã lập dự thảo báo cáo. Số liệu còn thay đổi theo thực tế cho đến khi chốt.")
         return redirect("reporting:report-detail", pk=report.pk)
     return render(request, "reporting/report_create.html", {"form": form})

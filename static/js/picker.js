@@ -108,7 +108,13 @@ class Picker {
     const typed = settled ? "" : plain(this.input.value);
     const recent = this.recent();
     const rank = (option) => (recent.includes(option.value) ? recent.indexOf(option.value) : RECENT);
-    const ahead = (option) => (typed && option.key.startsWith(typed) ? 0 : 1);
+    // The words in this order beat the same words scattered; whole words beat parts; a name that begins so beats all.
+    const ahead = (option) => {
+      if (!typed) return 0;
+      if (option.key.startsWith(typed)) return 0;
+      if (` ${option.key} `.includes(` ${typed} `)) return 1;
+      return option.key.includes(typed) ? 2 : 3;
+    };
     const better = (one, other) => ahead(one) - ahead(other) || rank(one) - rank(other);
     this.shown = this.options.filter((option) => fits(option, typed)).sort(better).slice(0, 60);
     this.active = this.shown.length && typed ? 0 : -1;
