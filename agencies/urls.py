@@ -4,12 +4,17 @@ from django.contrib.auth import views as auth
 from django.urls import path
 
 from agencies import views
+from agencies.forms import SignInForm
 
 app_name = "agencies"
 
 urlpatterns = [
     path("", views.home, name="home"),
-    path("dang-nhap/", auth.LoginView.as_view(redirect_authenticated_user=True), name="login"),
+    path(
+        "dang-nhap/",
+        auth.LoginView.as_view(authentication_form=SignInForm, redirect_authenticated_user=True),
+        name="login",
+    ),
     path("dang-xuat/", auth.LogoutView.as_view(), name="logout"),
     path("tai-khoan/", views.account, name="account"),
     path("tai-khoan/mat-khau/", views.PasswordChange.as_view(), name="password-change"),

@@ -25,7 +25,11 @@ def test_a_wrong_password_says_so_without_telling_which_part_was_wrong(client: C
     unknown = client.post("/dang-nhap/", {"username": "khong-co", "password": PASSWORD})
     assert wrong.status_code == unknown.status_code == 200
     said = [list(answer.context["form"].non_field_errors()) for answer in (wrong, unknown)]
-    assert said[0] == said[1] != []
+    assert (
+        said[0]
+        == said[1]
+        == ["Tên đăng nhập hoặc mật khẩu chưa đúng. Hãy kiểm tra bộ gõ và phím viết hoa rồi thử lại."]
+    )
 
 
 @pytest.mark.django_db
