@@ -52,7 +52,7 @@ class _Context:
 def tasks_of(opening: list[Para], root: Node, closing: list[Para], signed: str | None) -> tuple[list[Task], list[Item]]:
     """Tasks in the order of the text, and the orders hidden where only aims are told."""
     items, hidden = items_of(root)
-    if not root.marked:
+    if not any(item.node.marker for item in items):
         items = [item for item in items if _orders(item.para)]
     context = _Context(charged(opening), signed, {}, {})
     tasks = [_task(item, context) for item in items]

@@ -100,8 +100,9 @@ def _document(shown: str, head: Head, foot: Foot, opening: list[Para], body: lis
     cited = citations.relate(title, opening, [*body, *closing], own)
     tasks, hidden = tasks_of(opening, build(body), closing, head.date.value if head.date else None)
     aliases = [one for para in (*opening, *body) for one in citations.aliases_in(para)]
+    acting = _acting(shown, spoken, foot)
     document = Document(
-        shown, "document", head.type_code, head.type_found, head.number, issuer, head.superior, _acting(spoken, foot), head.place,
+        shown, "document", head.type_code, head.type_found, head.number, issuer, head.superior, acting, head.place,
         head.date, head.title,
         tuple(one for one in cited if one.relation in {"implements", "continues"}),
         tuple(one for one in cited if one.relation not in {"implements", "continues"}),
@@ -119,7 +120,7 @@ def _title_para(shown: str, head: Head) -> Para | None:
     return Para(" ".join(piece.split("\n")), (0,), (start,)) if piece else None
 
 
-def _acting(spoken: Found | None, foot: Foot) -> Found | None:
+def _acting(shown: str, spoken: Found | None, foot: Foot) -> Found | None:
     """The body that acts for the issuer: who speaks in the opening, or whom the signature stands for."""
     acts = re.compile(
         r"(?:Ban (?:Thường vụ|Thường trực|Chấp hành|thường vụ|thường trực|chấp hành)|Thường trực|"
@@ -127,11 +128,11 @@ def _acting(spoken: Found | None, foot: Foot) -> Found | None:
     )
     if spoken and acts.match(spoken.value):
         return spoken
-    if foot.authority and (match := re.match(r"T/?M\.?\s*", foot.authority.value)):
-        start = foot.authority.span[0] + match.end() if foot.authority.span else 0
-        return Found(
-            foot.authority.value[match.end() :], (start, foot.authority.span[1]) if foot.authority.span else None
-        )
+    if foot.authority and foot.authority.span and (match := re.match(r"T/?M\.?\s*", foot.authority.value)):
+        value = re.split(r"\s+(?:KT|K/T|TL|T/L|TUQ|Q)\b", foot.authority.value[match.end() :])[0]
+        start = foot.authority.span[0] + match.end()
+        said = shown[start : start + len(value)]
+        return Found(value, (start, start + len(value)) if said.split() == value.split() else None)
     return None
 
 

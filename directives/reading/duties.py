@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from directives.reading.agencies import Names, head_at, names_at, split_names
 from directives.reading.layout import Para
-from directives.reading.lexicon import ORDER
+from directives.reading.lexicon import ORDER, UPPER
 from directives.reading.values import Found
 
 _ORDERED = re.compile(rf"(?:Kính )?(?:{ORDER})(?:\s+cho)?\s+", re.I)
@@ -27,7 +27,7 @@ _TOGETHER = re.compile(
 )
 _WORKS_WITH = re.compile(r"làm việc với\s+", re.I)
 _BY = re.compile(r"(?<!\w)do\s+", re.I)
-_SENTENCE = re.compile(r"(?<=\.)\s+(?=[A-ZĐÀ-Ỹ])")
+_SENTENCE = re.compile(rf"(?<=\.)\s+(?=[{UPPER}])")
 _REPORT = re.compile(
     r"(?<!các )(?<!bản )(?<!theo )(?<!mẫu )(?<!độ )(?<!động )(?<!số )(?<!qua )báo cáo(?! viên)(?! chính trị)(?! nghiên cứu)",
     re.I,

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from directives.reading.header import addressee, found_in, whole
 from directives.reading.layout import Line, is_shout, marker_of, para_of
+from directives.reading.lexicon import LOWER, UPPER
 from directives.reading.values import Found
 
 _FROM_HERE = re.compile(r"Nơi nhận\s*:?\s*", re.I)
@@ -16,7 +17,7 @@ _POSTS = (
     r"THỨ TRƯỞNG|CHỦ NHIỆM|TỔNG|VIỆN TRƯỞNG|CỤC TRƯỞNG|VỤ TRƯỞNG|TƯ LỆNH|THƯỜNG TRỰC)"
 )
 _POST = re.compile(rf"{_POSTS}(?!\w)", re.I)
-_SYLLABLE = r"[A-ZĐÀ-Ỹ][a-zđà-ỹ]{0,7}"
+_SYLLABLE = rf"[{UPPER}][{LOWER}]{{0,7}}"
 _NAME = re.compile(rf"{_SYLLABLE}(?: {_SYLLABLE}){{1,4}}$")
 _ANNEX = re.compile(r"(?:PHỤ LỤC|DANH SÁCH|BIỂU|DANH MỤC|MẪU|BẢNG|ĐỀ CƯƠNG)(?!\w)")
 
@@ -102,7 +103,7 @@ def _sign(foot: Foot, lines: list[Line], start: int, received: int | None) -> No
         text = line.text
         if (marker := marker_of(text)) and marker.kind in {"dash", "plus"}:
             continue
-        inline = re.match(rf"(?P<post>(?:[A-ZĐÀ-Ỹ]{{2,}}[,.]?\s)+)(?P<name>{_SYLLABLE}(?: {_SYLLABLE}){{1,4}})$", text)
+        inline = re.match(rf"(?P<post>(?:[{UPPER}]{{2,}}[,.]?\s)+)(?P<name>{_SYLLABLE}(?: {_SYLLABLE}){{1,4}})$", text)
         if inline and _POST.search(inline["post"]):
             para = para_of([line])
             foot.name, foot.title = found_in(para, *inline.span("name")), found_in(para, *inline.span("post"))

@@ -234,7 +234,7 @@ def _typed(head: Head, lines: list[Line], index: int) -> int:
     """The line of the type (KẾ HOẠCH) with the title below it; a type that begins a sentence-long first line counts too."""
     text = lines[index].text
     match = _TYPE_LINE.match(text)
-    if match is None or head.type_found is not None:
+    if match is None or head.type_found is not None or (not is_shout(text) and _head_ahead(lines, index)):
         return 0
     rest = text[match.end() :].strip(" *")
     if rest and not (index == 0 and not is_shout(text) and len(text) < 400) and not (is_shout(text) and index < 25):

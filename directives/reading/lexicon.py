@@ -105,6 +105,11 @@ VERBS = (
 )  # fmt: skip
 
 
+# Letters for character classes; Unicode mixes capital and small Vietnamese letters in one range.
+UPPER = "A-ZÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĐĨŨƠƯẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸ"
+LOWER = UPPER.lower()
+
+
 def alternatives(words: tuple[str, ...] | list[str]) -> str:
     """A pattern that matches any of the words, the longest first."""
     return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from directives.reading.agencies import names_at
 from directives.reading.citations import citations_in
 from directives.reading.deadlines import deadline_in, recurrence_in
-from directives.reading.duties import founds, partners_of, reports, watches
+from directives.reading.duties import founds, partners_of, reports, subject_at, watches
 from directives.reading.header import Head
 from directives.reading.layout import Line, Para, paragraphs
-from directives.reading.lexicon import TYPE
+from directives.reading.lexicon import TYPE, UPPER
 from directives.reading.values import Found, Task
 
 _ANNOUNCES = re.compile(
@@ -23,7 +23,7 @@ _FURNITURE = re.compile(
     re.I,
 )
 _TELLS = re.compile(r"\s*,?\s*(?:vừa|đã|có văn bản|cho biết|nhấn mạnh|là |được |chia sẻ|phát biểu)", re.I)
-_SENTENCE = re.compile(r"(?:^|(?<=[.!?…])\s+)(?=[A-ZĐÀ-Ỹ])")
+_SENTENCE = re.compile(rf"(?:^|(?<=[.!?…])\s+)(?=[{UPPER}])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,10 @@ def tasks_of(news: News) -> list[Task]:
     """Paragraphs whose sentences have a body as their subject; a second body in a paragraph makes a duty of its own."""
     out: list[Task] = []
     count = 0
+    said = news.number.span[0] if news.number.span else 0
     for para in news.paras:
+        if para.to[0] <= said:
+            continue
         starts = [match.end() for match in _SENTENCE.finditer(para.text)]
         duties = [(n, place) for n, place in enumerate(starts, 1) if _charges(para, place)]
         if not duties or duties[0][0] != 1:
@@ -95,7 +98,7 @@ def _charges(para: Para, place: int) -> bool:
 def _task(path: str, para: Para, start: int, end: int) -> Task:
     words = para.text[start:end].strip()
     piece = Para(words, *_maps(para, start, start + len(words)))
-    names = names_at(words, 0)
+    names = subject_at(words, 0)
     lead = founds(piece, names) if names else ()
     duty, to = reports(piece)
     return Task(
