@@ -63,8 +63,11 @@ _OFFICE = re.compile(
 _BOARD = re.compile(r"(?:các )?(?:ban chỉ đạo|ủy ban|uỷ ban|tổ công tác|hội đồng|bcđ)", re.I)
 _GROUPED = re.compile(r"(?:đoàn thể|huyện ủy|quận ủy|thị ủy|thành ủy|đảng ủy)(?!\w)")
 # "các đơn vị liên quan của Bộ A, Bộ B": one group that shares its prefix.
-_SHARED = re.compile(r"(?:các|những)\s+(?:đơn vị|cơ quan)[^,:]{0,40} của (?:Bộ|Sở|Ngân hàng)(?!\w)", re.I)
-_OF_KIND = re.compile(r"(?:Bộ|Sở|Ngân hàng)(?!\w)")
+_SHARED = re.compile(
+    r"(?:các|những)\s+(?:đơn vị|cơ quan)[^,:]{0,40} của (?:Bộ|Sở|Ngân hàng)(?!\w)|Văn phòng Đoàn (?:đại biểu|ĐBQH)",
+    re.I,
+)
+_OF_KIND = re.compile(r"(?:Bộ|Sở|Ngân hàng|Hội đồng nhân dân|HĐND)(?!\w)")
 _GROUP = re.compile(r"(?:bộ|vụ|cục|sở|ngành|trường|phòng|ban|hội|tỉnh|huyện|xã|viện|TH&THCS|THCS|mầm non)$", re.I)
 _LIKE_ADDRESSED = re.compile(r"\s*\((?:như|theo) (?:kính gửi|danh sách)[^()]{0,40}\)", re.I)
 _BRACKETS = re.compile(r"\s*\([^()]{1,120}\)")

@@ -49,7 +49,8 @@ GENERIC_HEADS = (
     "trường", "hội", "đoàn thể", "đoàn", "tổ chức", "doanh nghiệp", "hợp tác xã", "quận", "huyện", "thị xã",
     "thị trấn", "thành phố", "tỉnh", "xã", "phường", "báo", "đài", "công ty", "cơ sở", "đồng chí", "cấp",
     "quân đội", "tổ", "đội", "thôn", "khu phố", "huyện ủy", "quận ủy", "thị ủy", "thành ủy", "đảng ủy", "thị",
-    "cá nhân", "phóng viên", "thanh tra", "trạm", "bệnh viện", "lãnh đạo", "vp", "tập đoàn", "thương vụ", "hiệp hội",
+    "cá nhân", "phóng viên", "điện lực", "viễn thông", "vnpt", "thanh tra",
+    "trạm", "bệnh viện", "lãnh đạo", "vp", "tập đoàn", "thương vụ", "hiệp hội",
 )  # fmt: skip
 PLACES = ("quận", "huyện", "thị xã", "thị trấn", "tỉnh", "xã", "phường", "thành phố", "thôn")
 DETERMINERS = (

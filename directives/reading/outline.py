@@ -39,6 +39,9 @@ _TIME = re.compile(
     r"(?:thời gian|thời hạn|tiến độ)(?:\s+(?:thực hiện|hoàn thành|triển khai|trình|báo cáo))*|hoàn thành", re.I
 )
 _FOLLOWS_ON = re.compile(r"(?:Hoàn thành|Thời gian|Thời hạn|\(|Nhận báo cáo|Địa chỉ)")
+_ENACTS = re.compile(
+    r"(?:Ban hành kèm theo|Phê duyệt kèm theo|Bãi bỏ|(?:Quyết định|Nghị quyết|Chỉ thị|Quy định) này (?:có hiệu lực|thay thế))"
+)
 _META = re.compile(r"(?:Nhận báo cáo|Địa chỉ|Ghi chú|Lưu ý|\(|Nguồn:)")
 _NARROW = {"dash", "plus", "star"}
 
@@ -254,6 +257,8 @@ def items_of(root: Node) -> tuple[list[Item], list[Item]]:
         own = (_skips(node) if node.para else None) or why
         below = (*section, node.words.strip()) if node.para and (node.children) else section
         for item in _leaves(node, section):
+            if _ENACTS.match(item.para.words):
+                continue
             if own is None:
                 duties.append(item)
             elif own != "describes" and _orders_anyway(item, own):

@@ -89,7 +89,7 @@ def tasks_of(news: News) -> list[Task]:
 
 
 def _charges(para: Para, place: int) -> bool:
-    names = names_at(para.text, place)
+    names = subject_at(para.text, place)
     return (
         names is not None and names.verb_follows and not _TELLS.match(para.text, names.end) and names.end - place < 300
     )
