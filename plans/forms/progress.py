@@ -57,9 +57,7 @@ class Words(forms.CharField):
 def words(label: str, *, rows: int, hint: str = "", required: bool = False) -> forms.CharField:
     """A long text field with the house's limit."""
     area = forms.Textarea(attrs={"rows": rows, "data-draft": ""})
-    return Words(
-        label=label, help_text=hint, max_length=10_000, required=required, widget=area, validators=[unmarked]
-    )
+    return Words(label=label, help_text=hint, max_length=10_000, required=required, widget=area, validators=[unmarked])
 
 
 def _period_words(item: Any) -> str:
