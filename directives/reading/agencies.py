@@ -43,7 +43,8 @@ _BREAK = re.compile(r"[.:!?…\n“”\"(]")
 _WORD = re.compile(r"(?:[^\s,;.:()!?…“”\"]|(?<=TP)\.(?=\S)|(?<=[A-Z])\.(?=[A-Z]))+")
 _NOUN_AFTER = re.compile(r"(?:các|những|cùng|của|mọi|liên|ngang|chương|(?<!trực )thuộc|viện)$", re.I)
 _STOP = re.compile(
-    r"(?:về|do|với|nếu|mà|kèm|như|khi|trước|vào|chậm nhất|kết quả|tình hình|trong(?= (?:quý|tháng|năm|tuần|ngày))"
+    r"(?:\d+ (?:tháng|lần|ngày)|về|do|với|nếu|mà|kèm|như|khi|trước|vào|chậm nhất|kết quả|tình hình|"
+    r"trong(?= (?:quý|tháng|năm|tuần|ngày))"
     r"|trên địa bàn(?= [^,]*,? phải)|có(?! liên quan| thẩm quyền))(?!\w)"
 )
 _NOUN = re.compile(

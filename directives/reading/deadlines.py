@@ -141,7 +141,7 @@ def _relative(pattern: re.Pattern[str], match: re.Match[str], signed: str | None
 
 
 _UNIT = re.compile(
-    r"quý\s+(?P<q>IV|I{1,3}|[1-4])(?!\w)(?:[/\s]*(?:năm\s*)?(?P<y>\d{4}))?"
+    r"quý\s+(?:(?:IV|I{1,3})\s*(?:,|và)\s*)*(?P<q>IV|I{1,3}|[1-4])(?!\w)(?:[/\s]*(?:năm\s*)?(?P<y>\d{4}))?"
     r"|(?P<m>\d{1,2})\s*(?:/|\s*năm\s*)\s*(?P<my>\d{4})|năm\s*(?P<yy>\d{4})",
     re.I,
 )
@@ -188,8 +188,7 @@ _RECURRENCES = re.compile(
     re.I,
 )
 _DULL_BEFORE = re.compile(
-    r"(?:kế hoạch|ngân sách|nhà nước|nhiệm vụ|chương trình|dự toán|năm và|chi tiết|kết quả|báo cáo|"
-    r"chỉ tiêu|công tác|pháp chế|các hội nghị|đầu tư)(?: \S+)?,?\s*$",
+    r"(?:(?:kế hoạch|ngân sách|nhiệm vụ|chương trình|dự toán|chỉ tiêu)(?: [^\s,;.]+){0,2}|nhà nước|năm và|chi tiết|công tác),?\s*$",
     re.I,
 )
 _NO_ALWAYS = re.compile(

@@ -22,11 +22,11 @@ _RESPONSIBLE = re.compile(r"(?:Trách nhiệm của|Trách nhiệm|Nhiệm vụ 
 _TOGETHER = re.compile(
     r"(?<!sự )(?<!phải )(?<!quy chế )(?<!chương trình )(?<!cơ chế )(?:phối hợp|"
     r"phối kết hợp)(?:,? (?:chặt chẽ|cụ thể|thống nhất|thường xuyên|đồng bộ))*"
-    r"(?:\s+(?:với|cùng với|cùng)\s*:?\s+|\s+(?=các (?:sở|ban|cơ quan|đơn vị|tổ chức|phòng|địa phương|ngành)\b))",
+    r"(?:\s+(?:với|cùng với|cùng)\s*:?\s+|\s+(?=các (?:sở|ban|cơ quan|đơn vị|tổ chức|phòng|địa phương|ngành)\b)"
+    r"|\s+(?-i:(?=(?:Sở|Bộ|Ban|Công an|Văn phòng|UBND|Phòng|Ủy ban|Hội|Đài|Mặt trận|Cục|Chi cục|Trung tâm|Trường|Viện)\s)))",
     re.I,
 )
 _WORKS_WITH = re.compile(r"làm việc với\s+", re.I)
-_BY = re.compile(r"(?<!\w)do\s+", re.I)
 _SENTENCE = re.compile(rf"(?<=\.)\s+(?=[{UPPER}])")
 _REPORT = re.compile(
     r"(?<!các )(?<!bản )(?<!theo )(?<!mẫu )(?<!độ )(?<!động )(?<!số )(?<!qua )báo cáo(?! viên)(?! chính trị)(?! nghiên cứu)",

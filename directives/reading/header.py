@@ -154,7 +154,8 @@ def _number(head: Head, lines: list[Line], index: int) -> int:
         return 0
     span = (lines[index].start + match.start("number"), lines[index].start + match.end("number"))
     head.number = _as_number(match["number"], span)
-    if dated := _PLACE_DATE.match(text, match.end()):
+    beside = match.end() + len(text[match.end() :]) - len(text[match.end() :].lstrip())
+    if dated := _PLACE_DATE.match(text, beside):
         _dated(head, lines[index], dated)
     return 1
 

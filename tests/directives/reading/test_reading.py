@@ -276,3 +276,20 @@ class TestOtherShapes:
         )
         assert found["1"]["deadline_resolved"] == "2024-03-25"
         assert found["2"]["deadline_resolved"] == "2025-02-01"
+
+    def test_partners_without_voi_and_a_place_beside_the_number(self) -> None:
+        head = "SỞ Y TẾ\nSố 09 /CTr-SYT An Phú, ngày 15 tháng 02 năm 2019\nCHƯƠNG TRÌNH\nvề y tế\n\n"
+        document = read(head + "1. Thanh tra Sở: phối hợp Công an tỉnh kiểm tra việc thực hiện trong quý I, II/2019.")
+        assert (value(document.place), value(document.date)) == ("An Phú", "2019-02-15")
+        item = tasks(document)["1"]
+        assert (item["lead"], item["coordinating"]) == (["Thanh tra Sở"], ["Công an tỉnh"])
+        assert item["is_monitoring_duty"]
+
+    def test_an_enacting_article_orders_nothing(self) -> None:
+        document = read(
+            "QUYẾT ĐỊNH\nVề quản lý chợ\n\nCăn cứ Nghị định số 2/2003/NĐ-CP ngày 14/01/2003 của Chính phủ;\n\nQUYẾT ĐỊNH:\n\n"
+            "Điều 1. Ban hành kèm theo Quyết định này Quy chế quản lý chợ.\n\n"
+            "Điều 2. Giao Sở Công Thương hướng dẫn thực hiện; định kỳ hàng quý báo cáo UBND tỉnh.\n"
+        )
+        assert list(tasks(document)) == ["Điều 2"]
+        assert tasks(document)["Điều 2"]["recurrence"] == "hằng quý"
