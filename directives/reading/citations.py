@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, replace
 
 from directives.numbers import number_key
@@ -154,8 +155,8 @@ def _of_opening(para: Para) -> list[tuple[_At, str]]:
     starts = [(match.start("word"), match["word"].lower()) for match in _START.finditer(para.text)]
     relation, last_end = "cites", -1
     for one in found:
-        word = next((w for place, w in reversed(starts) if place < one.start), None)
-        governed_from = next((place for place, _ in reversed(starts) if place < one.start), 0)
+        last = bisect_left(starts, (one.start, "")) - 1
+        governed_from, word = starts[last] if last >= 0 else (0, None)
         between = para.text[max(last_end, governed_from) : one.start]
         fresh = last_end < governed_from
         if fresh:
