@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.db.models.expressions import RawSQL
 
 from agencies.choices import Level
@@ -70,19 +70,23 @@ class DirectiveQuerySet(models.QuerySet["Directive"]):
 
     def readable_by(self, user: Officer | AnonymousUser) -> Self:
         """Documents whose content the officer may read: issued, recorded, addressed or assigned at or below one's own place."""
-        return self.filter(_readable(scope_of(user)))
+        scope = scope_of(user)
+        if scope.is_empty:
+            return self.none()
+        sql, params = _readable(scope)
+        return self.filter(among("id", RawSQL(f"ARRAY({sql})", params)))  # noqa: S611 - the ORM's own SQL
 
     def visible_to(self, user: Officer | AnonymousUser) -> Self:
         """Documents whose record one may see: the readable ones, every superior of theirs, those one's office holds a copy of."""
         scope = scope_of(user)
         if scope.is_empty:
             return self.none()
-        start = Directive.objects.filter(_readable(scope)).order_by().values("id")
-        held = DirectiveCopy.objects.filter(office_id__in=list(scope.below)).order_by().values("directive_id")
-        (start_sql, start_params), (held_sql, held_params) = start.query.sql_with_params(), held.query.sql_with_params()
-        sql = f"ARRAY({UP_THE_CHAIN.format(start=start_sql)} UNION {held_sql})"
-        seen = RawSQL(sql, (*start_params, *held_params))  # noqa: S611 - the ORM's own SQL, parameters apart
-        return self.filter(among("id", seen))
+        start, start_params = _readable(scope)
+        copies, copies_params = _united(
+            DirectiveCopy.objects.filter(office_id__in=list(scope.below)).values("directive_id")
+        )
+        sql = f"ARRAY({UP_THE_CHAIN.format(start=start)} UNION {copies})"
+        return self.filter(among("id", RawSQL(sql, (*start_params, *copies_params))))  # noqa: S611 - the ORM's own SQL
 
     def matching(self, query: str) -> Self:
         """Documents whose number, type, issuer, subject or date hold every typed word, without diacritics.
@@ -108,20 +112,29 @@ class DirectiveQuerySet(models.QuerySet["Directive"]):
         return found.order_by(Case(own, default=Value(1)), *NEWEST_FIRST) if own else found
 
 
-def _readable(scope: Scope) -> Q:
-    """The condition behind `readable_by`; internal documents stay with those who issued, recorded or must act (decision 19)."""
+def _united(*parts: QuerySet[Any, Any]) -> tuple[str, tuple[Any, ...]]:
+    """SQL of the union of one-column querysets, with its parameters."""
+    said = [part.order_by().query.sql_with_params() for part in parts]
+    return " UNION ".join(f"({sql})" for sql, _ in said), tuple(param for _, params in said for param in params)
+
+
+def _readable(scope: Scope) -> tuple[str, tuple[Any, ...]]:
+    """SQL of the ids behind `readable_by`; internal documents stay with those who issued, recorded or must act (decision 19).
+
+    A union and not one condition: each part finds its rows by an index of its own.
+    """
     below = list(scope.below)
-    if not below:
-        return Q(pk__in=[])
     # Who had left the group before the document was sent is no addressee of it (decision 18).
     stayed = Q(group__memberships__until__isnull=True) | Q(group__memberships__until__gte=F("since"))
     as_member = Addressee.objects.filter(stayed | Q(since__isnull=True), group__memberships__agency_id__in=below)
-    member_rows = among("id", as_member.values("id").distinct())
-    addressed = Addressee.objects.filter(Q(agency_id__in=below) | Q(member_rows)).values("directive_id").distinct()
-    must_act = (Purpose.ASSIGNED, Purpose.EXECUTE)
-    assigned = Addressee.objects.filter(agency_id__in=below, purpose__in=must_act).values("directive_id").distinct()
-    held = Q(issuer_id__in=below) | Q(recorded_by_id__in=below)
-    return held | Q(among("id", assigned)) | Q(among("id", addressed), secrecy=Secrecy.NORMAL)
+    must_act = Addressee.objects.filter(agency_id__in=below, purpose__in=(Purpose.ASSIGNED, Purpose.EXECUTE))
+    told = Addressee.objects.filter(agency_id__in=below)
+    return _united(
+        Directive.objects.filter(Q(issuer_id__in=below) | Q(recorded_by_id__in=below)).values("id"),
+        must_act.values("directive_id"),
+        told.filter(directive__secrecy=Secrecy.NORMAL).values("directive_id"),
+        as_member.filter(directive__secrecy=Secrecy.NORMAL).values("directive_id"),
+    )
 
 
 class Directive(models.Model):
