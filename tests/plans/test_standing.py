@@ -284,7 +284,7 @@ def test_a_late_product_tells_dates_answers_and_who_set_them() -> None:
      "xác nhận chậm không làm đơn vị quá hạn"),
     ({"life": "confirmed", "sent_on": date(2022, 4, 13), "completed_on": TODAY}, "Vì sao hoàn thành quá hạn?",
      "ngày đơn vị báo hoàn thành quyết định"),
-    ({"life": "submitted", "sent_on": date(2022, 4, 20)}, "Vì sao trong hạn?", "không tính quá hạn dù ngày hạn đã qua"),
+    ({"life": "submitted", "sent_on": date(2022, 4, 20)}, "Vì sao chờ xác nhận?", "không tính quá hạn dù ngày hạn đã qua"),
     ({"due_on": date(2022, 7, 16)}, "Vì sao chưa thực hiện?", "là sắp đến hạn"),
     ({"due_on": None}, "Vì sao chưa thực hiện?", "không bao giờ quá hạn"),
     ({"life": "in_progress", "due_on": date(2022, 12, 1)}, "Vì sao trong hạn?", "thì còn trong hạn"),
