@@ -48,7 +48,7 @@ def _slips(document: Document) -> list[Finding]:
         twin = next((other for other in cited if other is not one and _nearly(one, other)), None)
         if twin is not None:
             message = f"“{one.number}” chỉ xuất hiện không kèm ngày; có phải là {twin.number} không?"
-            out.append(Finding("unresolved_citation", message, one.span))
+            out.append(Finding("unresolved_citation", message, one.span, suggestion=twin.number))
     return out
 
 

@@ -91,14 +91,22 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A question for the office; `kind` is one of a closed set of identifiers, the message is what the officer reads."""
+    """A question for the office; `kind` is one of a closed set of identifiers, the message is what the officer reads.
+
+    `task` is the path of the task it is about, `suggestion` what the text probably meant ("93-KL/TW").
+    """
 
     kind: str
     message: str
     span: Span | None = None
+    task: str | None = None
+    suggestion: str | None = None
 
     def to_json(self) -> dict[str, object]:
-        return {"kind": self.kind, "message": self.message, "span": list(self.span) if self.span else None}
+        return {
+            "kind": self.kind, "message": self.message, "span": list(self.span) if self.span else None,
+            "task": self.task, "suggestion": self.suggestion,
+        }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
