@@ -100,7 +100,7 @@ def _document(shown: str, head: Head, foot: Foot, opening: list[Para], body: lis
     cited = citations.relate(title, opening, [*body, *closing], own)
     tasks, hidden = tasks_of(opening, build(body), closing, head.date.value if head.date else None)
     aliases = [one for para in (*opening, *body) for one in citations.aliases_in(para)]
-    acting = _acting(shown, spoken, foot)
+    acting = head.acting or _acting(shown, spoken, foot, issuer)
     document = Document(
         shown, "document", head.type_code, head.type_found, head.number, issuer, head.superior, acting, head.place,
         head.date, head.title,
@@ -120,8 +120,8 @@ def _title_para(shown: str, head: Head) -> Para | None:
     return Para(" ".join(piece.split("\n")), (0,), (start,)) if piece else None
 
 
-def _acting(shown: str, spoken: Found | None, foot: Foot) -> Found | None:
-    """The body that acts for the issuer: who speaks in the opening, or whom the signature stands for."""
+def _acting(shown: str, spoken: Found | None, foot: Foot, issuer: Found | None) -> Found | None:
+    """The body that acts for the issuer: who speaks in the opening, or whom the signature stands for if not the issuer."""
     acts = re.compile(
         r"(?:Ban (?:Thường vụ|Thường trực|Chấp hành|thường vụ|thường trực|chấp hành)|Thường trực|"
         r"Ban Bí thư|Bộ Chính trị)"
@@ -130,6 +130,8 @@ def _acting(shown: str, spoken: Found | None, foot: Foot) -> Found | None:
         return spoken
     if foot.authority and foot.authority.span and (match := re.match(r"T/?M\.?\s*", foot.authority.value)):
         value = re.split(r"\s+(?:KT|K/T|TL|T/L|TUQ|Q)\b", foot.authority.value[match.end() :])[0]
+        if issuer and issuer.value.casefold().startswith(value.casefold()):
+            return None
         start = foot.authority.span[0] + match.end()
         said = shown[start : start + len(value)]
         return Found(value, (start, start + len(value)) if said.split() == value.split() else None)

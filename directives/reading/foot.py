@@ -19,6 +19,10 @@ _POSTS = (
 _POST = re.compile(rf"{_POSTS}(?!\w)", re.I)
 _SYLLABLE = rf"[{UPPER}][{LOWER}]{{0,7}}"
 _NAME = re.compile(rf"{_SYLLABLE}(?: {_SYLLABLE}){{1,4}}$")
+_RANK = re.compile(
+    r"(?:(?:GS|PGS|TS|TSKH|ThS|BS|BSCK|BSCKI{1,2}|BS\.?\s?CKI{1,2}|DS|KS|CN|NSND|NSƯT|Bác sĩ|Thạc sĩ|Tiến sĩ|Kỹ sư|Cử nhân"
+    r"|(?:Thiếu|Trung|Thượng|Đại) (?:tướng|tá|úy))(?:[.,]\s*|\s+))+"
+)
 _ANNEX = re.compile(r"(?:PHỤ LỤC|DANH SÁCH|BIỂU|DANH MỤC|MẪU|BẢNG|ĐỀ CƯƠNG)(?!\w)")
 
 
@@ -103,6 +107,9 @@ def _sign(foot: Foot, lines: list[Line], start: int, received: int | None) -> No
         text = line.text
         if (marker := marker_of(text)) and marker.kind in {"dash", "plus"}:
             continue
+        if block and (rank := _RANK.match(text)) and _NAME.match(text, rank.end()):
+            line = replace(line, text=text[rank.end() :], start=line.start + rank.end())
+            text = line.text
         inline = re.match(rf"(?P<post>(?:[{UPPER}]{{2,}}[,.]?\s)+)(?P<name>{_SYLLABLE}(?: {_SYLLABLE}){{1,4}})$", text)
         if inline and _POST.search(inline["post"]):
             para = para_of([line])

@@ -14,28 +14,35 @@ from directives.reading.values import Found, Span
 _HEAD_LINES = 70
 _MOTTO = re.compile(
     r"(?:ĐẢNG CỘNG SẢN VIỆT NAM|C[ỘÔ]NG (?:HÒA|HOÀ) (?:XÃ|XẪ) HỘI CHỦ NGHĨA VIỆT NAM|"
-    r"Độc lập\s*-\s*Tự do\s*-\s*Hạnh phúc)",
+    r"Độc lập\s*-\s*Tự do\s*-\s*Hạnh phúc|^ĐOÀN (?:TNCS|THANH NIÊN CỘNG SẢN) HỒ CHÍ MINH\s*$)",
     re.I,
 )
 _NUMBER = re.compile(
-    r"(?:Số(?: hiệu)?\s*[:.]?\s*)?(?P<number>(?:\d{1,6}[a-z]?)?[._…\s]*[-/]\s*[A-ZĐ][\w&]*(?:\s*[-/]\s*[\w&]+)*)(?!\w)"
+    r"(?:Số(?: hiệu)?\s*[:.]?\s*)?(?P<number>(?:\d{1,6}[a-z]?)?[._…\s]*(?:/(?:19|20)\d{2})?[-/]\s*[A-ZĐ][\w&]*(?:\s*[-/]\s*[\w&]+)*)(?!\w)"
 )
 _NUMBER_START = re.compile(r"Số(?: hiệu)?\s*[:.]?\s*(?P<value>\d{0,6})\s*$", re.I)
 _PLACE_DATE = re.compile(
     r"(?P<place>[^\W\d_][^,\d]{1,45}?)?\s*,?\s*ngày\s*(?P<day>\d{0,2})[.…\s]*tháng\s*(?P<month>\d{0,2})[.…\s]*năm\s*(?P<year>\d{4})\s*$",
     re.I,
 )
+_OF = re.compile(r"CỦA\s+(?=\S)")
 _ABOUT = re.compile(r"(?:V/v|Về việc(?=:))\s*[:.]?\s*", re.I)
-_TO = re.compile(r"Kính gửi\s*:?\s*", re.I)
+# A telegram names its addressees after "điện:".
+_TO = re.compile(r"(?:Kính gửi\s*:?\s*|(?:[^.;:\d]{3,80}\s)?(?<!bưu )điện\s*:\s*$)", re.I)
 _TYPE_LINE = re.compile(rf"(?P<type>{TYPE})\s*:?", re.I)
 OPENING = re.compile(
-    r"(?:(?:Tiếp tục )?(?:Thực hiện|Triển khai)|Căn cứ|Xét|Để |Nhằm|Trong |Ngày |Theo |Vừa qua|"
+    r"(?:(?:Tiếp tục )?(?:Thực hiện|Triển khai)|Căn cứ|Xét|Để |Nhằm|Trong |Ngày (?=\d)|Theo |Vừa qua|"
     r"Hiện nay|Thời gian qua|Sau khi|Tiếp theo|Từ )(?!\S*:)"
 )
 _MORE_HEADS = (
-    "bộ", "sở", "ban", "phòng", "đảng", "hội", "trường", "viện", "cục", "vụ", "đoàn", "thanh tra", "quốc hội",
+    "bộ", "sở", "ban", "phòng", "đảng", "hội", "trường", "viện", "cục", "vụ", "đoàn", "thanh tra", "quốc hội", "công đoàn",
+    "tổng", "trạm", "báo", "đài", "tạp chí", "học viện", "bệnh viện", "công ty", "thị đoàn", "quận đoàn", "hạt kiểm lâm",
 )  # fmt: skip
-_BODY_HEADS = re.compile(rf"(?:các )?(?:{alternatives((*STRONG_HEADS, *_MORE_HEADS))})(?!\w)", re.I)
+_BODY_HEADS = re.compile(
+    rf"(?!phòng,? chống)(?:các )?(?:{alternatives((*STRONG_HEADS, *_MORE_HEADS))})(?!\w)", re.I
+)
+# Below the name of a body: who of it acts, no body of its own.
+_ACTS = re.compile(r"BAN (?:THƯỜNG VỤ|THƯỜNG TRỰC|CHẤP HÀNH)|THƯỜNG TRỰC", re.I)
 _PLACE_LINE = re.compile(r"(?:TỈNH|THÀNH PHỐ|TP|HUYỆN|QUẬN|THỊ XÃ|XÃ|PHƯỜNG|THỊ TRẤN)(?!\w)")
 
 
@@ -48,6 +55,7 @@ class Head:
     number: Found | None = None
     issuer: Found | None = None
     superior: Found | None = None
+    acting: Found | None = None
     place: Found | None = None
     date: Found | None = None
     title: Found | None = None
@@ -246,8 +254,15 @@ def _typed(head: Head, lines: list[Line], index: int) -> int:
     code = TYPE_NAMES[match["type"].lower()]
     head.type_code = code
     head.type_found = Found(CODE_NAMES.get(code, match["type"]), (lines[index].start, lines[index].start + match.end()))
-    para = para_of(lines[index:end])
-    start = match.end()
+    first = index + 1
+    if not rest and first + 1 < end and is_shout(lines[first].text) and (of := _OF.match(lines[first].text)):
+        by = para_of(lines[first : first + 1])
+        head.acting = found_in(by, of.end(), len(by.text))
+        rest_of = lines[first + 1 : end]
+    else:
+        rest_of = lines[index:end]
+    para = para_of(rest_of)
+    start = match.end() if rest_of[0] is lines[index] else 0
     if para.text[start:].strip(" *"):
         head.title = found_in(para, start, len(para.text))
     return end - index
@@ -288,7 +303,8 @@ def _body_line(bodies: list[list[Line]], line: Line) -> None:
     """A line in capitals: a body's name, or the next line of the one before."""
     before = bodies[-1][-1] if bodies else None
     follows = before is not None and (before.end + 1 == line.start or _PLACE_LINE.match(line.text) is not None)
-    if follows and not _BODY_HEADS.match(line.text):
+    open_end = before is not None and before.text.endswith((" VÀ", " -", ","))
+    if follows and (open_end or not _BODY_HEADS.match(line.text)):
         bodies[-1].append(line)
     else:
         bodies.append([line])
@@ -305,6 +321,8 @@ def _loose_line(loose: list[list[Line]], line: Line) -> None:
 def _settle(head: Head, bodies: list[list[Line]], loose: list[list[Line]]) -> None:
     """Issuer and superior of the lines in capitals; the subject of a công văn of the lines that are nothing else."""
     named = [body for body in bodies if _BODY_HEADS.match(body[0].text)]
+    if len(named) > 1 and _ACTS.fullmatch(named[-1][0].text.strip(" *")):
+        head.acting = whole(named.pop())
     if named and head.issuer is None:
         head.issuer = whole(named[-1])
         head.superior = whole(named[-2]) if len(named) > 1 else None

@@ -31,7 +31,7 @@ def opening_of(paras: list[Para]) -> tuple[list[Para], list[Para]]:
     end = 0
     for index, para in enumerate(paras[:_MOST]):
         based = re.match(r"[-–]?\s*(?:Căn cứ|Xét|Theo đề nghị)", para.text)
-        if (para.marker is not None and not based) or (is_shout(para.text) and index):
+        if (para.marker is not None and not based) or (is_shout(para.text) and end and not is_shout(paras[index - 1].text)):
             break
         end = index + 1
         if para.text.endswith(":") and not based and not any(OPENING.match(one.text) for one in paras[end : end + 2]):

@@ -309,11 +309,11 @@ def _leaves(node: Node, section: tuple[str, ...]) -> Iterator[Item]:
 def _several(node: Node, loose: list[Node], title: bool, section: tuple[str, ...]) -> Iterator[Item]:
     places = {id(child): place for place, child in enumerate(node.children, 1)}
     if not title and node.para:
-        yield Item(f"{node.path}.¶1", node.para, node, None, section)
+        yield Item(_join(node.path, "¶1"), node.para, node, None, section)
     for child in loose:
         if child.para:
             yield Item(
-                f"{node.path}.¶{places[id(child)] + (0 if title else 1)}",
+                _join(node.path, f"¶{places[id(child)] + (0 if title else 1)}"),
                 child.para,
                 child,
                 node,
