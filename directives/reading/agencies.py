@@ -12,6 +12,7 @@ from directives.reading.lexicon import (
     PLACES,
     STRONG_HEADS,
     TYPE,
+    UPPER,
     VERB,
     alternatives,
 )
@@ -25,7 +26,7 @@ _PARTNER = re.compile(rf"(?:{alternatives(PARTNERS)})(?!\w)", re.I)
 _NO_NAME = re.compile(
     r"(?:\w+ nào|ban hành|báo cáo(?! viên)|báo chí|bộ máy|bộ quy tắc|bộ dữ liệu|bộ tiêu chí|bộ câu|"
     r"đoàn kết|hội nghị|hội thảo|hội thi|phòng,? ?(?:chống|ngừa|cháy)"
-    r"|sở hữu|vụ việc|vụ án|trường hợp|viện dẫn|viện trợ|cấp phát|cấp giấy|cấp kinh"
+    r"|khoa học|khối lượng|quỹ đất|sở hữu|vụ việc|vụ án|trường hợp|viện dẫn|viện trợ|cấp phát|cấp giấy|cấp kinh"
     r"|cơ sở (?:dữ liệu|vật chất|pháp lý|đó)|tỉnh thần|xã hội|đội ngũ|công an toàn|hội nhập|ngành nghề|đài thọ"
     r"|thường trực kế hoạch|chủ tịch hồ chí minh|văn phòng phẩm|trung tâm của|cấp (?:có thẩm quyền|"
     r"trên|dưới)(?= (?:ban|giao))"
@@ -41,14 +42,14 @@ _ORGANISES = re.compile(
 _SEPARATOR = re.compile(r"\s*[,;]\s*(?:và(?!\w)\s*)?|\s+(?:và|cùng với|&)\s+")
 _BREAK = re.compile(r"[.:!?…\n“”\"(]")
 _WORD = re.compile(r"(?:[^\s,;.:()!?…“”\"]|(?<=TP)\.(?=\S)|(?<=[A-Z])\.(?=[A-Z]))+")
-_NOUN_AFTER = re.compile(r"(?:các|những|cùng|của|mọi|liên|ngang|chương|(?<!trực )thuộc|viện)$", re.I)
+_NOUN_AFTER = re.compile(r"(?:các|những|cùng|của|mọi|liên|ngang|chương|(?<!trực )thuộc|viện|dự án)$", re.I)
 _STOP = re.compile(
     r"(?:\d+ (?:tháng|lần|ngày)|về|do|với|nếu|mà|kèm|như|khi|trước|vào|chậm nhất|kết quả|tình hình|"
     r"trong(?= (?:quý|tháng|năm|tuần|ngày))"
     r"|trên địa bàn(?= [^,]*,? phải)|có(?! liên quan| thẩm quyền))(?!\w)"
 )
 _NOUN = re.compile(
-    r"(?:có liên quan|vừa và nhỏ|nghiên cứu khoa học|quản lý (?:nhà nước|cấp trên|trực tiếp|"
+    r"(?:(?<=[Gg]iáo dục )thường xuyên|(?<=[Cc]ông nghệ )thông tin|(?<=đầu tư )xây dựng|có liên quan|vừa và nhỏ|nghiên cứu khoa học|quản lý (?:nhà nước|cấp trên|trực tiếp|"
     r"chuyên ngành|giáo dục|dự án|thị trường|các khu)|được phân công"
     r"|kiểm tra (?:đảng|các cấp)|báo cáo viên|thông tin (?:và|điện tử|đại chúng|truyền thông|báo)|"
     r"tham mưu, giúp việc|giám sát (?:đầu tư))"
@@ -61,7 +62,21 @@ _AGAINST = re.compile(r"(?<=phòng),? chống(?!\w)", re.I)
 _OFFICE = re.compile(
     r"(?<!\w)(?:sở|bộ|phòng|vụ|ban|ủy ban|uỷ ban|cục|trung tâm|đài|liên hiệp|hội|viện|trường)(?!\w)", re.I
 )
-_BOARD = re.compile(r"(?:các )?(?:ban chỉ đạo|ủy ban|uỷ ban|tổ công tác|hội đồng|bcđ)", re.I)
+_BOARD = re.compile(
+    r"(?:các )?(?:ban chỉ đạo|[uủ][ỷy] ban(?! nhân dân| mttq| mặt trận| kiểm tra)|tổ công tác|hội đồng(?! nhân dân)|bcđ)", re.I
+)
+# Names that hold a conjunction or a comma themselves.
+_JOINT = re.compile(r"(?:các )?(?:cơ quan )?báo (?:chí )?và (?:đài )?phát thanh(?:,| và|,? -) truyền hình", re.I)
+_THREEFOLD = re.compile(rf"[{UPPER}][\w&-]*(?: [\w&-]+){{0,3}},? và [{UPPER}]")
+_SINGLE_OFFICE = re.compile(r"(?:Sở|Bộ|Phòng|Ban|Vụ|Cục|Trung tâm)(?!\w)")
+# A place ends a name: what follows in small letters is its predicate, unless it tells the place more closely.
+_PLACED = re.compile(r"(?<!\w)(?:tỉnh|huyện|xã|phường|quận|thị trấn|thành phố|thôn|đặc khu)$", re.I)
+_CLOSER = re.compile(
+    r"(?:hội|ủy|uỷ|đoàn|lộ|viên|bản|trưởng|thành|thị|đảo|biên giới|miền|vùng|ven|giáp|nằm|có|còn|khác|trọng điểm|trong|trên"
+    r"|tại|ở|thuộc|trực thuộc|của|và|cùng|với|hoặc|đã|bị|được|liên|theo|từ|về|do|nơi|nào|này|đó|đặc|phía|trung|khu|cũ|mới"
+    r"|lân cận|bạn|nghèo|khó|điểm|loại|anh hùng|nói|nếu|như|mà|là|để|khi|qua|lần|nhiệm|cấp|trước|sau|năm|tháng|quý|kèm"
+    r"|tỉnh|huyện|xã|phường|quận|thị trấn|thành phố|thôn)(?!\w)"
+)
 _GROUPED = re.compile(r"(?:đoàn thể|huyện ủy|quận ủy|thị ủy|thành ủy|đảng ủy)(?!\w)")
 # "các đơn vị liên quan của Bộ A, Bộ B": one group that shares its prefix.
 _SHARED = re.compile(
@@ -70,6 +85,8 @@ _SHARED = re.compile(
 )
 _OF_KIND = re.compile(r"(?:Bộ|Sở|Ngân hàng|Hội đồng nhân dân|HĐND)(?!\w)")
 _GROUP = re.compile(r"(?:bộ|vụ|cục|sở|ngành|trường|phòng|ban|hội|tỉnh|huyện|xã|viện|TH&THCS|THCS|mầm non)$", re.I)
+_PROPER = rf"[{UPPER}]\w*(?: [{UPPER}\d]\w*){{0,4}}"
+_PLACE_LIST = re.compile(rf"{_PROPER}(?:(?:, | và ){_PROPER})+")
 _LIKE_ADDRESSED = re.compile(r"\s*\((?:như|theo) (?:kính gửi|danh sách)[^()]{0,40}\)", re.I)
 _BRACKETS = re.compile(r"\s*\([^()]{1,120}\)")
 
@@ -122,20 +139,46 @@ def names_at(text: str, place: int, *, partners: bool = False, bare: bool = Fals
             continue
         opened = head_at(text, following, partners=partners)
         if opened is None:
-            break
+            if not _unknown_body(text, following, limit):
+                break
+            opened = following
         if _SHARED.match(text[first:end]) and _OF_KIND.match(text, following):
             inside = opened
             continue
         pieces.append((first, end))
         first, inside = following, opened
     pieces.append((first, end))
-    return Names(tuple(_trimmed(text, *piece) for piece in pieces), end, verb_after(text, end))
+    follows = verb_after(text, end) or _predicate_begins(text, end)
+    return Names(tuple(_trimmed(text, *piece) for piece in pieces), end, follows)
+
+
+def _unknown_body(text: str, place: int, limit: int) -> bool:
+    """Whether a list goes on with a proper name of no known kind: what a predicate follows ("…, Viettel Sơn Hà lắp đặt")."""
+    if not text[place].isupper() or _NO_NAME.match(text, place) or _verb_capital(text, place):
+        return False
+    end = _name_end(text, place, place, min(limit, place + 60))
+    return end > place and verb_after(text, end)
+
+
+def _predicate_begins(text: str, end: int) -> bool:
+    """Whether a name has come to its place and a word in small letters follows that does not tell the place more closely."""
+    after = end + 1
+    return (
+        text[end:after] == " "
+        and text[after : after + 1].islower()
+        and _PLACED.search(text, max(0, end - 12), end) is not None
+        and _CLOSER.match(text, after) is None
+    )
 
 
 def _name_end(text: str, first: int, inside: int, limit: int) -> int:
     """Where one name ends: before a sign, a conjunction that parts names, or a word of predicate."""
     stop = place = inside
+    if joint := _JOINT.match(text, first):
+        stop = place = joint.end()
     while place < limit:
+        if _predicate_begins(text, stop) and _NOUN.match(text, stop + 1) is None:
+            break
         if between := _SEPARATOR.match(text, stop):
             if between.end() >= limit or not _within_name(text, first, between):
                 break
@@ -165,7 +208,9 @@ def _within_name(text: str, first: int, between: re.Match[str]) -> bool:
     if place >= len(text) or head_at(text, place) is not None or text[place] == "(" or _DOCUMENT.match(text, place):
         return False
     if "," in between.group() or ";" in between.group():
-        return text.startswith(("Thể thao", "thể thao"), place) or bool(_AGAINST.match(text, between.start()))
+        if text.startswith(("Thể thao", "thể thao"), place) or _AGAINST.match(text, between.start()):
+            return True
+        return bool(_SINGLE_OFFICE.match(text, first) and _THREEFOLD.match(text, place))
     if text[place].isupper() or _BRANCH.match(text, place):
         return _OFFICE.search(text, first, between.start()) is not None or text[place].isupper()
     return bool(_GENERIC.match(text, place)) or (not _verb_at(text, place) and text.startswith("nhỏ", place))
@@ -189,13 +234,10 @@ def _goes_on(text: str, first: int, end: int, place: int) -> bool:
 def _group_end(text: str, first: int, end: int, limit: int) -> tuple[int, int] | None:
     """A group that names its members after a colon: as one piece when they share the prefix, else from the first member."""
     match = re.compile(r"\s*:\s*").match(text, end)
-    if (
-        match is None
-        or match.end() >= limit
-        or not _DETERMINER_FIRST.match(text, first)
-        or not _GROUP.search(text[first:end])
-    ):
+    if match is None or match.end() >= limit or not _GROUP.search(text, first, end):
         return None
+    if not _DETERMINER_FIRST.match(text, first):
+        return _places_named(text, first, end, match.end(), limit)
     place = match.end()
     inside = head_at(text, place)
     if inside is not None:
@@ -210,6 +252,12 @@ def _group_end(text: str, first: int, end: int, limit: int) -> tuple[int, int] |
         if head_at(text, between.end()) is not None:
             return first, stop
         place = between.end()
+
+
+def _places_named(text: str, first: int, end: int, place: int, limit: int) -> tuple[int, int] | None:
+    """A group in the plural with its members: "UBND các xã, phường: Tân Hải, Phước An"; two of them at least."""
+    named = _PLURAL.search(text, first, end) and _PLACE_LIST.match(text, place, limit)
+    return (first, named.end()) if named and not _verb_capital(text, place) else None
 
 
 def _verb_capital(text: str, place: int) -> bool:

@@ -55,10 +55,16 @@ def tasks_of(opening: list[Para], root: Node, closing: list[Para], signed: str |
     if not any(item.node.marker for item in items):
         items = [item for item in items if _orders(item.para)]
     context = _Context(charged(opening), signed, {}, {})
-    tasks = [_task(item, context) for item in items]
+    tasks = [task for item in items if _is_duty(task := _task(item, context), item)]
     if (last := duty_of_closing(closing)) is not None:
-        tasks.append(_closing_task(last, root, signed))
+        tasks.append(_closing_task(last, root, context))
     return tasks, hidden
+
+
+def _is_duty(task: Task, item: Item) -> bool:
+    """Articles that charge nobody are norms."""
+    under = (item.node, *item.node.above())
+    return bool(task.lead) or not any(node.marker and node.marker.kind == "article" for node in under)
 
 
 def _orders(para: Para) -> bool:
@@ -197,9 +203,9 @@ def _split(para: Para, start: int, end: int) -> list[Found]:
     return [Found(para.text[a:b], para.span(a, b)) for a, b in split_names(para.text, start, end)]
 
 
-def _closing_task(para: Para, root: Node, signed: str | None) -> Task:
-    last = root.marked[-1].path if root.marked else ""
-    lead = closing_lead(para)
-    return _made(
-        f"{last}.cuối" if last else "cuối", para, (), lead, "self", (), deadline_in(para, signed), recurrence_in(para)
-    )
+def _closing_task(para: Para, root: Node, context: _Context) -> Task:
+    last = root.marked[-1].path if root.marked and root.marked[-1].marked else ""
+    own = closing_lead(para)
+    lead, lead_from = (own, "self") if own else (context.preamble, "preamble")
+    due, often = deadline_in(para, context.signed), recurrence_in(para)
+    return _made(f"{last}.cuối" if last else "cuối", para, (), lead, lead_from, (), due, often)

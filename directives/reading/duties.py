@@ -18,7 +18,10 @@ _COLON = re.compile(r"\s*:\s+(?=\S{2})")
 _PREFACE = re.compile(
     r"(?:Căn cứ|Theo|Trên cơ sở|Để|Nhằm|Hằng|Hàng|Định kỳ|Trong|Khi|Ngoài|Trước|Sau|Từ|Đồng thời|Chậm nhất)(?!\w)"
 )
-_RESPONSIBLE = re.compile(r"(?:Trách nhiệm của|Trách nhiệm|Nhiệm vụ của|Đối với|Về phía|Giao)\s+", re.I)
+_RESPONSIBLE = re.compile(
+    r"(?:Trách nhiệm của|Trách nhiệm|Nhiệm vụ của|Đối với|Về phía|Giao cho|Giao|(?:Kính )?Đề nghị|Yêu cầu|Phân công)\s+", re.I
+)
+_REGARDING = re.compile(r"(?:Đối với|Về|Riêng)\s[^.:;]{2,160}:\s+")
 _TOGETHER = re.compile(
     r"(?<!sự )(?<!phải )(?<!quy chế )(?<!chương trình )(?<!cơ chế )(?:phối hợp|"
     r"phối kết hợp)(?:,? (?:chặt chẽ|cụ thể|thống nhất|thường xuyên|đồng bộ))*"
@@ -73,6 +76,9 @@ def subject_at(text: str, place: int) -> Names | None:
         return _charged_by(text, names)
     if names is not None and _COLON.match(text, names.end):
         return names
+    if names is None and (regarding := _REGARDING.match(text, place)):
+        later = names_at(text, regarding.end())
+        return later if later is not None and later.verb_follows else None
     if names is None and _PREFACE.match(text, place):
         return _after_preface(text, place)
     return None

@@ -21,6 +21,10 @@ _CLOSES = re.compile(
     r"Quyết định)(?: hành động)? này (?:được|có|phổ biến|thay thế)|Nhận được|"
     r"Trong quá trình|Đề nghị các|Yêu cầu các|Quá trình|Văn bản này)"
 )
+_RESULTS = re.compile(
+    r"(?:Đề nghị [^.;:]{3,120} )?(?:Báo cáo )?[Kk]ết quả(?: (?:tổ chức|triển khai|thực hiện|giám sát|kiểm tra))*[^.;:]{0,60}"
+    r"(?:gửi|báo cáo)\s(?:về|cho)?|(?:Đề nghị [^.;:]{3,120} )?(?:[Bb]áo cáo|[Gg]ửi báo cáo) kết quả [^.;:]{0,60}(?:về|cho)\s"
+)
 _TROUBLE = re.compile(r"nếu (?:có|gặp|phát sinh)[^.;]{0,60}(?:khó khăn|vướng mắc|phát sinh|vấn đề)", re.I)
 _TELLS = re.compile(r"(?:báo cáo|phản ánh|gửi|thông tin|trao đổi|liên hệ|kiến nghị)", re.I)
 _MOST = 30
@@ -73,7 +77,7 @@ def without_closing(paras: list[Para]) -> tuple[list[Para], list[Para]]:
         if para.marker is not None:
             break
         last = end == len(paras)
-        if _CLOSES.match(para.text) or para.text.startswith("(") or (last and re.search(r"\.?/\s*\.?\s*$", para.text)):
+        if _CLOSES.match(para.text) or _RESULTS.match(para.text) or para.text.startswith("(") or (last and re.search(r"\.?/\s*\.?\s*$", para.text)):
             end -= 1
             continue
         if para.after_blank is False and end == len(paras) and len(para.text) < 6:
@@ -90,7 +94,7 @@ def duty_of_closing(closing: list[Para]) -> Para | None:
     for para in closing:
         if (trouble := _TROUBLE.search(para.text)) and _TELLS.search(para.text, trouble.end()):
             return para
-    return None
+    return next((para for para in closing if _RESULTS.match(para.text)), None)
 
 
 def closing_lead(para: Para) -> tuple[Found, ...]:

@@ -175,7 +175,8 @@ def _continues(last: str, said: int, line: Line, width: int | None) -> bool:
         return len(last) >= width * 0.8 and VERB.match(first[:24].lower()) is None
     if line.after_blank:
         return said > 200 and last[-1] not in ".:;"
-    return len(last) > 60
+    heading = said == len(last) and marker_of(last) is not None and len(last) < 160
+    return len(last) > 60 and not (heading and VERB.match(first[:24].lower()))
 
 
 def is_shout(text: str) -> bool:

@@ -41,7 +41,10 @@ STRONG_HEADS = (
     "trưởng phòng", "trưởng thôn", "tổ trưởng", "các cấp", "hội liên hiệp", "hội nông dân", "hội cựu chiến binh",
     "hội phụ nữ", "hội chữ thập đỏ", "đoàn thanh niên", "đoàn tncs", "bộ phận", "nhà trường", "học viện",
     "bưu điện", "cảng vụ", "hải quan", "cơ quan thường trực", "cơ quan chuyên môn", "tổ chức đảng",
-    "tổ chức chính trị", "lực lượng", "thành viên",
+    "tổ chức chính trị", "lực lượng", "thành viên", "công đoàn", "thông tấn xã", "đại biểu hội đồng", "đại biểu hđnd",
+    "đại biểu quốc hội", "khối dân vận", "đoàn kiểm tra", "đoàn giám sát", "đoàn thanh tra", "đoàn công tác", "tổ kiểm tra",
+    "đội quản lý", "phòng quản lý", "trung tâm hỗ trợ", "trung tâm phát triển", "ủy viên", "uỷ viên", "thị đoàn", "quận đoàn",
+    "hạt kiểm lâm", "đồn biên phòng", "bộ đội biên phòng", "bệnh viện", "tổ dân phố",
 )  # fmt: skip
 # Nouns that open a name only after "các/những", or with a capital letter, or as further parts of a group.
 GENERIC_HEADS = (
@@ -50,9 +53,10 @@ GENERIC_HEADS = (
     "thị trấn", "thành phố", "tỉnh", "xã", "phường", "báo", "đài", "công ty", "cơ sở", "đồng chí", "cấp",
     "quân đội", "tổ", "đội", "thôn", "khu phố", "huyện ủy", "quận ủy", "thị ủy", "thành ủy", "đảng ủy", "thị",
     "cá nhân", "phóng viên", "điện lực", "viễn thông", "vnpt", "thanh tra",
-    "trạm", "bệnh viện", "lãnh đạo", "vp", "tập đoàn", "thương vụ", "hiệp hội",
+    "trạm", "bệnh viện", "lãnh đạo", "vp", "tập đoàn", "thương vụ", "hiệp hội", "khoa", "khối", "đặc khu", "nhà máy", "quỹ",
+    "ấp", "khóm", "tiểu khu", "chi đoàn", "chi hội", "liên đội",
 )  # fmt: skip
-PLACES = ("quận", "huyện", "thị xã", "thị trấn", "tỉnh", "xã", "phường", "thành phố", "thôn")
+PLACES = ("đặc khu", "quận", "huyện", "thị xã", "thị trấn", "tỉnh", "xã", "phường", "thành phố", "thôn")
 DETERMINERS = (
     "các",
     "những",
@@ -102,7 +106,20 @@ VERBS = (
     "nêu cao", "giải quyết", "phát hiện", "gương mẫu", "góp phần", "tự kiểm tra", "tự", "làm", "và tổ chức",
     "thẩm tra", "thúc đẩy", "ký", "tiếp nhận", "tham khảo", "vận dụng", "hưởng ứng", "chia sẻ", "sớm", "đồng thời",
     "xác nhận", "chi trả", "bảo vệ", "quản lí", "tuyển dụng", "nghiệm thu", "kêu gọi", "đào tạo", "giám định",
-    "điều tra", "phun", "kê khai", "liên hệ", "xử phạt", "ngăn chặn", "đấu tranh", "chăm lo",
+    "điều tra", "phun", "kê khai", "liên hệ", "xử phạt", "ngăn chặn", "đấu tranh", "chăm lo", "phụ trách", "trực ban",
+    "nâng cấp", "sửa chữa", "trả lời", "phấn đấu", "cắm", "dạy", "nhắc nhở", "điện", "khám", "mua sắm", "trồng", "nắm",
+    "cấp phát", "cấp giấy", "thu gom", "thu hồi", "thu hút", "giới thiệu", "kết nối", "thẩm tra", "thu thập", "số hóa",
+    "số hoá", "niêm yết", "tập huấn", "bồi dưỡng", "tôn tạo", "bảo tồn", "khôi phục", "di dời", "sơ tán", "bàn giao",
+    "tham vấn", "tư vấn", "truyền thông", "giải ngân", "thanh toán", "quyết toán", "hạch toán", "tạm ứng", "chi", "ghi",
+    "lưu trữ", "lưu giữ", "đề cao", "khen thưởng", "tôn vinh", "nhân rộng", "lấy ý kiến", "tiếp thu", "giải trình",
+    "trả kết quả", "rút kinh nghiệm", "nêu gương", "đi đầu", "làm tốt", "làm rõ", "giữ vững", "giữ gìn", "thành thạo",
+    "thăm", "tặng", "viếng", "gặp mặt", "ra quân", "treo", "trang trí", "phân loại", "cải tạo", "xóa", "khánh thành",
+    "khởi công", "đóng góp", "ủng hộ", "cứu trợ", "tuần tra", "canh gác", "túc trực", "ứng phó", "ứng trực", "đối chiếu",
+    "kiến nghị", "mời", "nhận", "gắn", "coi", "lấy", "tạo", "tìm", "đặt", "đón", "bầu", "chốt", "dành", "hoạch định",
+    "hoàn trả", "luân chuyển", "điều động", "bổ nhiệm", "xét", "chọn cử", "in", "phát hành", "viết", "đăng", "phát sóng",
+    "biên soạn", "sưu tầm", "kết hợp", "cảnh báo", "dự báo", "vận hành", "bảo trì", "bảo dưỡng", "kiểm kê", "kiểm định",
+    "nhanh chóng", "chuyển đổi", "liên kết", "hợp tác", "quảng bá", "đề cử", "tranh thủ", "phòng ngừa", "đổi", "thay thế",
+    "ưu đãi", "chú trọng", "đa dạng", "gương", "nỗ lực", "phân cấp", "phân bố", "ủy quyền", "tổng rà soát", "truy quét",
 )  # fmt: skip
 
 

@@ -43,6 +43,11 @@ _ENACTS = re.compile(
     r"(?:Ban hành kèm theo|Phê duyệt kèm theo|Bãi bỏ|(?:Quyết định|Nghị quyết|Chỉ thị|Quy định) này (?:có hiệu lực|thay thế))"
 )
 _META = re.compile(r"(?:Nhận báo cáo|Địa chỉ|Ghi chú|Lưu ý|\(|Nguồn:)")
+_ORDERED = re.compile(rf"(?:Kính )?(?:{ORDER})\s+", re.I)
+_AGREES = re.compile(
+    r"(?:Cơ bản )?(?:Đồng ý|Nhất trí|Thống nhất (?:với|chủ trương|đề xuất|kiến nghị|phương án|nội dung))(?!\w)|(?:Ghi nhận|Hoan nghênh|Đánh giá cao)(?!\w)"
+)
+_ANY_ORDER = re.compile(rf"(?<!\w)(?:{ORDER}|chủ trì|khẩn trương)(?!\w)", re.I)
 _NARROW = {"dash", "plus", "star"}
 
 
@@ -193,7 +198,8 @@ def is_title_only(node: Node) -> bool:
 
 
 def _names_alone(para: Para) -> bool:
-    names = names_at(para.text, para.skip)
+    ordered = _ORDERED.match(para.text, para.skip)
+    names = names_at(para.text, ordered.end() if ordered else para.skip)
     return names is not None and not names.verb_follows and names.end >= len(para.text.rstrip(" .:;"))
 
 
@@ -257,7 +263,7 @@ def items_of(root: Node) -> tuple[list[Item], list[Item]]:
         own = (_skips(node) if node.para else None) or why
         below = (*section, node.words.strip()) if node.para and (node.children) else section
         for item in _leaves(node, section):
-            if _ENACTS.match(item.para.words):
+            if _ENACTS.match(item.para.words) or _only_agrees(item.para.words):
                 continue
             if own is None:
                 duties.append(item)
@@ -267,6 +273,11 @@ def items_of(root: Node) -> tuple[list[Item], list[Item]]:
         waiting.extend((child, own, below[-8:]) for child in inner)
     order = {id(item): item.para.to[0] for item in (*duties, *hidden)}
     return sorted(duties, key=lambda item: order[id(item)]), sorted(hidden, key=lambda item: order[id(item)])
+
+
+def _only_agrees(words: str) -> bool:
+    """Whether an item of a conclusion approves something and charges nobody with it."""
+    return _AGREES.match(words) is not None and _ANY_ORDER.search(words) is None
 
 
 def _orders_anyway(item: Item, why: str) -> bool:
