@@ -168,7 +168,7 @@ def block_time(para: Para, start: int, signed: str | None) -> tuple[Deadline | N
     due = words
     if often is not None:
         due = re.split(r"\s*(?:,|;)?\s*và\s+(?!quý|tháng|năm \d|tiếp)", words)[0]
-        if not re.search(r"\d{4}|quý", due, re.I):
+        if not re.search(r"\d{4}|quý\s+[IV\d]", due, re.I):
             return None, often
     if not due:
         return None, often

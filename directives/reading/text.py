@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from directives.reading.grids import unfolded
+
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\u202a\u202b\u202c\u202d\u202e"))
 _SPACES = {
-    ord(c): " " for c in "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u3000\t\x0b"
+    ord(c): " " for c in "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u3000\x0b"
 }
 _DASHES = {ord(c): "-" for c in "\u2010\u2011\u2012\u2212"}
-_CONTROLS = {code: None for code in range(32) if code != 10}
+_CONTROLS = {code: None for code in range(32) if code not in {9, 10, 11}}
 _PAGE_NUMBER = re.compile(r"(?:trang\s+)?-?\s*\d{1,3}\s*-?", re.I)
 _FURNITURE = re.compile(
     r"ký bởi\b.*|giờ ký\b.*|người ký\s*:.*|email\s*:.*|cơ quan\s*:.*|thời gian ký\b.*"
@@ -18,19 +20,21 @@ _FURNITURE = re.compile(
     re.I,
 )
 _EMPHASIS = re.compile(r"(?<![\w*])\*(?=[^\s*])((?:[^*\n]|\n(?!\n)){1,2000}?)(?<=\S)\*(?![\w*])")
+# A blank number, or a marker with a wide gap after it: one column.
+_INDENTED = re.compile(r"\s*(?:Số\s*:?\s*/|(?:[-–+]|(?:\d[\d.]{0,6}|[IVX]{1,5}|[A-Za-zđ])[.)/]?) {4})")
 _SEGMENTED = re.compile(r"(?<=\w)_(?=\w)")
 
 
 def shown_text(raw: str) -> str:
     """Clean text in lines: composed letters, plain spaces, no mark-up, page numbers or signing stamps; blank lines part blocks."""
     text = unicodedata.normalize("NFC", raw.replace("\r\n", "\n").replace("\r", "\n").replace("\x0c", "\n\n"))
-    text = text.translate({**_INVISIBLE, **_SPACES, **_DASHES, **{k: v for k, v in _CONTROLS.items() if k != 10}})
+    text = text.translate({**_INVISIBLE, **_CONTROLS, **_SPACES, **_DASHES})
     if len(_SEGMENTED.findall(text)) > max(20, len(text) // 120):
         text = _unsegmented(text)
     text = _EMPHASIS.sub(r"\1", re.sub(r"\*\*|__", "", text))
     lines: list[str] = []
-    for line in text.split("\n"):
-        for column in _columns(line):
+    for line in unfolded(text.split("\n")):
+        for column in _columns(line.replace("\t", "    ")):
             lines.extend(_clean_line(column))
     return _without_page_furniture(lines)
 
@@ -38,7 +42,9 @@ def shown_text(raw: str) -> str:
 def _columns(line: str) -> list[str]:
     """A line whose two columns stand side by side, as letterhead and signature do, taken apart."""
     parts = re.split(r"(?<=\S) {4,}(?=\S)", line)
-    return [line] if len(parts) > 2 or line.lstrip().startswith("|") or re.match(r"\s*Số\s*:?\s*/", line) else parts
+    if len(parts) > 2 or line.lstrip().startswith("|") or _INDENTED.match(line):
+        return [line]
+    return parts
 
 
 def _unsegmented(text: str) -> str:
