@@ -7,30 +7,25 @@ import sys
 from pathlib import Path
 
 from directives.reading.document import read
+from directives.reading.extraction import Extracted, Refused, extract
+from directives.reading.extraction.outcome import LARGEST
 from directives.reading.secrecy import marking_in, refusal
 from directives.reading.text import shown_text
 
-LARGEST = 20 * 1024 * 1024
-_LATER = {".docx", ".pdf", ".html", ".htm"}
-
-
-class Refused(Exception):
-    """Why a file is not read: the Vietnamese sentence with the remedy."""
-
 
 def read_file(path: Path) -> dict[str, object]:
-    """The proposed record of a text file as the intake contract's object."""
-    if path.suffix.lower() in _LATER:
-        raise Refused(f"Chưa đọc được tệp {path.suffix.lower()}: hãy lưu thành văn bản thuần (.txt) rồi thử lại.")
-    if path.suffix.lower() not in {".txt", ".text", ""}:
-        raise Refused(f"Không đọc được loại tệp {path.suffix}: hãy lưu thành văn bản thuần (.txt) rồi thử lại.")
+    """The proposed record of a file (Word, PDF, web page, text) as the intake contract's object."""
+    return record_of(_extracted(path).text)
+
+
+def _extracted(path: Path) -> Extracted:
     try:
         if path.stat().st_size > LARGEST:
             raise Refused("Tệp lớn hơn 20 MB: hãy chia nhỏ hoặc chỉ gửi phần văn bản.")
-        text = _decoded(path.read_bytes())
+        content = path.read_bytes()
     except OSError:
         raise Refused("Không mở được tệp này: hãy kiểm tra lại đường dẫn và quyền đọc.") from None
-    return record_of(text)
+    return extract(content, name=path.name)
 
 
 def record_of(text: str) -> dict[str, object]:
@@ -46,17 +41,6 @@ def record_of(text: str) -> dict[str, object]:
     ):
         raise Refused("Không nhận ra đây là một văn bản: hãy gửi toàn văn văn bản chỉ đạo.")
     return document.to_json()
-
-
-def _decoded(content: bytes) -> str:
-    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return content.decode("utf-16", "replace")
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise Refused(
-            "Tệp không phải văn bản Unicode (UTF-8): hãy mở bằng phần mềm soạn thảo và lưu lại ở dạng UTF-8."
-        ) from None
 
 
 def printed(record: dict[str, object]) -> str:

@@ -7,12 +7,9 @@ import re
 import zipfile
 from xml.parsers import expat
 
-from pypdf import PdfReader
-from pypdf.errors import FileNotDecryptedError
-
+from directives.reading.extraction import Refused, words_safely
 from directives.reading.secrecy import marking_in, refusal
 
-PAGES = 3
 OLD_OFFICE = ("application/msword", "application/vnd.ms-excel")
 _MAX_PART = 40 * 1024 * 1024
 _OFFICE_PARTS = ("word/", "xl/sharedStrings.xml", "xl/worksheets/", "xl/drawings/")
@@ -41,7 +38,7 @@ def refusal_of(content: bytes, content_type: str) -> str | None:
 
 
 def words_of(content: bytes, content_type: str) -> str:
-    """Plain text of a file by its true type: whole for office files and text, three pages of a PDF, "" for pictures."""
+    """Plain text of a file by its true type: whole for office files and text, 300 pages of a PDF, "" for pictures."""
     if content_type == "application/pdf":
         return _pdf(content)
     if "openxmlformats" in content_type:
@@ -54,17 +51,12 @@ def words_of(content: bytes, content_type: str) -> str:
 
 
 def _pdf(content: bytes) -> str:
+    """In a process of its own: a hostile PDF ends that one, not the one that serves people."""
     try:
-        reader = PdfReader(io.BytesIO(content), strict=False)
-        if reader.is_encrypted and not reader.decrypt(""):
-            raise Unreadable("tệp PDF đặt mật khẩu nên không kiểm tra được. Hãy bỏ mật khẩu rồi gửi lại.")
-        return "\n\n".join(page.extract_text() or "" for page in reader.pages[:PAGES])
-    except Unreadable:
-        raise
-    except FileNotDecryptedError:
-        raise Unreadable("tệp PDF đặt mật khẩu nên không kiểm tra được. Hãy bỏ mật khẩu rồi gửi lại.") from None
-    except Exception as error:  # a PDF is broken in more ways than can be named
-        raise Unreadable("không mở được tệp PDF này. Hãy in hoặc lưu lại thành PDF rồi gửi.") from error
+        return words_safely(content)
+    except Refused as reason:
+        said = str(reason)
+        raise Unreadable(said[0].lower() + said[1:]) from None
 
 
 def _office(content: bytes) -> str:

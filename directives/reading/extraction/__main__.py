@@ -9,7 +9,17 @@ from typing import Any
 from directives.reading.extraction.child import CPU_SECONDS, MEMORY
 from directives.reading.extraction.outcome import LARGEST, Marked, Refused
 
-_NO_CALL = ("socket.", "subprocess.", "os.system", "os.exec", "os.fork", "os.posix_spawn", "ftplib.", "urllib.", "http.")
+_NO_CALL = (
+    "socket.",
+    "subprocess.",
+    "os.system",
+    "os.exec",
+    "os.fork",
+    "os.posix_spawn",
+    "ftplib.",
+    "urllib.",
+    "http.",
+)
 
 
 def limit() -> None:
@@ -18,7 +28,13 @@ def limit() -> None:
         import resource
     except ImportError:
         return
-    for name, most in (("RLIMIT_CPU", CPU_SECONDS), ("RLIMIT_AS", MEMORY), ("RLIMIT_FSIZE", 0), ("RLIMIT_CORE", 0), ("RLIMIT_NOFILE", 64)):
+    for name, most in (
+        ("RLIMIT_CPU", CPU_SECONDS),
+        ("RLIMIT_AS", MEMORY),
+        ("RLIMIT_FSIZE", 0),
+        ("RLIMIT_CORE", 0),
+        ("RLIMIT_NOFILE", 64),
+    ):
         try:
             resource.setrlimit(getattr(resource, name), (most, most))
         except (AttributeError, ValueError, OSError):

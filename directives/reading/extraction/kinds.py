@@ -94,4 +94,6 @@ def _text_kind(head: bytes) -> str:
 
 def _wide(head: bytes) -> bool:
     """UTF-16 without its mark: every second byte of plain words is zero."""
-    return len(head) >= 8 and (head[1:400:2].count(0) > len(head[:400]) * 0.3 or head[0:400:2].count(0) > len(head[:400]) * 0.3)
+    return len(head) >= 8 and (
+        head[1:400:2].count(0) > len(head[:400]) * 0.3 or head[0:400:2].count(0) > len(head[:400]) * 0.3
+    )

@@ -95,7 +95,10 @@ def mended(text: str) -> tuple[str, tuple[str, ...]]:
     own = fitness(text)
     if own >= 0.7:
         return text, ()
-    sure = [(fitness(changed), name, changed) for name, changed in (("TCVN3 (ABC)", from_tcvn3(text)), ("VNI", from_vni(text)))]
+    sure = [
+        (fitness(changed), name, changed)
+        for name, changed in (("TCVN3 (ABC)", from_tcvn3(text)), ("VNI", from_vni(text)))
+    ]
     fits, name, changed = max(sure)
     if fits >= 0.9:
         return unicodedata.normalize("NFC", changed), (f"đã đổi từ bảng mã {name}; hãy soát lại các chữ in hoa",)

@@ -9,12 +9,18 @@ from directives.reading.lexicon import VERB
 
 _NUMBER = re.compile(r"(?:stt|tt|số tt|số thứ tự|thứ tự|no\.?)\s*\.?", re.I)
 _ROLES = (
-    ("order", _NUMBER),
+    ("", re.compile(r"sản phẩm|kết quả|ghi chú|kinh phí", re.I)),
+    (
+        "lead",
+        re.compile(
+            r"chủ trì|đầu mối|chịu trách nhiệm|phụ trách|phân công|(?:đơn vị|cơ quan)\s+(?:thực hiện|tham mưu)|người thực hiện",
+            re.I,
+        ),
+    ),
     ("coordinating", re.compile(r"phối hợp|tham gia", re.I)),
-    ("lead", re.compile(r"chủ trì|đầu mối|chịu trách nhiệm|phụ trách|phân công|(?:đơn vị|cơ quan)\s+(?:thực hiện|tham mưu)|người thực hiện|thực hiện chính", re.I)),
-    ("time", re.compile(r"thời gian|thời hạn|tiến độ|hạn hoàn thành|ngày hoàn thành|hoàn thành|thời điểm|lộ trình", re.I)),
-    ("task", re.compile(r"nhiệm vụ|nội dung|công việc|hoạt động|nội dung công tác|giải pháp|tên việc|đầu việc", re.I)),
-)  # fmt: skip
+    ("time", re.compile(r"thời gian|thời hạn|tiến độ|ngày hoàn thành|hoàn thành|thời điểm|lộ trình", re.I)),
+    ("task", re.compile(r"nhiệm vụ|nội dung|công việc|hoạt động|giải pháp|tên việc|đầu việc", re.I)),
+)
 _LABELS = {"lead": "Cơ quan chủ trì", "coordinating": "Cơ quan phối hợp", "time": "Thời gian hoàn thành"}
 _KEPT_LABEL = re.compile(
     r"(?:(?:cơ quan|đơn vị|bộ phận)\s+)?(?:chủ trì|phối hợp|đầu mối)|(?:thời gian|thời hạn|tiến độ)(?: (?:thực hiện|hoàn thành))?",
@@ -103,7 +109,7 @@ def _role(name: str) -> str:
         return ""
     if _NUMBER.fullmatch(name):
         return "order"
-    return next((role for role, pattern in _ROLES[1:] if pattern.search(name)), "")
+    return next((role for role, pattern in _ROLES if pattern.search(name)), "")
 
 
 def _tasks(rows: list[Row], own: list[Row], body: int, roles: list[str], names: list[str]) -> list[str]:
@@ -116,6 +122,11 @@ def _tasks(rows: list[Row], own: list[Row], body: int, roles: list[str], names: 
         if len(out) > _MOST_LINES:
             break
     return [*out, ""]
+
+
+def is_order(name: str) -> bool:
+    """Whether a column is headed as that of running numbers."""
+    return _NUMBER.fullmatch(name.strip()) is not None
 
 
 def _counts_columns(row: Row) -> bool:

@@ -14,8 +14,10 @@ from directives.reading.extraction.outcome import Found, Refused
 from directives.reading.extraction.packages import BROKEN, refuse_harm
 
 _SKIPPED = {
-    f"{W}{name}" for name in ("del", "moveFrom", "instrText", "delText", "footnoteReference", "endnoteReference", "commentReference", "sectPr", "rPr", "tblPr", "trPr", "tcPr", "ruby")
-} | {"{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"}  # fmt: skip
+    *(f"{W}{name}" for name in ("del", "moveFrom", "instrText", "delText", "ruby", "sectPr", "rPr", "tblPr", "trPr")),
+    *(f"{W}{name}" for name in ("tcPr", "footnoteReference", "endnoteReference", "commentReference")),
+    "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",
+}
 _BOX = f"{W}txbxContent"
 _SIGNS = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-", f"{W}softHyphen": ""}
 _MOST_CELLS = 200_000
@@ -54,7 +56,7 @@ def read_word(content: bytes) -> Found:
     reader = _Reader(_numbering(document), _styles(document))
     blocks = reader.blocks(body)
     edges = [_plain(part) for part in _edge_parts(document)]
-    notes = ("đã đổi phông chữ cũ (.VnTime, VNI) sang Unicode",) if reader.changed else ()
+    notes: tuple[str, ...] = ("đã đổi phông chữ cũ (.VnTime, VNI) sang Unicode",) if reader.changed else ()
     if reader.dropped:
         notes += ("văn bản còn dấu vết chỉnh sửa: đã lấy nội dung sau chỉnh sửa",)
     return Found(written(blocks), tuple(edges), notes=notes)
@@ -166,11 +168,13 @@ class _Reader:
     def _centred(self, shape: Any) -> bool:
         own = shape.find(f"{W}jc") if shape is not None else None
         if own is not None:
-            return own.get(f"{W}val") == "center"
+            return bool(own.get(f"{W}val") == "center")
         return next((self.styles.centred[s] for s in self._chain(shape) if s in self.styles.centred), False)
 
     def _font(self, shape: Any) -> str:
-        return next((self.styles.font[s] for s in self._chain(shape) if s in self.styles.font), self.styles.font.get("", ""))
+        return next(
+            (self.styles.font[s] for s in self._chain(shape) if s in self.styles.font), self.styles.font.get("", "")
+        )
 
     def _chain(self, shape: Any) -> Iterator[str]:
         style = shape.find(f"{W}pStyle") if shape is not None else None

@@ -10,6 +10,7 @@ import pytest
 from django.core.management import call_command
 
 from directives.reading.command import main
+from tests.directives.files import xlsx
 from tests.directives.reading.specimens import PARTY_LETTER
 
 
@@ -34,8 +35,8 @@ def test_prints_one_record(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -
             "Không nhận ra đây là một văn bản",
         ),
         ("cu.txt", "Kế hoạch".encode() + b"\xff\xfe\xfa", "UTF-8"),
-        ("ban.docx", b"PK", "Chưa đọc được tệp .docx"),
-        ("bang.xlsx", b"PK", "Không đọc được loại tệp .xlsx"),
+        ("ban.docx", b"PK\x03\x04", "bị hỏng"),
+        ("bang.xlsx", xlsx("Danh sách"), "bảng tính Excel"),
         ("lon.txt", b"a" * (20 * 1024 * 1024 + 1), "20 MB"),
     ],
 )
