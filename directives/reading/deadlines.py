@@ -38,14 +38,22 @@ _STAGES = re.compile(
     r"giai đoạn \d{4}\s?-\s?\d{4} vào năm \d{4}(?:\s*[;,]\s*giai đoạn \d{4}\s?-\s?\d{4} vào năm \d{4})*", re.I
 )
 _WITHIN = re.compile(
-    r"(?:chậm nhất\s+)?trong (?:thời hạn |thời gian |"
-    r"vòng )?(?P<n>\d{1,3}) ngày(?: làm việc)?,?(?: kể)? từ (?:ngày|khi) [^,.;]{2,60}",
+    r"(?:(?:chậm nhất|không quá)\s+)?(?:(?:trong|sau) (?:thời hạn |thời gian |vòng )?|(?<=không quá )|(?<=chậm nhất ))"
+    r"(?P<n>\d{1,3}) (?P<unit>ngày|tháng)(?: làm việc)?,?(?: kể)? từ (?:ngày|khi) [^,.;]{2,60}",
     re.I,
 )
 _NO_YEAR = re.compile(
     r"(?:chậm nhất|muộn nhất|trước|đến hết)\s*(?:là\s*|đến\s*|vào\s*)?(?:ngày\s*)?(?P<d>\d{1,2})(?:/|"
     r"\s+tháng\s+)(?P<m>\d{1,2})(?!/|\d|\.\d)",
     re.I,
+)
+_MONTH_ALONE = re.compile(
+    r"(?:xong trong|xong trước|trong|hết|đến hết|trước|chậm nhất(?: là)?(?: trong)?)\s+(?:(?:đầu|cuối|giữa|hết)\s+)?tháng\s+(?P<m>\d{1,2})"
+    r"(?!\s*[/\d.,-]\s*\d|\d|\s*năm|\s*(?:hằng|hàng))",
+    re.I,
+)
+_HALF = re.compile(
+    r"(?:xong trong|xong trước|trong|hết|đến hết|trước)\s+(?:0?6 tháng (?P<half>đầu|cuối) năm)(?:\s+(?P<y>(?:19|20)\d{2}))?(?!\d)", re.I
 )
 _SPAN_AT_END = re.compile(
     r"từ (?:năm|tháng|quý) [\d/]{1,7} đến (?:năm|tháng|quý|hết năm) [\d/]{1,7}(?=\s*[.;)]*\s*$)", re.I
@@ -110,10 +118,12 @@ def _period(para: Para, signed: str | None) -> Deadline | None:
 
 
 def _worded(para: Para, signed: str | None) -> Deadline | None:
-    for pattern in (_WITHIN, _NO_YEAR, _SPAN_AT_END, _WITH_REPORT, _AT_ONCE):
+    for pattern in (_WITHIN, _NO_YEAR, _HALF, _MONTH_ALONE, _SPAN_AT_END, _WITH_REPORT, _AT_ONCE):
         if (match := pattern.search(para.text)) and not _EVENT_NOUN.search(
             para.text[max(0, match.start() - 12) : match.start()]
         ):
+            if pattern is _NO_YEAR and para.text[max(0, match.start() - 1) : match.start()] == "(":
+                continue  # "6 tháng (trước ngày 10/6), hằng năm (trước ngày 05/12)": dates of the periods
             words = match.group().rstrip()
             return Deadline(
                 words, words, _relative(pattern, match, signed), para.span(match.start(), match.start() + len(words))
@@ -128,7 +138,11 @@ def _relative(pattern: re.Pattern[str], match: re.Match[str], signed: str | None
         return None
     day = date.fromisoformat(signed)
     if pattern is _WITHIN and re.search(r"(?:ký|ban hành)", match.group()) and "làm việc" not in match.group():
-        return (day + timedelta(days=int(match["n"]))).isoformat()
+        return _later(day, int(match["n"]), match["unit"].lower()).isoformat()
+    if pattern is _HALF:
+        return f"{match['y'] or day.year}-{'06-30' if match['half'].lower() == 'đầu' else '12-31'}"
+    if pattern is _MONTH_ALONE:
+        return _end_of_month(day, int(match["m"]))
     if pattern is _NO_YEAR:
         for year in (day.year, day.year + 1):
             try:
@@ -138,6 +152,22 @@ def _relative(pattern: re.Pattern[str], match: re.Match[str], signed: str | None
             if found >= day:
                 return found.isoformat()
     return None
+
+
+def _later(day: date, count: int, unit: str) -> date:
+    if unit == "ngày":
+        return day + timedelta(days=count)
+    months = day.year * 12 + day.month - 1 + count
+    year, month = months // 12, months % 12 + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))
+
+
+def _end_of_month(day: date, month: int) -> str | None:
+    """Last day of the next such month that is not over on the day of signing."""
+    if not 1 <= month <= 12:
+        return None
+    year = day.year + (month < day.month)
+    return date(year, month, monthrange(year, month)[1]).isoformat()
 
 
 _UNIT = re.compile(
@@ -178,10 +208,14 @@ def block_time(para: Para, start: int, signed: str | None) -> tuple[Deadline | N
 
 
 _EVERY = r"(?:hằng|hàng|mỗi)\s+(?P<every>ngày|tuần|tháng|quý|năm)(?!\w)(?!\s+hoá)"
+_CYCLE = r"(?:(?:hằng|hàng|mỗi)\s+)?(?:0?[369] tháng|1 năm|cả năm|ngày|tuần|tháng|quý|năm)(?!\w)(?:\s*\([^()]{1,40}\))?"
+_CYCLE_JOIN = r"(?:\s*[,;/]\s*(?:và\s+)?|\s+và\s+)(?:định kỳ\s+|báo cáo\s+)?"
 _RECURRENCES = re.compile(
-    rf"(?P<months>(?:định kỳ\s+)?(?:báo cáo\s+|sơ kết\s+|tổng kết\s+)?(?:0?6|0?9|0?3|1) (?:tháng|"
+    rf"(?:định kỳ\s+)?(?:báo cáo\s+)?(?P<row>{_CYCLE}(?:{_CYCLE_JOIN}{_CYCLE})+(?!\s*\d))"
+    rf"|(?P<months>(?:định kỳ\s+)?(?:báo cáo\s+|sơ kết\s+|tổng kết\s+)?(?:0?6|0?9|0?3|1) (?:tháng|"
     rf"năm)(?:(?: đầu năm)?,? (?:và )?(?:1 năm|(?:cả|hằng|hàng) năm|9 tháng))*(?: một lần| 1 lần|"
     rf"/lần)?)"
+    rf"|(?P<quarter>(?:ngày\s+)?\d{{1,2}}\s+(?:của\s+)?tháng (?:đầu|cuối)(?: mỗi| của)? quý)"
     rf"|(?P<both>thường xuyên và định kỳ|định kỳ(?:,| và| hoặc) đột xuất|thường xuyên,? (?:hằng|"
     rf"hàng) năm)|(?P<cycle>định kỳ\s*(?:\([^()]{{0,40}})?\s*)?{_EVERY}"
     rf"|(?P<plain>định kỳ)|(?P<always>thường xuyên)",
@@ -194,6 +228,8 @@ _DULL_BEFORE = re.compile(
 _NO_ALWAYS = re.compile(
     r"(?:giáo dục|phong trào|chi|chi phí|kinh phí|toàn diện,?|thực|ngân sách|quỹ|đầu tư|nguồn|hội viên|cách)\s*$", re.I
 )
+_SAID_BEFORE = re.compile(r"(?:định kỳ|báo cáo|sơ kết|tổng kết)[^.;]{0,24}$", re.I)
+_SAID_AFTER = re.compile(r"(?:gửi |tổng hợp,? |lập )?(?:báo cáo|sơ kết|tổng kết)(?! viên)")
 _PERIODS = {"ngày": "hằng ngày", "tuần": "hằng tuần", "tháng": "hằng tháng", "quý": "hằng quý", "năm": "hằng năm"}
 
 
@@ -216,8 +252,12 @@ def _recurrence(para: Para, match: re.Match[str], *, sure: bool) -> tuple[int, R
     text, before = para.text, para.text[max(0, match.start() - 30) : match.start()]
     after = text[match.end() :].lstrip(" ,:").lower()
     span = para.span(*match.span())
+    if match["row"]:
+        return _in_row(match, before, after, span, sure=sure)
+    if match["quarter"]:
+        return 2, Recurrence("hằng quý", ("hằng quý",), span)
     if match["months"]:
-        return _in_months(match, before, span, sure=sure)
+        return _in_months(match, before, after, span, sure=sure)
     if match["both"]:
         words = re.sub(r"\bhàng\b", "hằng", match["both"].lower())
         return 1, Recurrence(words, tuple(p for p in ("thường xuyên", "hằng năm", "định kỳ") if p in words), span)
@@ -237,18 +277,34 @@ def _recurrence(para: Para, match: re.Match[str], *, sure: bool) -> tuple[int, R
     return None
 
 
+def _in_row(
+    match: re.Match[str], before: str, after: str, span: tuple[int, int], *, sure: bool
+) -> tuple[int, Recurrence] | None:
+    """Several periods in a row: "6 tháng, năm", "hằng tháng, quý và năm", "6 tháng (trước …), hằng năm (trước …)"."""
+    words = re.sub(r"\s*\([^()]*\)", "", match["row"].lower())
+    led = match.start("row") > match.start() or re.match(r"(?:hằng|hàng)\s", words)
+    said = led or _SAID_BEFORE.search(before) or _SAID_AFTER.match(after)
+    if not (said or sure):
+        return None
+    names: dict[str, str] = {}
+    for one in re.finditer(r"(?P<n>0?[369]) tháng|(?P<every>ngày|tuần|tháng|quý|năm)(?!\w)", words):
+        every = _PERIODS[one["every"]] if one["every"] else ""
+        period = every or {"6": "6 tháng", "9": "9 tháng", "3": "hằng quý"}[one["n"][-1]]
+        shown = "1 năm" if every == "hằng năm" and words[max(0, one.start() - 2) : one.start()] == "1 " else period
+        names.setdefault(period, shown)
+    return 0, Recurrence(", ".join(names.values()), tuple(names), span)
+
+
 def _in_months(
-    match: re.Match[str], before: str, span: tuple[int, int], *, sure: bool
+    match: re.Match[str], before: str, after: str, span: tuple[int, int], *, sure: bool
 ) -> tuple[int, Recurrence] | None:
     words = match["months"].lower()
-    said = re.search(r"định kỳ|báo cáo|sơ kết|tổng kết|lần", words) or re.search(
-        r"(?:định kỳ|báo cáo|sơ kết|tổng kết)[^.;]{0,24}$", before, re.I
-    )
+    said = re.search(r"định kỳ|báo cáo|sơ kết|tổng kết|lần", words) or _SAID_BEFORE.search(before) or _SAID_AFTER.match(after)
     if not (said or sure):
         return None
     counted = re.sub(r"^(?:định kỳ\s+)?(?:báo cáo\s+|sơ kết\s+|tổng kết\s+)?0?", "", words)
     counted = re.sub(r"\s*(?:một lần|1 lần|/lần| đầu năm)", "", counted).strip()
-    periods = [f"{n} tháng" for n in ("6", "9") if f"{n} tháng" in counted] + (
-        ["hằng năm"] if " năm" in counted else []
-    )
+    periods = [f"{n} tháng" for n in ("6", "9") if f"{n} tháng" in counted]
+    periods += ["hằng quý"] if "3 tháng" in counted else []
+    periods += ["hằng năm"] if " năm" in counted else []
     return (0, Recurrence(counted, tuple(periods), span)) if periods else None

@@ -32,7 +32,7 @@ _TOGETHER = re.compile(
 _WORKS_WITH = re.compile(r"làm việc với\s+", re.I)
 _SENTENCE = re.compile(rf"(?<=\.)\s+(?=[{UPPER}])")
 _REPORT = re.compile(
-    r"(?<!các )(?<!bản )(?<!theo )(?<!mẫu )(?<!độ )(?<!động )(?<!số )(?<!qua )báo cáo(?! viên)(?! chính trị)(?! nghiên cứu)",
+    r"(?<!các )(?<!bản )(?<!theo )(?<!mẫu )(?<!độ )(?<!động )(?<!một số )(?<!qua )báo cáo(?! viên)(?! chính trị)(?! nghiên cứu)",
     re.I,
 )
 _CONSIDER = re.compile(r"[^,.;]{0,80}xem xét,? (?:quyết định|chỉ đạo|phê duyệt|cho)", re.I)
