@@ -44,7 +44,7 @@ _BREAK = re.compile(r"[.:!?…\n“”\"(]")
 _WORD = re.compile(r"(?:[^\s,;.:()!?…“”\"]|(?<=TP)\.(?=\S)|(?<=[A-Z])\.(?=[A-Z]))+")
 _NOUN_AFTER = re.compile(r"(?:các|những|cùng|của|mọi|liên|ngang|chương|(?<!trực )thuộc|viện|dự án)$", re.I)
 _STOP = re.compile(
-    r"(?:\d+ (?:tháng|lần|ngày)|về|do|với|nếu|mà|kèm|như|khi|trước|vào|chậm nhất|kết quả|tình hình|"
+    r"(?:\d+ (?:tháng|lần|ngày)|về|do|đến|với|nếu|mà|kèm|như|khi|trước|vào|chậm nhất|kết quả|tình hình|"
     r"trong(?= (?:quý|tháng|năm|tuần|ngày))"
     r"|trên địa bàn(?= [^,]*,? phải)|có(?! liên quan| thẩm quyền))(?!\w)"
 )
@@ -57,7 +57,7 @@ _NOUN = re.compile(
 _BRANCH = re.compile(
     r"(?:đầu tư|đào tạo|công nghệ|du lịch|xã hội|truyền thông|phát triển|môi trường|gia đình|nông thôn|kỹ thuật)(?!\w)"
 )
-_DOCUMENT = re.compile(rf"(?:{TYPE})\s+(?:số|này)(?!\w)", re.I)
+_DOCUMENT = re.compile(rf"(?:{TYPE})\s+(?:số|này|của|về|thực hiện)(?!\w)", re.I)
 _AGAINST = re.compile(r"(?<=phòng),? chống(?!\w)", re.I)
 _OFFICE = re.compile(
     r"(?<!\w)(?:sở|bộ|phòng|vụ|ban|ủy ban|uỷ ban|cục|trung tâm|đài|liên hiệp|hội|viện|trường)(?!\w)", re.I

@@ -17,7 +17,7 @@ from directives.reading.duties import (
     subject_at,
     watches,
 )
-from directives.reading.issuing import charged, closing_lead, duty_of_closing
+from directives.reading.issuing import asks_addressees, charged, closing_lead, duty_of_closing
 from directives.reading.layout import Para
 from directives.reading.outline import Item, Node, block_role, items_of, value_place
 from directives.reading.values import Deadline, Found, Recurrence, Task
@@ -44,17 +44,22 @@ class _Context:
     """What stands the same for all items of a document; blocks by the identity of their section."""
 
     preamble: tuple[Found, ...]
+    addressees: tuple[Found, ...]
     signed: str | None
     blocks: dict[int, Block]
     shares: dict[int, tuple[tuple[Found, ...], tuple[Found, ...]]]
 
 
-def tasks_of(opening: list[Para], root: Node, closing: list[Para], signed: str | None) -> tuple[list[Task], list[Item]]:
+def tasks_of(
+    opening: list[Para], root: Node, closing: list[Para], signed: str | None, addressees: tuple[Found, ...] = ()
+) -> tuple[list[Task], list[Item]]:
     """Tasks in the order of the text, and the orders hidden where only aims are told."""
     items, hidden = items_of(root)
     if not any(item.node.marker for item in items):
         items = [item for item in items if _orders(item.para)]
-    context = _Context(charged(opening), signed, {}, {})
+    preamble = charged(opening)
+    asked = addressees if not preamble and asks_addressees(opening) else ()
+    context = _Context(preamble, asked, signed, {}, {})
     tasks = [task for item in items if _is_duty(task := _task(item, context), item)]
     if (last := duty_of_closing(closing)) is not None:
         tasks.append(_closing_task(last, root, context))
@@ -135,7 +140,7 @@ def _lead(item: Item, context: _Context, block: Block) -> tuple[tuple[Found, ...
         return later, "self"
     if context.preamble:
         return context.preamble, "preamble"
-    return (), None
+    return context.addressees, "addressee" if context.addressees else None
 
 
 def _share(node: Node, context: _Context) -> tuple[tuple[Found, ...], tuple[Found, ...]]:
@@ -207,5 +212,7 @@ def _closing_task(para: Para, root: Node, context: _Context) -> Task:
     last = root.marked[-1].path if root.marked and root.marked[-1].marked else ""
     own = closing_lead(para)
     lead, lead_from = (own, "self") if own else (context.preamble, "preamble")
+    if not lead:
+        lead, lead_from = context.addressees, "addressee"
     due, often = deadline_in(para, context.signed), recurrence_in(para)
     return _made(f"{last}.cuối" if last else "cuối", para, (), lead, lead_from, (), due, often)

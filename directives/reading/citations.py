@@ -22,6 +22,9 @@ _UPPER_TAIL = re.compile(r"[-/]\s?(?:[A-ZĐ]{2}|CTr|TTr|[A-ZĐ]{1,3}[a-z]?[-/])|
 _DATE_AFTER = re.compile(rf"\s*,?\s*(?:ra\s+)?{day_pattern()}", re.I)
 _ISSUER_AFTER = re.compile(r"\s*\)?\s*,?\s*của\s+")
 _TITLE_AFTER = re.compile(r"\s*,?\s*(?:\([^()]{0,40}\)\s*)?(?:về việc|về)\s+(?P<title>[^;\n]{3,400})", re.I)
+_TITLE_ENDS = re.compile(
+    rf"[”\"]|\s\((?:sau đây|viết|gọi)|,\s+(?:trình|hoàn thành|xong|gửi|báo cáo (?=[A-ZĐỦ]))|\s+và\s+(?:các\s+)?(?:{TYPE})\s+số\s", re.I
+)
 _DATE_BEFORE = re.compile(
     rf"{day_pattern('b')},\s*(?P<issuer>[^,.;]{{3,80}}?)\s+(?:có|đã có|ban hành)\s+"
     r"(?:(?:văn bản|công văn|thông báo)(?:\s+số)?)?\s*$",
@@ -92,10 +95,13 @@ def _code(number: str) -> str | None:
 
 
 def _clipped(title: str) -> str:
-    cut = re.split(
-        r"[”\"]|\s\((?:sau đây|viết|gọi)|, (?:Ban|Bộ|Ủy ban|UBND|Thường trực|Thủ tướng|Sở|Phòng|Văn phòng|Đảng ủy|Chủ tịch)\s",
-        title,
-    )[0]
+    """The title without what the sentence says next: its subject, the order, the next document."""
+    cut = _TITLE_ENDS.split(title)[0]
+    for comma in re.finditer(r",\s+|\.\s+", cut):
+        names = names_at(cut, comma.end())
+        if names is not None and (names.verb_follows or comma.group()[0] == "."):
+            cut = cut[: comma.start()]
+            break
     return cut.strip(' ,.“"')
 
 

@@ -16,6 +16,7 @@ from directives.reading.outline import build
 from directives.reading.text import shown_text
 from directives.reading.values import Cited, Finding, Found, Signer, Span, Task, spans, values
 
+_ADDRESSED = {"CV", "CĐ"}  # kinds that charge those they are addressed to
 _HIGHEST = 400  # items that one document is believed to hold at most for the review; the rest stays in the text
 
 
@@ -98,7 +99,8 @@ def _document(shown: str, head: Head, foot: Foot, opening: list[Para], body: lis
     title = _title_para(shown, head)
     own = head.number.value if head.number else None
     cited = citations.relate(title, opening, [*body, *closing], own)
-    tasks, hidden = tasks_of(opening, build(body), closing, head.date.value if head.date else None)
+    asked = tuple(head.addressees) if head.type_code in _ADDRESSED else ()
+    tasks, hidden = tasks_of(opening, build(body), closing, head.date.value if head.date else None, asked)
     aliases = [one for para in (*opening, *body) for one in citations.aliases_in(para)]
     acting = head.acting or _acting(shown, spoken, foot, issuer)
     document = Document(

@@ -27,6 +27,10 @@ _RESULTS = re.compile(
 )
 _TROUBLE = re.compile(r"nếu (?:có|gặp|phát sinh)[^.;]{0,60}(?:khó khăn|vướng mắc|phát sinh|vấn đề)", re.I)
 _TELLS = re.compile(r"(?:báo cáo|phản ánh|gửi|thông tin|trao đổi|liên hệ|kiến nghị)", re.I)
+_ASKS = re.compile(
+    r"(?:đề nghị|yêu cầu)(?:\s+quý\s[^,.;:]{2,30})?(?:\s+(?:chỉ đạo|tổ chức|quan tâm|phối hợp|thực hiện|triển khai|tập trung)[^.;:]{0,160})?"
+    r"\s*[:.]?\s*$"
+)
 _MOST = 30
 
 
@@ -67,6 +71,12 @@ def charged(opening: list[Para]) -> tuple[Found, ...]:
             if names := names_at(para.text, match.end()):
                 return tuple(Found(para.text[a:b], para.span(a, b)) for a, b in names.pieces)
     return ()
+
+
+def asks_addressees(opening: list[Para]) -> bool:
+    """Whether the opening orders without naming whom ("… đề nghị thực hiện các nội dung sau:"): those it is addressed to."""
+    last = next((para.text for para in reversed(opening) if para.text.rstrip().endswith((":", "sau.", "sau"))), "")
+    return _ASKS.search(last) is not None
 
 
 def without_closing(paras: list[Para]) -> tuple[list[Para], list[Para]]:
