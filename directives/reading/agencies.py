@@ -63,7 +63,8 @@ _OFFICE = re.compile(
     r"(?<!\w)(?:sở|bộ|phòng|vụ|ban|ủy ban|uỷ ban|cục|trung tâm|đài|liên hiệp|hội|viện|trường)(?!\w)", re.I
 )
 _BOARD = re.compile(
-    r"(?:các )?(?:ban chỉ đạo|[uủ][ỷy] ban(?! nhân dân| mttq| mặt trận| kiểm tra)|tổ công tác|hội đồng(?! nhân dân)|bcđ)", re.I
+    r"(?:các )?(?:ban chỉ đạo|[uủ][ỷy] ban(?! nhân dân| mttq| mặt trận| kiểm tra)|tổ công tác|hội đồng(?! nhân dân)|bcđ)",
+    re.I,
 )
 # Names that hold a conjunction or a comma themselves.
 _JOINT = re.compile(r"(?:các )?(?:cơ quan )?báo (?:chí )?và (?:đài )?phát thanh(?:,| và|,? -) truyền hình", re.I)

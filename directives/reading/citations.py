@@ -23,7 +23,8 @@ _DATE_AFTER = re.compile(rf"\s*,?\s*(?:ra\s+)?{day_pattern()}", re.I)
 _ISSUER_AFTER = re.compile(r"\s*\)?\s*,?\s*của\s+")
 _TITLE_AFTER = re.compile(r"\s*,?\s*(?:\([^()]{0,40}\)\s*)?(?:về việc|về)\s+(?P<title>[^;\n]{3,400})", re.I)
 _TITLE_ENDS = re.compile(
-    rf"[”\"]|\s\((?:sau đây|viết|gọi)|,\s+(?:trình|hoàn thành|xong|gửi|báo cáo (?=[A-ZĐỦ]))|\s+và\s+(?:các\s+)?(?:{TYPE})\s+số\s", re.I
+    rf"[”\"]|\s\((?:sau đây|viết|gọi)|,\s+(?:trình|hoàn thành|xong|gửi|báo cáo (?=[A-ZĐỦ]))|\s+và\s+(?:các\s+)?(?:{TYPE})\s+số\s",
+    re.I,
 )
 _DATE_BEFORE = re.compile(
     rf"{day_pattern('b')},\s*(?P<issuer>[^,.;]{{3,80}}?)\s+(?:có|đã có|ban hành)\s+"

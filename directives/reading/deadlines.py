@@ -53,7 +53,8 @@ _MONTH_ALONE = re.compile(
     re.I,
 )
 _HALF = re.compile(
-    r"(?:xong trong|xong trước|trong|hết|đến hết|trước)\s+(?:0?6 tháng (?P<half>đầu|cuối) năm)(?:\s+(?P<y>(?:19|20)\d{2}))?(?!\d)", re.I
+    r"(?:xong trong|xong trước|trong|hết|đến hết|trước)\s+(?:0?6 tháng (?P<half>đầu|cuối) năm)(?:\s+(?P<y>(?:19|20)\d{2}))?(?!\d)",
+    re.I,
 )
 _SPAN_AT_END = re.compile(
     r"từ (?:năm|tháng|quý) [\d/]{1,7} đến (?:năm|tháng|quý|hết năm) [\d/]{1,7}(?=\s*[.;)]*\s*$)", re.I
@@ -299,7 +300,11 @@ def _in_months(
     match: re.Match[str], before: str, after: str, span: tuple[int, int], *, sure: bool
 ) -> tuple[int, Recurrence] | None:
     words = match["months"].lower()
-    said = re.search(r"định kỳ|báo cáo|sơ kết|tổng kết|lần", words) or _SAID_BEFORE.search(before) or _SAID_AFTER.match(after)
+    said = (
+        re.search(r"định kỳ|báo cáo|sơ kết|tổng kết|lần", words)
+        or _SAID_BEFORE.search(before)
+        or _SAID_AFTER.match(after)
+    )
     if not (said or sure):
         return None
     counted = re.sub(r"^(?:định kỳ\s+)?(?:báo cáo\s+|sơ kết\s+|tổng kết\s+)?0?", "", words)

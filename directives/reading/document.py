@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from directives.reading import citations, findings, press
 from directives.reading.assign import tasks_of
@@ -77,22 +78,27 @@ class Document:
         }
 
 
-def read(text: str, *, source_kind: str | None = None) -> Document:
-    """Read any text; a text that is no document gives a record with little in it, never an error."""
+def read(text: str, *, source_kind: str | None = None, today: date | None = None) -> Document:
+    """Read any text; a text that is no document gives a record with little in it, never an error.
+
+    `today` is the day on which a date of signing counts as not yet come; without it none does.
+    """
     shown = shown_text(text)
     lines = lines_of(shown)
     if not lines:
         return Document(shown, source_kind or "document")
     head = read_head(lines)
     if source_kind != "document" and (news := press.announced(lines, head)) is not None:
-        return _press(shown, news)
+        return _press(shown, news, today)
     foot = read_foot(lines, head.opening)
     body = paragraphs(lines[head.opening : foot.start])
     opening, body = opening_of(body)
-    return _document(shown, head, foot, opening, body)
+    return _document(shown, head, foot, opening, body, today)
 
 
-def _document(shown: str, head: Head, foot: Foot, opening: list[Para], body: list[Para]) -> Document:
+def _document(
+    shown: str, head: Head, foot: Foot, opening: list[Para], body: list[Para], today: date | None
+) -> Document:
     body, closing = without_closing(body)
     spoken = speaker(opening, body)
     issuer = head.issuer or (Found(spoken.value, spoken.span, deduced=True) if spoken else None)
@@ -100,7 +106,8 @@ def _document(shown: str, head: Head, foot: Foot, opening: list[Para], body: lis
     own = head.number.value if head.number else None
     cited = citations.relate(title, opening, [*body, *closing], own)
     asked = tuple(head.addressees) if head.type_code in _ADDRESSED else ()
-    tasks, hidden = tasks_of(opening, build(body), closing, head.date.value if head.date else None, asked)
+    root = build(body)
+    tasks, hidden = tasks_of(opening, root, closing, head.date.value if head.date else None, asked)
     aliases = [one for para in (*opening, *body) for one in citations.aliases_in(para)]
     acting = head.acting or _acting(shown, spoken, foot, issuer)
     document = Document(
@@ -111,7 +118,8 @@ def _document(shown: str, head: Head, foot: Foot, opening: list[Para], body: lis
         tuple(aliases), tuple(head.addressees), tuple(foot.recipients), tuple(tasks[:_HIGHEST]),
         Signer(foot.authority, foot.title, foot.name),
     )  # fmt: skip
-    return findings.added(document, [*opening, *body, *closing], hidden)
+    left_out = max(len(tasks) - _HIGHEST, 0)
+    return findings.added(document, findings.Context([*opening, *body, *closing], hidden, root, today, left_out))
 
 
 def _title_para(shown: str, head: Head) -> Para | None:
@@ -140,7 +148,7 @@ def _acting(shown: str, spoken: Found | None, foot: Foot, issuer: Found | None) 
     return None
 
 
-def _press(shown: str, news: press.News) -> Document:
+def _press(shown: str, news: press.News, today: date | None) -> Document:
     """A press article about a document: what it says of the document, its duties as provisional."""
     title = para_of(news.lines)
     cited = citations.relate(None, [], news.paras, news.number.value)
@@ -153,7 +161,7 @@ def _press(shown: str, news: press.News) -> Document:
         implements=tuple(carried), cites=tuple(one for one in cited if one.number not in numbers),
         abbreviations=tuple(aliases), tasks=tuple(press.tasks_of(news)[:_HIGHEST]),
     )  # fmt: skip
-    return findings.added(document, news.paras, [])
+    return findings.added(document, findings.Context(news.paras, [], today=today))
 
 
 def _carried(news: press.News, number: str) -> bool:

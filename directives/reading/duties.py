@@ -19,7 +19,8 @@ _PREFACE = re.compile(
     r"(?:Căn cứ|Theo|Trên cơ sở|Để|Nhằm|Hằng|Hàng|Định kỳ|Trong|Khi|Ngoài|Trước|Sau|Từ|Đồng thời|Chậm nhất)(?!\w)"
 )
 _RESPONSIBLE = re.compile(
-    r"(?:Trách nhiệm của|Trách nhiệm|Nhiệm vụ của|Đối với|Về phía|Giao cho|Giao|(?:Kính )?Đề nghị|Yêu cầu|Phân công)\s+", re.I
+    r"(?:Trách nhiệm của|Trách nhiệm|Nhiệm vụ của|Đối với|Về phía|Giao cho|Giao|(?:Kính )?Đề nghị|Yêu cầu|Phân công)\s+",
+    re.I,
 )
 _REGARDING = re.compile(r"(?:Đối với|Về|Riêng)\s[^.:;]{2,160}:\s+")
 _TOGETHER = re.compile(

@@ -38,9 +38,7 @@ _MORE_HEADS = (
     "bộ", "sở", "ban", "phòng", "đảng", "hội", "trường", "viện", "cục", "vụ", "đoàn", "thanh tra", "quốc hội", "công đoàn",
     "tổng", "trạm", "báo", "đài", "tạp chí", "học viện", "bệnh viện", "công ty", "thị đoàn", "quận đoàn", "hạt kiểm lâm",
 )  # fmt: skip
-_BODY_HEADS = re.compile(
-    rf"(?!phòng,? chống)(?:các )?(?:{alternatives((*STRONG_HEADS, *_MORE_HEADS))})(?!\w)", re.I
-)
+_BODY_HEADS = re.compile(rf"(?!phòng,? chống)(?:các )?(?:{alternatives((*STRONG_HEADS, *_MORE_HEADS))})(?!\w)", re.I)
 # Below the name of a body: who of it acts, no body of its own.
 _ACTS = re.compile(r"BAN (?:THƯỜNG VỤ|THƯỜNG TRỰC|CHẤP HÀNH)|THƯỜNG TRỰC", re.I)
 _PLACE_LINE = re.compile(r"(?:TỈNH|THÀNH PHỐ|TP|HUYỆN|QUẬN|THỊ XÃ|XÃ|PHƯỜNG|THỊ TRẤN)(?!\w)")

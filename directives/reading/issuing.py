@@ -39,7 +39,9 @@ def opening_of(paras: list[Para]) -> tuple[list[Para], list[Para]]:
     end = 0
     for index, para in enumerate(paras[:_MOST]):
         based = re.match(r"[-–]?\s*(?:Căn cứ|Xét|Theo đề nghị)", para.text)
-        if (para.marker is not None and not based) or (is_shout(para.text) and end and not is_shout(paras[index - 1].text)):
+        if (para.marker is not None and not based) or (
+            is_shout(para.text) and end and not is_shout(paras[index - 1].text)
+        ):
             break
         end = index + 1
         if para.text.endswith(":") and not based and not any(OPENING.match(one.text) for one in paras[end : end + 2]):
@@ -87,7 +89,12 @@ def without_closing(paras: list[Para]) -> tuple[list[Para], list[Para]]:
         if para.marker is not None:
             break
         last = end == len(paras)
-        if _CLOSES.match(para.text) or _RESULTS.match(para.text) or para.text.startswith("(") or (last and re.search(r"\.?/\s*\.?\s*$", para.text)):
+        if (
+            _CLOSES.match(para.text)
+            or _RESULTS.match(para.text)
+            or para.text.startswith("(")
+            or (last and re.search(r"\.?/\s*\.?\s*$", para.text))
+        ):
             end -= 1
             continue
         if para.after_blank is False and end == len(paras) and len(para.text) < 6:
