@@ -12,8 +12,7 @@ from pathlib import Path
 from directives.reading.extraction.outcome import LARGEST, Extracted, Marked, Refused
 
 WALL_SECONDS = 25
-CPU_SECONDS = 20
-MEMORY = 1536 * 1024 * 1024
+COMMAND = ["-m", "directives.reading.extraction"]
 _MOST_OUTPUT = 32 * 1024 * 1024
 _ROOT = Path(__file__).resolve().parents[3]
 _DIED = "Không đọc được tệp này trong giới hạn an toàn: hãy lưu lại bằng Word hoặc in lại thành PDF rồi gửi."
@@ -42,7 +41,7 @@ def _asked(task: str, content: bytes) -> dict[str, object]:
     """What the child answers; {} when it died, ran out of time or said something else."""
     if len(content) > LARGEST:
         return {"refused": "Tệp lớn hơn 20 MB: hãy chia nhỏ hoặc chỉ gửi phần văn bản."}
-    command = [sys.executable, "-m", "directives.reading.extraction", task]
+    command = [sys.executable, *COMMAND, task]
     environment = {"PATH": os.defpath, "PYTHONDONTWRITEBYTECODE": "1", "PYTHONUTF8": "1"}  # no secrets of ours
     with subprocess.Popen(
         command, cwd=_ROOT, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL

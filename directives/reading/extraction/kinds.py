@@ -76,8 +76,9 @@ def _old_office(content: bytes) -> str:
 
 
 def _text_kind(head: bytes) -> str:
-    plain = head.replace(b"\x00", b"") if head[:2] in (b"\xff\xfe", b"\xfe\xff") or _wide(head) else head
-    plain = plain.removeprefix(b"\xef\xbb\xbf").removeprefix(b"\xff\xfe").removeprefix(b"\xfe\xff")
+    plain = head.removeprefix(b"\xef\xbb\xbf")
+    if encoding := wide_encoding(head):
+        plain = head.decode(encoding, "ignore").lstrip("\ufeff").encode()
     if re.search(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]", plain):
         raise Refused("Không nhận ra loại tệp này: hãy gửi tệp .docx, .pdf, .html hoặc .txt.")
     start = plain.lstrip()
@@ -92,8 +93,12 @@ def _text_kind(head: bytes) -> str:
     return "txt"
 
 
-def _wide(head: bytes) -> bool:
-    """UTF-16 without its mark: every second byte of plain words is zero."""
-    return len(head) >= 8 and (
-        head[1:400:2].count(0) > len(head[:400]) * 0.3 or head[0:400:2].count(0) > len(head[:400]) * 0.3
-    )
+def wide_encoding(content: bytes) -> str | None:
+    """UTF-16, by its mark or because every second byte of plain words is mostly zero; None for anything else."""
+    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return "utf-16"
+    sample = content[:800]
+    low, high = sample[0::2].count(0), sample[1::2].count(0)
+    if len(sample) < 8 or max(low, high) < len(sample) * 0.2 or min(low, high) > max(low, high) * 0.1:
+        return None
+    return "utf-16-le" if high > low else "utf-16-be"

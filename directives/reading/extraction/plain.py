@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
+from directives.reading.extraction.kinds import wide_encoding
 from directives.reading.extraction.legacy import by_bytes, fitness
 from directives.reading.extraction.outcome import Found, Refused
 
@@ -17,24 +18,16 @@ def read_plain(content: bytes) -> Found:
 
 def decoded(content: bytes) -> tuple[str, tuple[str, ...]]:
     """The words of a file in whatever encoding, and a remark where it was changed from an old one."""
-    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return content.decode("utf-16", "replace"), ()
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return _old(content)
-    if "\x00" in text:
-        return _wide(content), ()
-    return text, ()
-
-
-def _wide(content: bytes) -> str:
-    """UTF-16 without its mark, by where the zero bytes stand."""
-    high = content[1::2].count(0) >= content[0::2].count(0)
-    text = content.decode("utf-16-le" if high else "utf-16-be", "replace")
-    if sum(map(_odd, text[:20000])) > len(text[:20000]) * 0.05:
+    if encoding := wide_encoding(content):
+        text = content.decode(encoding, "replace").lstrip("\ufeff")
+    else:
+        try:
+            text = content.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            return _old(content)
+    if sum(map(_odd, text[:20_000])) > len(text[:20_000]) * 0.05:
         raise Refused(f"Tệp không phải văn bản Unicode (UTF-8): {_ASK}.")
-    return text
+    return text, ()
 
 
 def _odd(letter: str) -> bool:

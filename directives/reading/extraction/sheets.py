@@ -114,7 +114,7 @@ def without_furniture(sheets: list[Sheet]) -> list[Sheet]:
     """Drop page numbers and what repeats at the top or bottom of pages."""
     edges = [_edge_lines(sheet) for sheet in sheets]
     seen = Counter(key for lines in edges for key in {_key(line) for line in lines})
-    need = max(3, len(sheets) // 3)
+    need = max(2, len(sheets) // 3)
     for sheet, lines in zip(sheets, edges, strict=True):
         out = {id(line) for line in lines if _PAGE_NUMBER.fullmatch(line.text) or seen[_key(line)] >= need}
         sheet.items = [item for item in sheet.items if id(item) not in out]
@@ -122,14 +122,25 @@ def without_furniture(sheets: list[Sheet]) -> list[Sheet]:
 
 
 def _edge_lines(sheet: Sheet) -> list[Line]:
-    """The first and last lines by place, if they stand in the outer parts of the page."""
+    """Lines in the outer parts of the page that empty space parts from the text, and page numbers there."""
     lines = sorted(sheet.lines, key=lambda line: -line.base)
-    top = [line for line in lines[:_EDGE_LINES] if line.base > sheet.height * 0.86]
-    return top + [line for line in lines[-_EDGE_LINES:] if line.base < sheet.height * 0.12]
+    top = [line for line in lines if line.base > sheet.height * 0.86][:_EDGE_LINES]
+    low = [line for line in lines[::-1] if line.base < sheet.height * 0.12][:_EDGE_LINES]
+    return _set_off(top, lines) + _set_off(low, lines[::-1])
 
 
-def _key(line: Line) -> str:
-    return re.sub(r"\d+", "#", line.text.lower())
+def _set_off(edge: list[Line], lines: list[Line]) -> list[Line]:
+    """Of the outermost lines those before the last wide gap."""
+    reach = 0
+    for place, line in enumerate(edge, 1):
+        if place == len(lines) or abs(line.base - lines[place].base) > line.size * 1.7:
+            reach = place
+    return edge[:reach] + [line for line in edge[reach:] if _PAGE_NUMBER.fullmatch(line.text)]
+
+
+def _key(line: Line) -> tuple[str, int]:
+    """What a running head has on every page: its words but for numbers, and its height."""
+    return re.sub(r"\d+", "#", line.text.lower()), round(line.base / 4)
 
 
 def blocks_of(sheets: list[Sheet]) -> list[Block]:
@@ -273,6 +284,8 @@ def _follows(group: list[Line], line: Line, left: float, right: float) -> bool:
     """Whether a line goes on with the paragraph of the lines before it."""
     last = group[-1]
     word = line.words[0]
+    if _torn(last, line):
+        return True
     if last.right + last.size * 0.25 + (word.right - word.left) < right - 2 or abs(last.size - line.size) > 2:
         return False  # the next word would have fitted: the paragraph ended here
     if last.page == line.page and not 0 < last.base - line.base < last.size * 2.4:
@@ -289,6 +302,16 @@ def _follows(group: list[Line], line: Line, left: float, right: float) -> bool:
     if abs(line.left - last.left) < 3:
         return marked is None and (line.left < left + 4 or not _ENDS.search(last.text))
     return False
+
+
+def _torn(last: Line, line: Line) -> bool:
+    """Whether a narrow column tore a number or a date in two: "19-CT/ TW", "tháng 02 năm 2024"."""
+    below = last.page == line.page and 0 < last.base - line.base < last.size * 1.6
+    if not below or line.left > last.right or line.right < last.left:
+        return False
+    return bool(re.search(r"\w/$", last.text)) or (
+        last.text.endswith(" năm") and re.fullmatch(r"\d{4}", line.text) is not None
+    )
 
 
 def _hangs(group: list[Line], line: Line) -> bool:
