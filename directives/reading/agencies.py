@@ -49,7 +49,8 @@ _STOP = re.compile(
     r"|trên địa bàn(?= [^,]*,? phải)|có(?! liên quan| thẩm quyền))(?!\w)"
 )
 _NOUN = re.compile(
-    r"(?:(?<=[Gg]iáo dục )thường xuyên|(?<=[Cc]ông nghệ )thông tin|(?<=đầu tư )xây dựng|có liên quan|vừa và nhỏ|nghiên cứu khoa học|quản lý (?:nhà nước|cấp trên|trực tiếp|"
+    r"(?:(?<=[Gg]iáo dục )thường xuyên|(?<=[Cc]ông nghệ )thông tin|(?<=đầu tư )xây dựng|có liên quan|"
+    r"vừa và nhỏ|nghiên cứu khoa học|quản lý (?:nhà nước|cấp trên|trực tiếp|"
     r"chuyên ngành|giáo dục|dự án|thị trường|các khu)|được phân công"
     r"|kiểm tra (?:đảng|các cấp)|báo cáo viên|thông tin (?:và|điện tử|đại chúng|truyền thông|báo)|"
     r"tham mưu, giúp việc|giám sát (?:đầu tư))"

@@ -22,11 +22,21 @@ from directives.reading.layout import Para
 from directives.reading.outline import Item, Node, block_role, items_of, value_place
 from directives.reading.values import Deadline, Found, Recurrence, Task
 
+HIGHEST = 400  # items that one document is believed to hold at most for the review; the rest stays in the text
 _HEADING_WORDS = 12
 _NO_DOER = re.compile(r"(?:Thời gian|Thời hạn|Địa điểm|Hình thức|Số lượng|Nội dung|Thành phần|Kinh phí)(?!\w)")
 _NO_ORDER = re.compile(r"(?:đã|được biết|hiện nay|vừa qua|đến nay|tuy nhiên)(?!\w)", re.I)
 _LABEL_INSIDE = re.compile(r"[;.,]\s*(?:(?:cơ quan|đơn vị)\s+)?(?:chủ trì|phối hợp)\s*:\s*", re.I)
 _NARRATES = re.compile(r"(?:Ngày \d|Tuy nhiên|Hiện nay|Vừa qua|Qua |Thời gian qua|Trong thời gian)")
+
+
+@dataclass(frozen=True, slots=True)
+class Duties:
+    """Tasks in the order of the text, orders hidden where only aims are told, and how many items were not read."""
+
+    tasks: list[Task]
+    hidden: list[Item]
+    left_out: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,18 +62,19 @@ class _Context:
 
 def tasks_of(
     opening: list[Para], root: Node, closing: list[Para], signed: str | None, addressees: tuple[Found, ...] = ()
-) -> tuple[list[Task], list[Item]]:
-    """Tasks in the order of the text, and the orders hidden where only aims are told."""
+) -> Duties:
+    """The duties of a body, its closing words included."""
     items, hidden = items_of(root)
     if not any(item.node.marker for item in items):
         items = [item for item in items if _orders(item.para)]
     preamble = charged(opening)
     asked = addressees if not preamble and asks_addressees(opening) else ()
     context = _Context(preamble, asked, signed, {}, {})
-    tasks = [task for item in items if _is_duty(task := _task(item, context), item)]
+    tasks = [task for item in items[:HIGHEST] if _is_duty(task := _task(item, context), item)]
+    left_out = max(len(items) - HIGHEST, 0)
     if (last := duty_of_closing(closing)) is not None:
         tasks.append(_closing_task(last, root, context))
-    return tasks, hidden
+    return Duties(tasks, hidden[:HIGHEST], left_out)
 
 
 def _is_duty(task: Task, item: Item) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from directives.numbers import number_key
 from directives.reading.agencies import names_at
@@ -13,6 +14,7 @@ from directives.reading.layout import Para
 from directives.reading.lexicon import TYPE, TYPE_NAMES
 from directives.reading.values import Cited, Span
 
+_CODES = {code.lower(): code for code in TYPE_NAMES.values()}
 _SEGMENT = r"[^\W\d_][\w&]*"
 _NUMBER = rf"\d{{1,6}}(?:/(?:19|20|1?2)\d{{2,3}})?\s?[-/]\s?{_SEGMENT}(?:\s?[-/]\s?[^\W\d_][\w&]*)*"
 _CITATION = re.compile(rf"(?<![\w/-])(?P<number>{_NUMBER})(?!\w)")
@@ -90,9 +92,8 @@ def _cited(para: Para, match: re.Match[str], typed: re.Match[str] | None, number
 
 
 def _code(number: str) -> str | None:
-    segments = re.split(r"[-/]", number)
-    known = {code.lower(): code for code in TYPE_NAMES.values()}
-    return next((known[one.lower()] for one in segments[1:] if one.lower() in known and not one.isdigit()), None)
+    segments = re.split(r"[-/]", number.lower())
+    return next((_CODES[one] for one in segments[1:] if one in _CODES), None)
 
 
 def _clipped(title: str) -> str:
@@ -125,6 +126,7 @@ def relate(title: Para | None, opening: list[Para], body: list[Para], own: str |
     return [row for key, row in rows.items() if key != own_key]
 
 
+@lru_cache(maxsize=4096)
 def _key(number: str | None) -> str:
     return number_key(number).casefold() if number else ""
 

@@ -17,12 +17,13 @@ _CUE = (
     r"không quá|đến|vào|trong)"
 )
 _FULL = re.compile(
-    rf"(?P<cue>(?:(?:chậm nhất|muộn nhất|hoàn thành|hạn cuối|thời hạn|"
+    rf"(?<!\w)(?P<cue>(?:(?:chậm nhất|muộn nhất|hoàn thành|hạn cuối|thời hạn|"
     rf"thời gian hoàn thành)[\s:]*(?:là|xong|vào|đến)?\s*)?"
     rf"(?:trước|đến hết|hết|đến|vào|là|trong)?\s*)(?P<hour>(?P<h>\d{{1,2}})\s*(?:giờ|"
     rf"h)\s*(?P<min>\d{{1,2}})?\s*(?:phút)?,?\s*)?{day_pattern()}",
     re.I,
 )
+_HAS_YEAR = re.compile(r"\d{4}")
 _SURE_CUE = re.compile(r"(?:trước|chậm nhất|muộn nhất|đến hết|hạn cuối|hoàn thành|thời hạn|(?<!\w)hết)", re.I)
 _QUARTER = r"quý\s+(?:IV|I{1,3}|[1-4])(?!\w)\s*(?:/|\s?năm\s)?\s*(?:(?:19|20)\d{2})?"
 _MONTH = r"tháng\s*\d{1,2}(?:\s*,\s*\d{1,2})*\s*(?:/|\s*năm\s*)\s*(?:19|20)\d{2}"
@@ -48,7 +49,8 @@ _NO_YEAR = re.compile(
     re.I,
 )
 _MONTH_ALONE = re.compile(
-    r"(?:xong trong|xong trước|trong|hết|đến hết|trước|chậm nhất(?: là)?(?: trong)?)\s+(?:(?:đầu|cuối|giữa|hết)\s+)?tháng\s+(?P<m>\d{1,2})"
+    r"(?:xong trong|xong trước|trong|hết|đến hết|trước|chậm nhất(?: là)?(?: trong)?)\s+(?:(?:đầu|cuối|giữa|hết)\s+)?"
+    r"tháng\s+(?P<m>\d{1,2})"
     r"(?!\s*[/\d.,-]\s*\d|\d|\s*năm|\s*(?:hằng|hàng))",
     re.I,
 )
@@ -73,7 +75,7 @@ def deadline_in(para: Para, signed: str | None) -> Deadline | None:
 
 def _full(para: Para) -> Deadline | None:
     text = para.text
-    for match in _FULL.finditer(text):
+    for match in _FULL.finditer(text) if _HAS_YEAR.search(text) else ():
         before = text[max(0, match.start() - 24) : match.start()]
         if not (_SURE_CUE.search(match["cue"]) or match["hour"]) or _EVENT_NOUN.search(before + match["cue"]):
             continue
@@ -212,14 +214,14 @@ _EVERY = r"(?:hằng|hàng|mỗi)\s+(?P<every>ngày|tuần|tháng|quý|năm)(?!\
 _CYCLE = r"(?:(?:hằng|hàng|mỗi)\s+)?(?:0?[369] tháng|1 năm|cả năm|ngày|tuần|tháng|quý|năm)(?!\w)(?:\s*\([^()]{1,40}\))?"
 _CYCLE_JOIN = r"(?:\s*[,;/]\s*(?:và\s+)?|\s+và\s+)(?:định kỳ\s+|báo cáo\s+)?"
 _RECURRENCES = re.compile(
-    rf"(?:định kỳ\s+)?(?:báo cáo\s+)?(?P<row>{_CYCLE}(?:{_CYCLE_JOIN}{_CYCLE})+(?!\s*\d))"
+    rf"(?<!\w)(?=[0-9bcđhmnqst])(?:(?:định kỳ\s+)?(?:báo cáo\s+)?(?P<row>{_CYCLE}(?:{_CYCLE_JOIN}{_CYCLE})+(?!\s*\d))"
     rf"|(?P<months>(?:định kỳ\s+)?(?:báo cáo\s+|sơ kết\s+|tổng kết\s+)?(?:0?6|0?9|0?3|1) (?:tháng|"
     rf"năm)(?:(?: đầu năm)?,? (?:và )?(?:1 năm|(?:cả|hằng|hàng) năm|9 tháng))*(?: một lần| 1 lần|"
     rf"/lần)?)"
     rf"|(?P<quarter>(?:ngày\s+)?\d{{1,2}}\s+(?:của\s+)?tháng (?:đầu|cuối)(?: mỗi| của)? quý)"
     rf"|(?P<both>thường xuyên và định kỳ|định kỳ(?:,| và| hoặc) đột xuất|thường xuyên,? (?:hằng|"
     rf"hàng) năm)|(?P<cycle>định kỳ\s*(?:\([^()]{{0,40}})?\s*)?{_EVERY}"
-    rf"|(?P<plain>định kỳ)|(?P<always>thường xuyên)",
+    rf"|(?P<plain>định kỳ)|(?P<always>thường xuyên))",
     re.I,
 )
 _DULL_BEFORE = re.compile(

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from directives.reading import citations, findings, press
-from directives.reading.assign import tasks_of
+from directives.reading.assign import HIGHEST, tasks_of
 from directives.reading.foot import Foot, read_foot
 from directives.reading.header import Head, found_in, read_head
 from directives.reading.issuing import opening_of, speaker, without_closing
@@ -18,7 +18,6 @@ from directives.reading.text import shown_text
 from directives.reading.values import Cited, Finding, Found, Signer, Span, Task, spans, values
 
 _ADDRESSED = {"CV", "CĐ"}  # kinds that charge those they are addressed to
-_HIGHEST = 400  # items that one document is believed to hold at most for the review; the rest stays in the text
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +106,7 @@ def _document(
     cited = citations.relate(title, opening, [*body, *closing], own)
     asked = tuple(head.addressees) if head.type_code in _ADDRESSED else ()
     root = build(body)
-    tasks, hidden = tasks_of(opening, root, closing, head.date.value if head.date else None, asked)
+    duties = tasks_of(opening, root, closing, head.date.value if head.date else None, asked)
     aliases = [one for para in (*opening, *body) for one in citations.aliases_in(para)]
     acting = head.acting or _acting(shown, spoken, foot, issuer)
     document = Document(
@@ -115,11 +114,11 @@ def _document(
         head.date, head.title,
         tuple(one for one in cited if one.relation in {"implements", "continues"}),
         tuple(one for one in cited if one.relation not in {"implements", "continues"}),
-        tuple(aliases), tuple(head.addressees), tuple(foot.recipients), tuple(tasks[:_HIGHEST]),
+        tuple(aliases), tuple(head.addressees), tuple(foot.recipients), tuple(duties.tasks),
         Signer(foot.authority, foot.title, foot.name),
     )  # fmt: skip
-    left_out = max(len(tasks) - _HIGHEST, 0)
-    return findings.added(document, findings.Context([*opening, *body, *closing], hidden, root, today, left_out))
+    said = [*opening, *body, *closing]
+    return findings.added(document, findings.Context(said, duties.hidden, root, today, duties.left_out))
 
 
 def _title_para(shown: str, head: Head) -> Para | None:
@@ -159,7 +158,7 @@ def _press(shown: str, news: press.News, today: date | None) -> Document:
         shown, "press", news.type_code, Found(CODE_NAMES[news.type_code], None), news.number, news.issuer,
         date=news.date, title=news.title or (found_in(title, 0, len(title.text)) if title.text else None),
         implements=tuple(carried), cites=tuple(one for one in cited if one.number not in numbers),
-        abbreviations=tuple(aliases), tasks=tuple(press.tasks_of(news)[:_HIGHEST]),
+        abbreviations=tuple(aliases), tasks=tuple(press.tasks_of(news)[:HIGHEST]),
     )  # fmt: skip
     return findings.added(document, findings.Context(news.paras, [], today=today))
 

@@ -211,11 +211,14 @@ def _two_spellings(document: Document) -> list[Finding]:
     """One body written in two ways that no custom explains: another mark, or one letter more, less or else."""
     out: list[Finding] = []
     known: dict[str, str] = {}
+    seen: set[str] = set()
     for task in document.tasks[:_COMPARED]:
         for one in (*task.lead, *task.coordinating, *task.reports_to):
-            key, plain = search_key(one.value), one.value.casefold()
-            if len(plain) < 8 or plain in known.values() or len(known) > _COMPARED:
+            plain = one.value.casefold()
+            if len(plain) < 8 or plain in seen or len(seen) > _COMPARED:
                 continue
+            seen.add(plain)
+            key = search_key(plain)
             twin = next((other for other in known if _alike(key, plain, other, known[other])), None)
             if twin is not None:
                 message = f"“{one.value}” và “{known[twin]}”: hai cách viết của một đơn vị?"
@@ -251,4 +254,4 @@ def _cut(document: Document, left_out: int) -> list[Finding]:
     if not left_out:
         return []
     message = f"Chỉ đọc {len(document.tasks)} mục đầu; còn {left_out} mục không đọc."
-    return [Finding("tasks_left_out", message, document.tasks[-1].span)]
+    return [Finding("tasks_left_out", message, document.tasks[-1].span if document.tasks else None)]

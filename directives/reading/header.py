@@ -12,13 +12,15 @@ from directives.reading.lexicon import CODE_NAMES, STRONG_HEADS, TYPE, TYPE_NAME
 from directives.reading.values import Found, Span
 
 _HEAD_LINES = 70
+_LONG = 400  # no line of a letterhead has more characters
 _MOTTO = re.compile(
     r"(?:ĐẢNG CỘNG SẢN VIỆT NAM|C[ỘÔ]NG (?:HÒA|HOÀ) (?:XÃ|XẪ) HỘI CHỦ NGHĨA VIỆT NAM|"
     r"Độc lập\s*-\s*Tự do\s*-\s*Hạnh phúc|^ĐOÀN (?:TNCS|THANH NIÊN CỘNG SẢN) HỒ CHÍ MINH\s*$)",
     re.I,
 )
 _NUMBER = re.compile(
-    r"(?:Số(?: hiệu)?\s*[:.]?\s*)?(?P<number>(?:\d{1,6}[a-z]?)?[._…\s]*(?:/(?:19|20)\d{2})?[-/]\s*[A-ZĐ][\w&]*(?:\s*[-/]\s*[\w&]+)*)(?!\w)"
+    r"(?:Số(?: hiệu)?\s*[:.]?\s*)?(?P<number>(?:\d{1,6}[a-z]?)?[._…\s]*(?:/(?:19|20)\d{2})?"
+    r"[-/]\s*[A-ZĐ][\w&]*(?:\s*[-/]\s*[\w&]+)*)(?!\w)"
 )
 _NUMBER_START = re.compile(r"Số(?: hiệu)?\s*[:.]?\s*(?P<value>\d{0,6})\s*$", re.I)
 _PLACE_DATE = re.compile(
@@ -126,7 +128,12 @@ def _known(head: Head, lines: list[Line], index: int) -> int:
         return 1 if not rest or _MOTTO.search(rest) else 0 if head.issuer else _shared_with_motto(head, line, match)
     if head.number is None and (taken := _number(head, lines, index)):
         return taken
-    if head.date is None and (dated := _PLACE_DATE.search(text)) and (dated.start() == 0 or head.number):
+    if (
+        head.date is None
+        and len(text) < _LONG
+        and (dated := _PLACE_DATE.search(text))
+        and (dated.start() == 0 or head.number)
+    ):
         return _dated(head, line, dated)
     if _ABOUT.match(text):
         return _about(head, lines, index)

@@ -28,7 +28,8 @@ _RESULTS = re.compile(
 _TROUBLE = re.compile(r"nếu (?:có|gặp|phát sinh)[^.;]{0,60}(?:khó khăn|vướng mắc|phát sinh|vấn đề)", re.I)
 _TELLS = re.compile(r"(?:báo cáo|phản ánh|gửi|thông tin|trao đổi|liên hệ|kiến nghị)", re.I)
 _ASKS = re.compile(
-    r"(?:đề nghị|yêu cầu)(?:\s+quý\s[^,.;:]{2,30})?(?:\s+(?:chỉ đạo|tổ chức|quan tâm|phối hợp|thực hiện|triển khai|tập trung)[^.;:]{0,160})?"
+    r"(?:đề nghị|yêu cầu)(?:\s+quý\s[^,.;:]{2,30})?"
+    r"(?:\s+(?:chỉ đạo|tổ chức|quan tâm|phối hợp|thực hiện|triển khai|tập trung)[^.;:]{0,160})?"
     r"\s*[:.]?\s*$"
 )
 _MOST = 30

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from directives.reading.lexicon import VERB
 from directives.reading.values import Span
@@ -107,7 +108,11 @@ def lines_of(shown: str) -> list[Line]:
 
 def marker_of(text: str) -> Marker | None:
     """The item marker at the beginning of a line; None where the line only happens to begin with a digit or letter."""
-    head = text[:40]
+    return _marker(text[:40])
+
+
+@lru_cache(maxsize=8192)
+def _marker(head: str) -> Marker | None:
     for kind, pattern in _MARKERS:
         match = pattern.match(head)
         if match is None:
@@ -181,5 +186,7 @@ def _continues(last: str, said: int, line: Line, width: int | None) -> bool:
 
 def is_shout(text: str) -> bool:
     """Whether a line is set in capitals, as titles and headings are."""
+    if sum(map(str.islower, text[:48])) > 16:  # more than a tenth of the letters that are looked at
+        return False
     letters = _LETTER.findall(text, 0, 160)
     return len(letters) > 2 and sum(map(str.isupper, letters)) >= len(letters) * 0.9

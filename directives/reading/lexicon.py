@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 # Longest first where one name begins another.
 TYPE_NAMES: dict[str, str] = {
@@ -112,14 +113,14 @@ VERBS = (
     "số hoá", "niêm yết", "tập huấn", "tôn tạo", "khôi phục", "di dời", "sơ tán", "bàn giao",
     "tham vấn", "giải ngân", "thanh toán", "quyết toán", "hạch toán", "tạm ứng", "ghi",
     "đề cao", "tôn vinh", "nhân rộng", "lấy ý kiến", "tiếp thu", "giải trình",
-    "trả kết quả", "rút kinh nghiệm", "nêu gương", "đi đầu", "làm tốt", "làm rõ", "giữ vững", "giữ gìn", 
+    "trả kết quả", "rút kinh nghiệm", "nêu gương", "đi đầu", "làm tốt", "làm rõ", "giữ vững", "giữ gìn",
     "thăm", "tặng", "viếng", "gặp mặt", "ra quân", "treo", "trang trí", "phân loại", "cải tạo", "khánh thành",
     "khởi công", "đóng góp", "ủng hộ", "tuần tra", "canh gác", "túc trực", "ứng trực", "đối chiếu",
     "kiến nghị", "mời", "gắn", "coi", "lấy", "chốt", "dành", "hoạch định",
-    "hoàn trả", "luân chuyển", "điều động", "bổ nhiệm", "chọn cử", 
-    "sưu tầm", "kết hợp", "cảnh báo", "bảo trì", "bảo dưỡng", "kiểm kê", 
+    "hoàn trả", "luân chuyển", "điều động", "bổ nhiệm", "chọn cử",
+    "sưu tầm", "kết hợp", "cảnh báo", "bảo trì", "bảo dưỡng", "kiểm kê",
     "nhanh chóng", "quảng bá", "đề cử", "tranh thủ", "thay thế",
-    "chú trọng", "nỗ lực", "phân cấp", "ủy quyền", "tổng rà soát", 
+    "chú trọng", "nỗ lực", "phân cấp", "ủy quyền", "tổng rà soát",
 )  # fmt: skip
 
 
@@ -129,8 +130,22 @@ LOWER = UPPER.lower()
 
 
 def alternatives(words: tuple[str, ...] | list[str]) -> str:
-    """A pattern that matches any of the words, the longest first."""
-    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+    """A pattern that matches any of the words, the longest first; beginnings that words share are tried once."""
+    tree: dict[str, Any] = {}
+    for word in words:
+        node = tree
+        for letter in word:
+            node = node.setdefault(letter, {})
+        node[""] = {}
+    return _branches(tree)
+
+
+def _branches(node: dict[str, Any]) -> str:
+    rows = [re.escape(letter) + _branches(below) for letter, below in node.items() if letter]
+    if not rows:
+        return ""
+    pattern = rows[0] if len(rows) == 1 and "" not in node else f"(?:{'|'.join(rows)})"
+    return f"{pattern}?" if "" in node else pattern
 
 
 VERB = re.compile(rf"(?:{alternatives(VERBS)})(?!\w)")

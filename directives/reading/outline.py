@@ -45,7 +45,8 @@ _ENACTS = re.compile(
 _META = re.compile(r"(?:Nhận báo cáo|Địa chỉ|Ghi chú|Lưu ý|\(|Nguồn:)")
 _ORDERED = re.compile(rf"(?:Kính )?(?:{ORDER})\s+", re.I)
 _AGREES = re.compile(
-    r"(?:Cơ bản )?(?:Đồng ý|Nhất trí|Thống nhất (?:với|chủ trương|đề xuất|kiến nghị|phương án|nội dung))(?!\w)|(?:Ghi nhận|Hoan nghênh|Đánh giá cao)(?!\w)"
+    r"(?:Cơ bản )?(?:Đồng ý|Nhất trí|Thống nhất (?:với|chủ trương|đề xuất|kiến nghị|phương án|nội dung))(?!\w)"
+    r"|(?:Ghi nhận|Hoan nghênh|Đánh giá cao)(?!\w)"
 )
 _ANY_ORDER = re.compile(rf"(?<!\w)(?:{ORDER}|chủ trì|khẩn trương)(?!\w)", re.I)
 _NARROW = {"dash", "plus", "star"}
@@ -60,6 +61,7 @@ class Node:
     parent: Node | None
     children: list[Node] = field(default_factory=list)
     path: str = ""
+    role: str | None = "?"  # of `block_role`, once it is known
 
     @property
     def marked(self) -> list[Node]:
@@ -205,6 +207,12 @@ def _names_alone(para: Para) -> bool:
 
 def block_role(node: Node) -> str | None:
     """What a matrix block says: lead, coordinating, both, doing, time; None for anything else."""
+    if node.role == "?":
+        node.role = _block_role(node)
+    return node.role
+
+
+def _block_role(node: Node) -> str | None:
     label = _block_label(node)
     if label is None:
         return None

@@ -17,6 +17,8 @@ from directives.reading.values import Found, Task
 _ANNOUNCES = re.compile(
     rf"\s*(?:vừa|mới|đã|vừa mới)\s+(?:có|ban hành|ký ban hành|ra|ký)\s+(?=(?:{TYPE})\s+(?:hành động\s+)?số)", re.I
 )
+_NEWS = re.compile(r"(?<!\w)(?:vừa|mới|đã)(?!\w)", re.I)
+_LEAD_LINES = 150  # an article says what it is about before
 _FURNITURE = re.compile(
     r"(?:Viết bình luận|Bình luận|Tin liên quan|Tin khác|Các tin khác|Ý kiến bạn đọc|"
     r"Bài viết liên quan|Chia sẻ|Tags?:|Từ khóa)",
@@ -42,6 +44,8 @@ class News:
 def announced(lines: list[Line], head: Head) -> News | None:
     """The announced document, when the text is an article: no letterhead, and a body "vừa ban hành … số …"."""
     if head.has_motto or head.number is not None or head.addressees:
+        return None
+    if not any(_NEWS.search(line.text) for line in lines[:_LEAD_LINES]):
         return None
     stop = next((i for i, line in enumerate(lines) if i > 2 and _FURNITURE.match(line.text)), len(lines))
     paras = paragraphs(lines[:stop])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from agencies.text import search_key
 
@@ -10,7 +11,8 @@ from agencies.text import search_key
 _SHORT = (
     (r"ub ?mttq|uy ban mttq", "uy ban mat tran to quoc"), (r"mttq", "mat tran to quoc"), (r"ubnd", "uy ban nhan dan"),
     (r"hdnd", "hoi dong nhan dan"), (r"ldld", "lien doan lao dong"), (r"vp", "van phong"), (r"tt", "thuong truc"),
-    (r"btv", "ban thuong vu"), (r"bcd", "ban chi dao"), (r"bql|ban qlda", "ban quan ly du an"), (r"gd ?& ?dt", "giao duc va dao tao"),
+    (r"btv", "ban thuong vu"), (r"bcd", "ban chi dao"), (r"bql|ban qlda", "ban quan ly du an"),
+    (r"gd ?& ?dt", "giao duc va dao tao"),
 )  # fmt: skip
 _SHORTENED = tuple((re.compile(rf"\b(?:{short})\b"), full) for short, full in _SHORT)
 _POST = re.compile(
@@ -19,21 +21,26 @@ _POST = re.compile(
 )
 _CATEGORY = re.compile(
     r"(?:cac|nhung|moi|tung|quy|toan the|tat ca|cap|chinh quyen|doan the|to chuc|dia phuong|co quan|don vi|ca nhan|thu truong"
-    r"|co so|nguoi dung dau|can bo|thanh vien|nha truong|hieu truong|mat tran to quoc va)\b|.*\b(?:cac|cung cap|lien quan|truc thuoc)\b"
+    r"|co so|nguoi dung dau|can bo|thanh vien|nha truong|hieu truong|mat tran to quoc va)\b"
+    r"|.*\b(?:cac|cung cap|lien quan|truc thuoc)\b"
 )
 _EVERYBODY = re.compile(
     r"\bcac (?:\w+,? ){0,3}(?:co quan|don vi|dia phuong|thanh vien)\b|danh sach|\bnhu (?:muc|phan) "
 )
 _KINDS = {
-    "so": "so", "bo": "bo", "nganh": "so|cuc|chi cuc|ban|cong an|thanh tra|van phong|bo chi huy|kho bac|bao hiem", "ban": "ban|van phong",
+    "so": "so", "bo": "bo", 
+    "nganh": "so|cuc|chi cuc|ban|cong an|thanh tra|van phong|bo chi huy|kho bac|bao hiem",
+    "ban": "ban|van phong",
     "phong": "phong|trung tam|doi|thanh tra|van phong", "cuc": "cuc", "vu": "vu", "truong": "truong", "khoa": "khoa", "vien": "vien",
     "doan the": "hoi|doan|lien doan|cong doan|tinh doan|huyen doan|thanh doan|mat tran|uy ban mat tran",
     "dang doan": "dang doan", "ban can su dang": "ban can su", "dang uy": "dang uy", "huyen uy": "huyen uy", "thanh uy": "thanh uy",
-    "quan uy": "quan uy", "thi uy": "thi uy", "hoi": "hoi|lien hiep", "thon": "thon", "chi bo": "chi bo", "to chuc": "hoi|doan|lien doan|cong doan",
+    "quan uy": "quan uy", "thi uy": "thi uy", "hoi": "hoi|lien hiep",
+    "thon": "thon", "chi bo": "chi bo", "to chuc": "hoi|doan|lien doan|cong doan",
 }  # fmt: skip
 _GROUP = re.compile(r"\bcac\b(.*)")
 
 
+@lru_cache(maxsize=4096)
 def full_key(name: str) -> str:
     """A name without marks and case, its short forms written out."""
     key = ", ".join(search_key(part) for part in re.split(r"[,;]", name))
