@@ -17,6 +17,7 @@ _WHY = {
     Strength.ALIAS: "tên gọi khác",
     Strength.BARE: "tên không kèm địa danh",
 }
+_NO_ISSUER = "chưa rõ cơ quan ban hành"
 ELSEWHERE_TOO = "cùng tên, khác địa phương"
 
 
@@ -46,12 +47,13 @@ class Hit(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """From where words are read: the issuer's place, and whether the issuer is known at all."""
+    """From where words are read: the issuer's place, and whether the issuer is known; a letterhead is read from the office."""
 
     issuer_id: int | None
     office_id: int
     unit: Unit
     known: bool
+    is_letterhead: bool = False
 
 
 def judge(catalogue: Catalogue, name: Name, form: Form, strength: Strength, frame: Frame) -> Hit:
@@ -76,8 +78,11 @@ def _placed(
         return Trust.OUT, ""
     if len(unit) > 1 and not said and strength == Strength.BARE:
         return Trust.WEAK, "không ghi rõ cấp"
-    if ring == Ring.ELSEWHERE and len(unit) > 1 and unit[0] not in name.places:
-        return Trust.FAR, ELSEWHERE_TOO
+    if len(unit) > 1 and unit[0] not in name.places:  # districts of one name lie in several provinces
+        if ring == Ring.ELSEWHERE:
+            return Trust.FAR, ELSEWHERE_TOO
+        if not (frame.known or frame.is_letterhead):
+            return Trust.WEAK, _NO_ISSUER
     return Trust.OK, ""
 
 
@@ -96,15 +101,29 @@ def _deictic(
     if not unit and (0 in depths or (strength == Strength.FULL and not naming.stands_everywhere(name.core))):
         return Trust.OK, ""
     if not frame.known:
-        return Trust.WEAK, "chưa rõ cơ quan ban hành"
-    return _near_by(catalogue, name, form, strength, ring, depths)
+        return Trust.WEAK, _NO_ISSUER
+    taught = strength == Strength.ALIAS and form.branch is not None
+    if unit and not taught and _is_part_of_another(catalogue, name, form.agency_id, frame):
+        return Trust.WEAK, "thuộc cơ quan khác"
+    return _near_by(catalogue, name, form, strength, ring, frame)
+
+
+def _is_part_of_another(catalogue: Catalogue, name: Name, agency_id: int, frame: Frame) -> bool:
+    """Whether the agency is a department of a body that neither the words name nor the issuer belongs to ("Phòng Tổng hợp")."""
+    facts = catalogue.facts
+    parent = facts.get(facts[agency_id].parent_id or 0)
+    if parent is None or frame.issuer_id is None or parent.id in catalogue.above(frame.issuer_id):
+        return False
+    full = naming.canonical(parent.name)
+    core = naming.parse(full, {place for place in catalogue.units[parent.id] if place}).core
+    return not naming.type_of_place(full) and not set(core.split()) <= set(name.core.split())
 
 
 def _near_by(
-    catalogue: Catalogue, name: Name, form: Form, strength: Strength, ring: Ring, depths: set[int]
+    catalogue: Catalogue, name: Name, form: Form, strength: Strength, ring: Ring, frame: Frame
 ) -> tuple[Trust, str]:
     """Words without a place, of a known issuer: its own level is meant unless the words say another."""
-    unit = catalogue.units[form.agency_id]
+    unit, depths = catalogue.units[form.agency_id], naming.said_depths(name)
     if strength == Strength.BARE and (naming.has_own_name(form.name.core) or len(name.core.split()) < 2):
         return Trust.WEAK, "thiếu địa danh"
     if ring == Ring.SAME:
@@ -113,5 +132,6 @@ def _near_by(
         sure = len(unit) in depths or (not unit and strength == Strength.ALIAS)
         return (Trust.OK, "") if sure else (Trust.WEAK, "thuộc cấp trên")
     taught = strength == Strength.ALIAS and form.branch is not None
-    proper = strength == Strength.FULL and not naming.said_type(name) and len(name.core.split()) > 2
+    own = frame.issuer_id in catalogue.above(form.agency_id) and not naming.stands_everywhere(name.core)
+    proper = strength == Strength.FULL and own and not naming.said_type(name) and len(name.core.split()) > 2
     return (Trust.OK, "") if taught or proper else (Trust.WEAK, "thuộc cấp dưới")

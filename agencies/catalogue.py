@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from enum import IntEnum
+from functools import lru_cache
 
 from agencies import naming
 from agencies.choices import AgencyKind, Level
@@ -26,6 +27,9 @@ _FIELDS = (
 )  # fmt: skip
 # A word of more agencies than this says too little to look for near names by.
 _COMMON = 400
+
+
+_key = lru_cache(maxsize=8_192)(search_key)  # few places, many bodies
 
 
 class Strength(IntEnum):
@@ -115,7 +119,7 @@ class Catalogue:
         catalogue._place()
         catalogue._adopt()
         for fact in catalogue.facts.values():
-            catalogue.places.add(search_key(fact.place))
+            catalogue.places.add(_key(fact.place))
             catalogue._take_type(fact)
         catalogue.places.discard("")
         for fact in catalogue.facts.values():
@@ -198,13 +202,13 @@ class Catalogue:
             unit = [self._place_key(tops[level]) for level in _UNIT_LEVELS[: _DEPTH[Level(fact.level)]]]
             top = tops[Level.DISTRICT]
             # A party committee of a field (công an, quân sự) ranks with districts but is no place of its own.
-            if len(unit) == 2 and top and unit[1] == unit[0] and not naming.type_of_place(search_key(top.name)):
+            if len(unit) == 2 and top and unit[1] == unit[0] and not naming.type_of_place(_key(top.name)):
                 unit.pop()
             self.units[fact.id] = tuple(unit)
 
     @staticmethod
     def _place_key(top: Fact | None) -> str:
-        return "" if top is None else search_key(top.place) or f"#{top.id}"
+        return "" if top is None else _key(top.place) or f"#{top.id}"
 
     def _adopt(self) -> None:
         """A body of a district without any superior belongs to the one province that has a district of that name."""

@@ -112,7 +112,7 @@ class Matcher:
         """
         key = (words, place, -1, office.pk)
         if key not in self._known:
-            self._known[key] = self._read_issuer(words, place, self._frame(None, office))
+            self._known[key] = self._read_issuer(words, place, replace(self._frame(None, office), is_letterhead=True))
         return self._known[key]
 
     def _frame(self, issuer_id: int | None, office: Agency) -> Frame:

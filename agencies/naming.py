@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import lru_cache
 
 from agencies.text import nfc, search_key
 
@@ -51,6 +52,7 @@ _SPELLINGS = (
 )
 
 
+@lru_cache(maxsize=16_384)  # the same catalogue is read by every document
 def canonical(text: str, *, provincial: str = "") -> str:
     """The words of a name without diacritics, case, "và" and abbreviations.
 
@@ -168,7 +170,8 @@ def has_own_name(core: str) -> bool:
 
 
 _EVERYWHERE = re.compile(
-    r"^(?:hoi|ban|uy ban|van phong|doan|lien doan|lien hiep|mat tran|dang|cong an|toa an|vien kiem sat|phong|to)\b"
+    r"^(?:hoi|ban|uy ban|van phong|doan|lien doan|lien hiep|mat tran|dang|cong an|toa an|phong|to|trung tam|dai|tram|chi cuc"
+    r"|quan su|kho bac|bao hiem|thanh tra|cong doan)\b"
 )
 
 
@@ -245,6 +248,10 @@ _KIND = (
 _GENERIC = re.compile(
     rf"^(?:(?:tat ca|cac|moi|nhung|tung|toan the) )*{_KIND}(?: (?:cac|{_KIND}))*(?: co)?(?: (?:lien|huu) quan)?$"
 )
+# One department ("phong to chuc can bo"), unlike a row of them ("so ban nganh").
+_ONE = re.compile(
+    r"^(?:so|ban|phong|bo|vu|cuc|hoi|vien|truong) (?!(?:so|ban|nganh|phong|vu|cuc|hoi|vien|truong|cac)\b)"
+)
 _MANY = re.compile(
     r"^(?:tat ca |cac |moi |nhung |tung |toan the )|\bcac\b|\b(?:lien|huu) quan$|\bcung cap$"
     r"|\bcap (?:tinh|huyen|xa|co so|tren|duoi)\b"
@@ -255,7 +262,9 @@ _MANY = re.compile(
 def is_generic(full: str) -> bool:
     """Whether words name an open set ("cac co quan co lien quan", "chinh quyen")."""
     words = _UNION.sub("lien hiep", full)
-    return bool(_GENERIC.match(words)) or (bool(_MANY.search(words)) and words.endswith((" lien quan", " huu quan")))
+    return (bool(_GENERIC.match(words)) and not _ONE.match(words)) or (
+        bool(_MANY.search(words)) and words.endswith((" lien quan", " huu quan"))
+    )
 
 
 def is_category(full: str) -> bool:

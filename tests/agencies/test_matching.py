@@ -239,6 +239,27 @@ def test_two_bodies_of_one_name_are_several(world: World) -> None:
     assert Reader(world, "vanphong", at.van_phong_thanh_uy).match("Phòng Tổng hợp").agency_id == twins[1].pk
 
 
+def test_a_department_of_another_body_is_not_the_issuers_own(world: World) -> None:
+    at = world.agencies
+    department = create_agency(
+        name="Phòng Tổ chức cán bộ", kind=AgencyKind.UNIT, level=Level.PROVINCE, parent=at.ban_tuyen_giao
+    )
+    for issuer, sure in ((at.ban_tuyen_giao, True), (at.van_phong_thanh_uy, False), (at.thanh_uy, False)):
+        found = Reader(world, "vanphong", issuer).match("Phòng Tổ chức cán bộ")
+        assert (found.agency_id, found.sure) == (department.pk, sure), issuer.name
+
+
+def test_the_one_district_office_that_is_known_is_not_every_districts(world: World) -> None:
+    at = world.agencies
+    for name in ("Phòng Giáo dục và Đào tạo", "Trường Tiểu học Lê Lợi"):
+        create_agency(name=name, kind=AgencyKind.STATE, level=Level.DISTRICT, side=Side.STATE, parent=at.co_do)
+    reader = Reader(world, "vanphong", at.thanh_uy)
+    assert not reader.match("Phòng GD&ĐT").sure
+    assert reader.sure("Trường Tiểu học Lê Lợi") == "Trường Tiểu học Lê Lợi"
+    assert Reader(world, "codo", at.co_do).sure("Phòng GD&ĐT") == "Phòng Giáo dục và Đào tạo"
+    assert not Reader(world, "codo", at.phong_dien).match("Phòng GD&ĐT").sure
+
+
 def test_a_category_is_its_group(world: World, city: Reader) -> None:
     for words in (
         "Các quận ủy, huyện ủy", "các huyện ủy, quận ủy", "Các quận ủy và huyện ủy", "các quận, huyện ủy",
@@ -305,6 +326,9 @@ def test_without_an_issuer_words_without_a_place_are_not_sure(world: World) -> N
     found = reader.match("Ban Tuyên giáo Thành ủy")
     assert (found.agency_id, found.sure) == (world.agencies.ban_tuyen_giao.pk, False)
     assert reader.sure("Ban Tuyên giáo Thành ủy Cần Thơ") == "Ban Tuyên giáo Thành ủy Cần Thơ"
+    assert not reader.match("Huyện ủy Cờ Đỏ").sure  # whose Cờ Đỏ, as long as nobody said who issued it
+    assert reader.sure("Huyện ủy Cờ Đỏ, TP. Cần Thơ") == "Huyện ủy Cờ Đỏ"
+    assert Reader(world, "codo", None).match_issuer("HUYỆN ỦY CỜ ĐỎ").sure
     assert reader.sure("Ban Bí thư Trung ương Đảng") == "Ban Bí thư Trung ương Đảng"
     assert not reader.match("các quận ủy, huyện ủy").sure
 
@@ -444,6 +468,13 @@ def test_a_country_of_five_thousand_bodies_is_asked_once(world: World) -> None:
 def test_canonical_words(text: str, words: str) -> None:
     assert naming.canonical(text, provincial="thanh uy") == words
     assert naming.canonical(words, provincial="thanh uy") == words
+
+
+def test_a_department_is_not_an_open_set_though_each_of_its_words_is_common() -> None:
+    for text in ("Phòng Tổ chức cán bộ", "Ban Tổ chức", "Hội Doanh nghiệp", "Viện Xã hội"):
+        assert not naming.is_category(naming.canonical(text)), text
+    for text in ("sở, ban, ngành", "tổ chức, cá nhân", "cấp ủy, chính quyền", "hợp tác xã, doanh nghiệp"):
+        assert naming.is_category(naming.canonical(text)), text
 
 
 def test_level_words_are_not_taken_out_of_other_words() -> None:
