@@ -3,6 +3,7 @@
 All functions take any string, never raise, and work in time linear in its length.
 """
 
+import hashlib
 import re
 import unicodedata
 
@@ -35,6 +36,11 @@ def search_key(text: str) -> str:
     folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", folded).casefold())
     kept = (c if c.isalnum() else " " for c in folded if unicodedata.category(c) not in {"Mn", "Cf"})
     return " ".join("".join(kept).split())
+
+
+def text_hash(text: str) -> str:
+    """What makes two texts the same: a hash of their words, without diacritics, case and signs."""
+    return hashlib.sha256(search_key(text).encode()).hexdigest()
 
 
 def search_terms(query: str) -> list[str]:

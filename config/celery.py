@@ -25,6 +25,11 @@ app.conf.beat_schedule = {
         "options": {"expires": 300},
     },
     "send-reminders": {"task": "plans.jobs.send_reminders", "schedule": crontab(), "options": {"expires": 60}},
+    "read-waiting-intakes": {
+        "task": "plans.jobs.read_waiting_intakes",
+        "schedule": crontab(),
+        "options": {"expires": 60},
+    },
     "heartbeat": {"task": "plans.jobs.heartbeat", "schedule": crontab(), "options": {"expires": 60}},
 }
 

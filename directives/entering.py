@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
@@ -89,6 +89,25 @@ def send(directive: Directive, line: Sent) -> None:
     address_to(
         directive, agencies=line.agencies, groups=line.groups, texts=line.texts, purpose=line.purpose, since=directive.issued_on
     )  # fmt: skip
+
+
+@transaction.atomic
+def send_all(directive: Directive, lines: Iterable[Sent]) -> None:
+    """Address the document to every line in the printed order, in one statement; who is there already stays as they are."""
+    rows: list[Addressee] = []
+    known = set(directive.addressees.values_list("purpose", "text"))
+    for line in lines:
+        named: list[dict[str, Any]] = [{"agency": one} for one in line.agencies] + [
+            {"group": one} for one in line.groups
+        ]
+        named += [{"text": text} for text in line.texts if (line.purpose, text) not in known]
+        known |= {(line.purpose, text) for text in line.texts}
+        rows += [
+            Addressee(directive=directive, purpose=line.purpose, since=directive.issued_on, **one) for one in named
+        ]
+    for position, row in enumerate(rows, start=directive.addressees.count()):
+        row.position = position
+    Addressee.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 def forget(stored: Iterable[DirectiveFile]) -> None:

@@ -10,6 +10,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.db.models.expressions import RawSQL
+from django.db.models.functions import Upper
 
 from agencies.choices import Level
 from agencies.lookups import among
@@ -189,6 +190,7 @@ class Directive(models.Model):
             models.Index(fields=["issuer", "issued_on"]),
             models.Index(fields=["recorded_by", "issued_on"]),
             models.Index(fields=["type_code", "issued_on"]),
+            models.Index(Upper("number"), name="directive_number_upper"),
             GinIndex(fields=["search_key"], opclasses=["gin_trgm_ops"], name="directive_search_trgm"),
         )
         constraints = (
@@ -331,6 +333,7 @@ class DirectiveCopy(models.Model):
     directive = models.ForeignKey(Directive, models.CASCADE, related_name="copies", verbose_name="văn bản")
     office = models.ForeignKey(Agency, models.PROTECT, related_name="copies", verbose_name="văn phòng giữ")
     text = models.TextField("toàn văn", blank=True)
+    text_hash = models.CharField(max_length=64, blank=True, editable=False, db_index=True)
     is_common = models.BooleanField("dùng chung", default=False)
     added_by = models.ForeignKey(
         Officer, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="người thêm"

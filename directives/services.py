@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 
 from agencies.models import Agency, AgencyGroup, Officer
 from agencies.services import SavedByOthers
-from agencies.text import nfc
+from agencies.text import nfc, text_hash
 from agencies.verdict import Denied
 from directives import chain
 from directives.choices import Purpose, Secrecy, SourceKind, Urgency
@@ -138,6 +138,20 @@ def _complete(
     return stub
 
 
+@transaction.atomic
+def complete_directive(known: Directive, *, entry: Entry, office: Agency, by: Officer, now: datetime) -> Directive:
+    """Put the full document in the place of what was known of it by citation or from the press; its links stay."""
+    may_record(by, office).require()
+    current = Directive.objects.select_for_update(of=("self",)).get(pk=known.pk)
+    if not (current.is_stub or current.source_kind == SourceKind.PRESS):
+        raise DuplicateDirective(current)
+    columns = entry.columns(office=office)
+    twin = Directive.objects.filter(identity_key=columns["identity_key"]).exclude(pk=current.pk).first()
+    if twin is not None:
+        raise DuplicateDirective(twin)
+    return _complete(current, columns, entry, office=office, by=by, now=now)
+
+
 def get_or_record_stub(
     entry: Entry, *, office: Agency, by: Officer | None, now: datetime, is_sample: bool = False
 ) -> Directive:
@@ -256,7 +270,8 @@ def keep_text(directive: Directive, *, office: Agency, text: str, by: Officer | 
     """Keep the full text as this office holds it; common at once when the office is the issuer or acts for it (decision 15)."""
     copy = _copy_of(directive, office=office, by=by, now=now)
     copy.text = nfc(text)
-    copy.save(update_fields=["text"])
+    copy.text_hash = text_hash(copy.text) if copy.text.strip() else ""
+    copy.save(update_fields=["text", "text_hash"])
     return copy
 
 

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from plans import reminders
 from plans.reminders import pulse
-from plans.services import items
+from plans.services import intake, items
 
 
 @shared_task
@@ -33,3 +33,16 @@ def send_reminders() -> None:
 def heartbeat() -> None:
     """Show that the scheduler sends and a worker works."""
     pulse.mark("heartbeat", now=timezone.now())
+
+
+@shared_task
+def read_intake(pk: int) -> None:
+    """Read one long document that somebody waits for."""
+    intake.read_intake(pk, now=timezone.now())
+
+
+@shared_task
+def read_waiting_intakes() -> None:
+    """Read what a lost job or a dead worker left behind."""
+    now = timezone.now()
+    pulse.mark("read_waiting_intakes", now=now, note=intake.read_waiting(now=now))

@@ -17,8 +17,8 @@ from agencies.models import Officer, working_calendar
 from agencies.wording import format_day, number
 from agencies.workdays import Calendar
 from plans import reading
-from plans.choices import OPEN, ItemKind, PlanState, ReminderState
-from plans.models import Extension, Plan, Reminder, ReportingDuty, Task, WorkItem
+from plans.choices import OPEN, ItemKind, PlanState, ReminderState, TaskKind
+from plans.models import Assignment, Extension, Plan, Reminder, ReportingDuty, Task, WorkItem
 from plans.models.progress import WorkItemQuerySet
 from plans.occasions import duties_of, next_after
 
@@ -77,19 +77,21 @@ class Overdue:
 
 @dataclass(frozen=True, slots=True)
 class Questions:
-    """What only the office can answer: who, how often, and to whom the letters go."""
+    """What only the office can answer: who, how often, by when, and to whom the letters go."""
 
     unassigned: Sequence[Task]
     unassigned_total: int
     unsettled: Sequence[Task]
     unsettled_total: int
+    undated: Sequence[Task]
+    undated_total: int
     unreachable: Sequence[Reminder]
     drafts: Sequence[Plan]
 
     @property
     def total(self) -> int:
         """How many questions wait; a draft is one's own unfinished work, not a question."""
-        return self.unassigned_total + self.unsettled_total + len(self.unreachable)
+        return self.unassigned_total + self.unsettled_total + self.undated_total + len(self.unreachable)
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +220,7 @@ def _moved(items: Iterable[Any]) -> str:
 
 
 def _questions(officer: Officer, items: WorkItemQuerySet) -> Questions:
-    """Tasks without agency, "định kỳ" without a duty that still holds, posts that nobody holds (domain.md §4.3, §4.5)."""
+    """Tasks without agency, "định kỳ" without a duty, due words without a day, posts that nobody holds (domain.md §4.3–§4.5)."""
     mine = Task.objects.visible_to(officer).filter(
         plan__owner_id__in=officer.scope.own, plan__state=PlanState.PUBLISHED
     )
@@ -226,6 +228,9 @@ def _questions(officer: Officer, items: WorkItemQuerySet) -> Questions:
     settled = ReportingDuty.objects.filter(assignment__task=OuterRef("pk"), until__isnull=True)
     unsettled = mine.standing_open().filter(due_wording__icontains="định kỳ").filter(~Exists(settled))
     unassigned = mine.without_agency()
+    dated = Assignment.objects.active().leading().filter(task=OuterRef("pk"), due_on__isnull=False)
+    waits_for_day = mine.standing_open().filter(kind__in=(TaskKind.PRODUCT, TaskKind.EVENT), due_on__isnull=True)
+    undated = waits_for_day.exclude(due_wording="").filter(~Exists(dated))
     unreachable = Reminder.objects.filter(state=ReminderState.NOBODY, work_item__in=items.open().values("id"))
     drafts = Plan.objects.visible_to(officer).filter(owner_id__in=officer.scope.own, state=PlanState.DRAFT)
     return Questions(
@@ -233,6 +238,8 @@ def _questions(officer: Officer, items: WorkItemQuerySet) -> Questions:
         unassigned_total=unassigned.count(),
         unsettled=list(unsettled[:QUESTIONS_SHOWN]),
         unsettled_total=unsettled.count(),
+        undated=list(undated[:QUESTIONS_SHOWN]),
+        undated_total=undated.count(),
         unreachable=_one_per_duty(unreachable.select_related("agency").order_by("-for_day", "-id")[:200]),
         drafts=list(drafts.select_related("directive")[:QUESTIONS_SHOWN]),
     )

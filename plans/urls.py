@@ -2,11 +2,26 @@
 
 from django.urls import URLPattern, path
 
-from plans.views import desk, items, plans, publishing, reminders, reviews, tasks, work
+from plans.views import desk, intake, items, plans, publishing, reminders, review_intake, reviews, tasks, work
 
 app_name = "plans"
 
 urlpatterns: list[URLPattern] = [
+    # --- nhập văn bản (intake) ---
+    path("van-ban/nhap/", intake.start, name="intake-start"),
+    path("van-ban/nhap/<int:pk>/", intake.detail, name="intake"),
+    path("van-ban/nhap/<int:pk>/trung/", intake.settle_twin, name="intake-twin"),
+    path("van-ban/nhap/<int:pk>/bo/", intake.discard, name="intake-discard"),
+    path("van-ban/nhap/<int:pk>/tra-loi/", review_intake.answer, name="intake-answer"),
+    path("van-ban/nhap/<int:pk>/ho-so/", review_intake.record, name="intake-record"),
+    path("van-ban/nhap/<int:pk>/ten/", review_intake.name, name="intake-name"),
+    path("van-ban/nhap/<int:pk>/cap-tren/<int:place>/", review_intake.superior, name="intake-superior"),
+    path("van-ban/nhap/<int:pk>/nhiem-vu/them/", review_intake.task_add, name="intake-task-add"),
+    path("van-ban/nhap/<int:pk>/nhiem-vu/<int:task_id>/", review_intake.act, name="intake-act"),
+    path("van-ban/nhap/<int:pk>/nhiem-vu/<int:task_id>/sua/", review_intake.task, name="intake-task"),
+    path("van-ban/nhap/<int:pk>/nhiem-vu/<int:task_id>/tach/", review_intake.split, name="intake-split"),
+    path("van-ban/nhap/<int:pk>/tao/", review_intake.publish, name="intake-publish"),
+    path("tep/nhap/<int:pk>/", intake.original, name="intake-file"),
     # --- kế hoạch, nhiệm vụ, đầu việc (planning) ---
     path("van-ban/<int:directive_pk>/lap-ke-hoach/", plans.plan_create, name="plan-create"),
     path("ke-hoach/<int:pk>/", plans.plan_detail, name="plan-detail"),

@@ -28,6 +28,7 @@ from plans.services import progress
 from plans.services.extensions import ask_extension
 from reporting.models import Report, ReportFile
 from tests.cast import CAST, NOW, World, login, moment
+from tests.plans.intake.begun import an_intake
 
 ROOT = Path(__file__).resolve().parent.parent
 OPEN_TO_STRANGERS = {"agencies:login", "probe"}
@@ -73,12 +74,17 @@ def rooms(world: World, at: Callable[[Any], datetime]) -> dict[str, Any]:
     made = ReportFile(report=report, report_version=1, state="ready", asked_at=NOW, size=4)
     made.file.save("bao-cao.pdf", ContentFile(b"%PDF"), save=False)
     made.save()
+    intake = an_intake(world)
+    content = b"Original"
+    intake.file.save("goc.txt", ContentFile(content), save=False)
+    intake.name, intake.content_type = "goc.txt", "text/plain"
+    intake.save()
     return {
         "world": world, "directive": world.cong_van_54.pk, "plan": world.plan.pk, "task": world.tasks["3"].pk,
         "item": world.item("3", world.agencies.dang_doan_lhh, "quý I/2022").pk, "waiting": waiting.pk,
         "line": world.tasks["3"].assignments.get(role="coordinating").pk, "lead": waiting.assignment_id,
         "extension": extension.pk, "evidence": Evidence.objects.get().pk, "file": file.pk, "report": report.pk,
-        "report_file": made.pk, "duty": world.report_duty.pk, "guide": "bat-dau",
+        "report_file": made.pk, "intake": intake.pk, "task_id": 1, "place": 0, "duty": world.report_duty.pk, "guide": "bat-dau",
         "link": world.cong_van_54.links.order_by("pk")[0].pk,
     }  # fmt: skip
 
@@ -148,6 +154,18 @@ room("plans:assign plans:task-cancel", may=OFFICE, pk="plan", task_pk="task")
 room("plans:task-edit plans:task-drop", may=set(), pk="plan", task_pk="task")  # frozen by publishing
 room("plans:task-move", may=EVERYBODY, pk="plan", task_pk="task")  # 405: nothing to read here
 room("plans:unassign", may=OFFICE, pk="lead")
+room("plans:intake-start", may=WITH_OFFICE)
+room(
+    "plans:intake plans:intake-discard plans:intake-record plans:intake-publish plans:intake-task-add plans:intake-file",
+    may={"vanphong"},
+    pk="intake",
+)
+room("plans:intake-name", may=set(), pk="intake")  # asks about one printed name, never by itself
+room("plans:intake-task plans:intake-split", may={"vanphong"}, pk="intake", task_id="task_id")
+# 405: nothing to read here
+room("plans:intake-answer plans:intake-twin", may=EVERYBODY, pk="intake")
+room("plans:intake-act", may=EVERYBODY, pk="intake", task_id="task_id")
+room("plans:intake-superior", may=EVERYBODY, pk="intake", place="place")
 room("plans:health", may={"quantri"})
 room("plans:demo-mail plans:demo-mail-detail", may=set())  # outside the demo there is no such page
 room("reporting:report-create", may=WITH_OFFICE)

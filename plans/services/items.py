@@ -45,20 +45,22 @@ def _capacity(item: WorkItem, by: Officer | None, kind: str) -> Post | None:
     return None
 
 
-def monitor_of(assignment: Assignment) -> int:
-    """Who confirms a line: the task's monitoring agency where there is one, else the plan's monitor (decision 7)."""
-    own = assignment.task.assignments.filter(role=Role.MONITORING, agency__isnull=False, until__isnull=True).first()
-    return own.agency_id if own and own.agency_id else assignment.task.plan.monitor_id
+def monitors_of(lines: Iterable[Assignment]) -> dict[int, int]:
+    """Who confirms tasks that have a monitoring agency of their own, by task id (decision 7); one query for any number of lines."""
+    own = Assignment.objects.active().filter(
+        task_id__in={line.task_id for line in lines}, role=Role.MONITORING, agency__isnull=False
+    )
+    return dict(own.order_by("-id").values_list("task_id", "agency_id"))
 
 
 def _item(assignment: Assignment, *, plan: Plan, kind: str, on: date, named: date | None, due: date | None,
-          period: ReportingPeriod | None = None, monitor_id: int | None = None) -> WorkItem:  # fmt: skip
+          monitor_id: int, period: ReportingPeriod | None = None) -> WorkItem:  # fmt: skip
     assert assignment.agency_id is not None  # only lines that name an agency owe anything
     since = assignment.since or on
     opened = max(since, period.starts_on) if period else on
     return WorkItem(
         assignment=assignment, plan=plan, task=assignment.task, agency_id=assignment.agency_id, owner_id=plan.owner_id,
-        monitor_id=monitor_id or monitor_of(assignment), kind=kind, period=period, opened_on=opened, named_due_on=named,
+        monitor_id=monitor_id, kind=kind, period=period, opened_on=opened, named_due_on=named,
         due_on=due, remind_from=on, last_event_on=opened,
     )  # fmt: skip
 
@@ -82,12 +84,15 @@ def open_products(plan: Plan, assignments: Iterable[Assignment], *, on: date, no
     calendar = working_calendar()
     have = set(WorkItem.objects.filter(plan=plan, period__isnull=True).values_list("assignment_id", flat=True))
     items = []
+    assignments = list(assignments)
+    own = monitors_of(assignments)
     for line in assignments:
         named = line.due_day()
         if line.pk in have or line.agency_id is None or named is None:
             continue
         due = effective(named, plan=plan, calendar=calendar)
-        items.append(_item(line, plan=plan, kind=ItemKind.PRODUCT, on=on, named=named, due=due))
+        monitor_id = own.get(line.task_id, plan.monitor_id)
+        items.append(_item(line, plan=plan, kind=ItemKind.PRODUCT, on=on, named=named, due=due, monitor_id=monitor_id))
     return _save(items, on=on, now=now, by=by)
 
 
@@ -146,11 +151,13 @@ def open_period(period: ReportingPeriod, *, on: date, now: datetime, by: Officer
     duty = period.duty
     have = set(period.items.values_list("assignment_id", flat=True))
     kind = ItemKind.REPORT if duty.is_report else ItemKind.CHECK_IN
+    lines = [line for line in owing_lines(duty) if line.pk not in have and (line.since or on) <= period.ends_on]
+    own = monitors_of(lines)
     items = [
-        _item(line, plan=duty.plan, kind=kind, on=on, named=period.named_due_on, due=period.due_on, period=period)
-        for line in owing_lines(duty)
-        if line.pk not in have and (line.since or on) <= period.ends_on
-    ]
+        _item(line, plan=duty.plan, kind=kind, on=on, named=period.named_due_on, due=period.due_on, period=period,
+              monitor_id=own.get(line.task_id, duty.plan.monitor_id))
+        for line in lines
+    ]  # fmt: skip
     made = _save(items, on=on, now=now, by=by)
     if period.opened_on is None:
         period.opened_on = on

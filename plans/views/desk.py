@@ -10,16 +10,18 @@ from django.views.decorators.http import require_safe
 
 from agencies.http import officer_of
 from plans import office, reading
-from plans.models import ReportingDuty
+from plans.models import Intake, ReportingDuty
 
 PERIODS_SHOWN = 50
+INTAKES_SHOWN = 5
 
 
 @require_safe
 def desk(request: HttpRequest) -> HttpResponse:
     """What the office must do today."""
-    today = timezone.localdate()
-    page = {"desk": office.office_desk(officer_of(request), on=today), "today": today}
+    officer, today = officer_of(request), timezone.localdate()
+    intakes = Intake.objects.visible_to(officer).unfinished()[:INTAKES_SHOWN]
+    page = {"desk": office.office_desk(officer, on=today), "today": today, "intakes": intakes}
     return render(request, "plans/desk.html", page)
 
 

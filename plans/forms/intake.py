@@ -1,0 +1,270 @@
+"""What officers type while a document is being entered."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from agencies.models import Agency, AgencyGroup, Officer
+from agencies.text import nfc
+from agencies.uploads import CheckedFile, UploadRefused, check_upload
+from directives.choices import Secrecy
+from directives.forms import UNKNOWN_TYPE, unmarked
+from directives.numbers import parse_number
+from directives.reading.extraction import Extracted, Refused, extract_safely
+from directives.reading.secrecy import marking_in, refusal
+from plans.choices import TaskKind
+from plans.cycles import Recurrence
+from plans.forms.planning import DAY, NO_CYCLE, day_field, offices_of, picker
+from plans.intake.proposal import Name, Proposal, TaskDraft
+
+LONGEST_TEXT = 1_000_000
+SHORTEST_TEXT = 40
+KEPT_ORIGINALS = ("pdf", "docx", "txt")
+
+
+class StartForm(forms.Form):
+    """A document as pasted words or as a file; cleans to what may be read. Nothing is stored while it is checked (decision 19)."""
+
+    office = forms.ChoiceField(label="Nhập cho", help_text="Theo chức trách của đồng chí.")
+    document = forms.FileField(
+        label="Tệp văn bản", required=False,
+        help_text="Word (.docx), PDF có chữ, trang web đã lưu (.html) hoặc .txt; tối đa 20 MB, 300 trang.",
+        widget=forms.FileInput(attrs={"accept": ".docx,.pdf,.html,.htm,.mht,.mhtml,.txt,.doc"}),
+    )  # fmt: skip
+    text = forms.CharField(
+        label="Hoặc dán toàn văn", required=False, max_length=LONGEST_TEXT, strip=False,
+        widget=forms.Textarea(attrs={"rows": 10, "data-draft": "", "placeholder": "Dán cả phần đầu, nơi nhận và chữ ký"}),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, officer: Officer, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offices = {str(office.pk): office for office in offices_of(officer)}
+        offices: Any = self.fields["office"]
+        offices.choices = [(pk, office.name) for pk, office in self.offices.items()]
+        if len(self.offices) == 1:
+            offices.widget = forms.HiddenInput()
+            offices.initial = next(iter(self.offices))
+        self.extracted: Extracted | None = None
+        self.upload: CheckedFile | None = None
+
+    def clean_office(self) -> Agency:
+        return self.offices[self.cleaned_data["office"]]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        uploaded, pasted = data.get("document"), data.get("text") or ""
+        if self.errors:
+            return data
+        if uploaded is None and not pasted.strip():
+            raise ValidationError("Chọn một tệp hoặc dán toàn văn vào ô bên dưới.")
+        try:
+            self.extracted = (
+                self._from_file(uploaded) if uploaded is not None else Extracted(pasted, "pasted", None, ())
+            )
+        except Refused as reason:
+            raise ValidationError(str(reason)) from None
+        except UploadRefused as reason:
+            raise ValidationError(reason.messages) from None
+        if marking := marking_in(self.extracted.text):
+            self.extracted = self.upload = None
+            raise ValidationError(f"Không nhận: {refusal(marking)}")
+        if len(self.extracted.text.strip()) < SHORTEST_TEXT:
+            raise ValidationError("Nội dung quá ngắn, không phải một văn bản. Hãy gửi toàn văn.")
+        return data
+
+    def _from_file(self, uploaded: Any) -> Extracted:
+        """The words of the file, and the original where it is kept beside the document."""
+        uploaded.seek(0)
+        found = extract_safely(uploaded.read(), name=uploaded.name or "")
+        if found.kind in KEPT_ORIGINALS:
+            self.upload = check_upload(uploaded)
+        return found
+
+
+class RecordForm(forms.Form):
+    """The proposed header and signature, and how the plan is followed."""
+
+    number = forms.CharField(
+        label="Số, ký hiệu", help_text="Để trống nếu văn bản không có số.", max_length=80, required=False
+    )
+    type_code = forms.ChoiceField(label="Loại văn bản", choices=UNKNOWN_TYPE)
+    issuer_agency = picker(
+        Agency.objects.none(), "Cơ quan ban hành", "Gõ tên không dấu để tìm. Để trống nếu không có trong danh mục."
+    )
+    issuer_name = forms.CharField(label="Cơ quan ban hành như in trên văn bản", max_length=250, required=False)
+    acting_body = forms.CharField(label="Thay mặt", max_length=120, required=False)
+    date = day_field("Ngày ban hành")
+    place = forms.CharField(label="Địa danh", max_length=60, required=False)
+    subject = forms.CharField(
+        label="Trích yếu",
+        max_length=1000,
+        required=False,
+        validators=[unmarked],
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    signer_authority = forms.CharField(label="Thẩm quyền ký", max_length=120, required=False)
+    signer_title = forms.CharField(label="Chức vụ người ký", max_length=120, required=False)
+    signer_name = forms.CharField(label="Người ký", max_length=120, required=False)
+    secrecy = forms.ChoiceField(label="Mức độ", choices=Secrecy.choices)
+    monitor = picker(
+        Agency.objects.none(),
+        "Cơ quan theo dõi kế hoạch",
+        "Nơi xác nhận kết quả. Để trống thì đơn vị nhập tự theo dõi.",
+    )
+    cycle = forms.ChoiceField(
+        label="Kỳ cập nhật của việc không có hạn", choices=[NO_CYCLE, *Recurrence.choices()], required=False
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    COPIED = (
+        "number", "type_code", "issuer_name", "acting_body", "place", "subject", "signer_authority", "signer_title", "signer_name",
+        "secrecy",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, officer: Officer, proposal: Proposal, version: int, **kwargs: Any) -> None:
+        record = proposal.record
+        issuer = proposal.names.get(record.issuer)
+        kwargs["initial"] = {
+            **{name: getattr(record, name) for name in self.COPIED},
+            "date": date.fromisoformat(record.date) if record.date else None,
+            "issuer_agency": issuer.agency_id if issuer else None, "monitor": proposal.monitor, "cycle": proposal.cycle,
+            "version": version,
+        }  # fmt: skip
+        super().__init__(*args, **kwargs)
+        for name in ("issuer_agency", "monitor"):
+            field: Any = self.fields[name]
+            field.queryset = Agency.objects.visible_to(officer)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        number = data.get("number", "")
+        if number and (parsed := parse_number(number)) is not None and parsed.value is None:
+            self.add_error("number", "Số còn để trống. Ghi đủ số, hoặc xóa cả ô nếu văn bản không có số.")
+        if not self.errors and not (number or data.get("date") or data.get("subject")):
+            raise ValidationError("Văn bản không có số thì phải có ngày hoặc trích yếu.")
+        return data
+
+    def write(self, proposal: Proposal) -> None:
+        """Put what was typed into the proposal; what the officer changed is no longer in doubt."""
+        record, data = proposal.record, self.cleaned_data
+        for name in self.COPIED:
+            setattr(record, name, nfc(data[name]).strip())
+        record.date = data["date"].isoformat() if data["date"] else None
+        agency: Agency | None = data["issuer_agency"]
+        if agency is not None:
+            words = record.issuer_name or agency.name
+            record.issuer, record.issuer_name = _issuer_key(proposal, words, agency), words
+        elif not record.issuer_name:
+            record.issuer = ""
+        for name in ("number", "type_code", "date", "subject"):
+            if getattr(record, name):
+                record.doubts.pop(name, None)
+        if record.issuer_name:
+            record.doubts.pop("issuer", None)
+        monitor: Agency | None = data["monitor"]
+        proposal.monitor, proposal.monitor_name = (monitor.pk, monitor.name) if monitor else (None, "")
+        proposal.cycle = data["cycle"]
+        proposal.answers.pop("trung", None)
+
+
+def _issuer_key(proposal: Proposal, words: str, agency: Agency) -> str:
+    """The name of the issuer, meaning the chosen agency."""
+    from plans.intake.answers import choose
+
+    key = proposal.record.issuer
+    if not key:
+        key = f"issuer a{agency.pk}"
+        proposal.names[key] = Name(words[:300])
+    choose(proposal, key, f"a{agency.pk}", label=agency.name)
+    return key
+
+
+class DraftTaskForm(forms.Form):
+    """One proposed task: name, bodies, day."""
+
+    title = forms.CharField(
+        label="Tên nhiệm vụ", max_length=300, validators=[unmarked], widget=forms.Textarea(attrs={"rows": 2})
+    )
+    path = forms.CharField(label="Mục", max_length=40)
+    leads = forms.MultipleChoiceField(
+        label="Đơn vị chủ trì", required=False, help_text="Chọn nhóm thì mỗi thành viên thành một dòng phân công.",
+        widget=forms.SelectMultiple(attrs={"data-picker": "agency"}),
+    )  # fmt: skip
+    lead_words = forms.CharField(
+        label="Chủ trì chưa xác định", required=False, max_length=2000, help_text="Mỗi dòng một tên, giữ như văn bản ghi.",
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )  # fmt: skip
+    helpers = forms.MultipleChoiceField(
+        label="Đơn vị phối hợp", required=False, widget=forms.SelectMultiple(attrs={"data-picker": "agency"})
+    )
+    helper_words = forms.CharField(
+        label="Phối hợp chưa xác định", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    kind = forms.ChoiceField(label="Loại nhiệm vụ", choices=TaskKind.choices)
+    due_on = forms.DateField(label="Hạn", required=False, widget=forms.TextInput(attrs=DAY))
+    product = forms.CharField(label="Sản phẩm", max_length=300, required=False)
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(
+        self, *args: Any, officer: Officer, proposal: Proposal, task: TaskDraft | None, version: int, **kwargs: Any
+    ) -> None:
+        kwargs["initial"] = {"version": version, "kind": TaskKind.CONTINUING.value} | (
+            _initial(proposal, task) if task else {}
+        )
+        super().__init__(*args, **kwargs)
+        self.labels = {f"a{a.pk}": a.name for a in Agency.objects.visible_to(officer)}
+        groups = {f"g{g.pk}": g.name for g in AgencyGroup.objects.visible_to(officer)}
+        leads, helpers = self.fields["leads"], self.fields["helpers"]
+        leads.choices = [("Nhóm đơn vị", list(groups.items())), ("Cơ quan", list(self.labels.items()))]  # type: ignore[attr-defined]
+        helpers.choices = list(self.labels.items())  # type: ignore[attr-defined]
+        self.labels |= groups
+
+    def bodies(self, name: str) -> list[tuple[str, str]]:
+        """The chosen bodies as option keys with their labels."""
+        return [(key, self.labels[key]) for key in self.cleaned_data[name]]
+
+
+def _initial(proposal: Proposal, task: TaskDraft) -> dict[str, Any]:
+    names = proposal.names
+
+    def chosen(role: str) -> list[str]:
+        return [
+            names[line.name].choice
+            for line in task.lines
+            if line.role == role and names[line.name].choice[:1] in "ag" and names[line.name].choice
+        ]
+
+    def words(role: str) -> str:
+        said = [names[line.name] for line in task.lines if line.role == role]
+        return "\n".join(name.words for name in said if not (name.agency_id or name.group_id))
+
+    return {
+        "title": task.title, "path": task.path, "kind": task.kind, "product": task.product,
+        "due_on": date.fromisoformat(task.due_on) if task.due_on else None,
+        "leads": chosen("lead"), "lead_words": words("lead"),
+        "helpers": chosen("coordinating"), "helper_words": words("coordinating"),
+    }  # fmt: skip
+
+
+class NameForm(forms.Form):
+    """Which body of the catalogue a printed name means."""
+
+    body = forms.ChoiceField(label="Đơn vị trong danh mục", widget=forms.Select(attrs={"data-picker": "agency"}))
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, officer: Officer, version: int, agencies_only: bool = False, **kwargs: Any) -> None:
+        kwargs["initial"] = {"version": version} | kwargs.get("initial", {})
+        super().__init__(*args, **kwargs)
+        self.labels = {f"a{a.pk}": a.name for a in Agency.objects.visible_to(officer)}
+        groups = {} if agencies_only else {f"g{g.pk}": g.name for g in AgencyGroup.objects.visible_to(officer)}
+        body: Any = self.fields["body"]
+        body.choices = [
+            ("", ""),
+            *((("Nhóm đơn vị", list(groups.items())),) if groups else ()),
+            ("Cơ quan", list(self.labels.items())),
+        ]
+        self.labels |= groups

@@ -1,0 +1,166 @@
+"""Verbs of an unfinished entry: begin it, read it, keep what the officer decides, throw it away."""
+
+from __future__ import annotations
+
+import logging
+import traceback
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.timezone import localdate
+
+from agencies.matching import Matcher
+from agencies.models import Agency, Officer
+from agencies.services import SavedByOthers
+from agencies.text import text_hash
+from agencies.verdict import Denied
+from directives.reading.document import read
+from directives.reading.text import shown_text
+from directives.rules import may_record
+from plans.intake.proposal import Proposal
+from plans.intake.propose import propose
+from plans.models.intake import Intake, IntakeState
+
+if TYPE_CHECKING:
+    from agencies.uploads import CheckedFile
+
+# Texts up to this many characters are read while the officer waits: about ten pages, a tenth of a second.
+READ_AT_ONCE = 40_000
+LEASE = timedelta(minutes=5)
+UNFINISHED = 50
+FAILURE = "Không đọc được văn bản này. Nội dung vẫn còn: hãy nhập bằng tay, hoặc báo người quản trị."
+
+logger = logging.getLogger(__name__)
+
+
+@transaction.atomic
+def begin(
+    *, office: Agency, by: Officer, now: datetime, text: str, kind: str, pages: int | None = None, notes: tuple[str, ...] = (),
+    upload: CheckedFile | None = None,
+) -> Intake:  # fmt: skip
+    """Keep the words of a document that has passed every check; what stands out is still to be read."""
+    may_record(by, office).require()
+    if Intake.objects.filter(made_by=by).unfinished().count() >= UNFINISHED:
+        raise Denied(f"Đồng chí đang có {UNFINISHED} văn bản nhập dở. Hãy làm xong hoặc bỏ bớt rồi nhập tiếp.")
+    shown = shown_text(text)
+    intake = Intake(
+        office=office,
+        made_by=by,
+        made_at=now,
+        text=shown,
+        text_hash=text_hash(shown),
+        kind=kind,
+        pages=pages,
+        notes=list(notes),
+    )
+    if upload is not None:
+        intake.name, intake.content_type, intake.size = upload.name, upload.content_type, upload.size
+        intake.sha256 = upload.sha256
+        intake.file.save(upload.name, upload.content, save=False)
+    try:
+        with transaction.atomic():
+            intake.save()
+    except BaseException:
+        _forget(intake)
+        raise
+    return intake
+
+
+def is_read_at_once(intake: Intake) -> bool:
+    """Whether the text is short enough to be read within the request."""
+    return len(intake.text) <= READ_AT_ONCE
+
+
+def read_intake(pk: int, *, now: datetime) -> Intake | None:
+    """Read one waiting text and propose its record; None when somebody else does it already or it is gone.
+
+    The row is claimed first and each stage is kept, so that the page shows how far it is and a second worker stays away.
+    """
+    claimed = Intake.objects.filter(_waiting(now), pk=pk).update(state=IntakeState.READING, stage=1, claimed_at=now)
+    if not claimed:
+        return None
+    intake = Intake.objects.select_related("office", "made_by").get(pk=pk)
+    try:
+        shown, proposal = _read(intake, on=localdate(now))
+    except Exception as error:
+        # Whatever a text does to the reader, its maker is told, and the next one in the queue is read.
+        where = "".join(
+            traceback.format_tb(error.__traceback__)
+        )  # without the message, which may hold words of the text
+        logger.error("Reading intake %s failed: %s\n%s", pk, type(error).__name__, where)
+        Intake.objects.filter(pk=pk).update(state=IntakeState.FAILED, failure=FAILURE)
+        return None
+    with transaction.atomic():
+        current = Intake.objects.select_for_update(of=("self",)).filter(pk=pk, state=IntakeState.READING).first()
+        if current is None:
+            return None
+        current.proposal, current.state, current.stage = proposal.to_json(), IntakeState.READY, 3
+        current.text = shown
+        current.version += 1
+        current.save(update_fields=["proposal", "state", "stage", "text", "version"])
+    return current
+
+
+def _read(intake: Intake, *, on: date) -> tuple[str, Proposal]:
+    """The text as the review shows it, and what is proposed."""
+    officer = intake.made_by.enter(on=on)
+    found = read(intake.text, today=on)
+    Intake.objects.filter(pk=intake.pk).update(stage=2)
+    own_day = date.fromisoformat(found.date.value) if found.date else on
+    matcher = Matcher.load(officer, on=min(own_day, on))
+    return found.shown, propose(found, matcher=matcher, office=intake.office, by=officer)
+
+
+def read_waiting(*, now: datetime) -> int:
+    """Read every text that still waits, or whose reader died; returns how many were read."""
+    waiting = Intake.objects.filter(_waiting(now)).order_by("made_at")
+    return sum(read_intake(pk, now=now) is not None for pk in list(waiting.values_list("pk", flat=True)[:20]))
+
+
+def _waiting(now: datetime) -> Q:
+    return Q(state=IntakeState.QUEUED) | Q(state=IntakeState.READING, claimed_at__lt=now - LEASE)
+
+
+@transaction.atomic
+def change(intake: Intake, *, by: Officer, version: int, act: Callable[[Proposal], object]) -> Intake:
+    """Let the officer change the proposal; two windows of the same entry do not overwrite each other (`SavedByOthers`)."""
+    current = locked(intake, by=by)
+    if current.version != version:
+        raise SavedByOthers(current)
+    proposal = Proposal.from_json(current.proposal)
+    act(proposal)
+    current.proposal = proposal.to_json()
+    current.version += 1
+    current.save(update_fields=["proposal", "version"])
+    return current
+
+
+def locked(intake: Intake, *, by: Officer) -> Intake:
+    """The entry, held until the transaction ends; refuses whoever is not its maker, and one that is done or not read yet."""
+    current = Intake.objects.select_for_update(of=("self",)).select_related("office").filter(pk=intake.pk).first()
+    if current is None or current.made_by_id != by.pk:
+        raise Denied("Văn bản nhập dở này không còn nữa.")
+    may_record(by, current.office).require()
+    if current.state != IntakeState.READY:
+        raise Denied("Văn bản này chưa đọc xong hoặc đã tạo rồi.")
+    return current
+
+
+@transaction.atomic
+def discard(intake: Intake, *, by: Officer) -> None:
+    """Throw an unfinished entry away, with its file."""
+    current = Intake.objects.select_for_update(of=("self",)).filter(pk=intake.pk, made_by=by).unfinished().first()
+    if current is None:
+        raise Denied("Văn bản nhập dở này không còn nữa.")
+    storage, name = current.file.storage, str(current.file.name or "")
+    current.delete()
+    if name:
+        transaction.on_commit(lambda: storage.delete(name))
+
+
+def _forget(intake: Intake) -> None:
+    if intake.file.name:
+        intake.file.storage.delete(str(intake.file.name))
