@@ -238,7 +238,8 @@ def bare_words(words: str) -> str:
     return _FILING.sub("", text).strip(_MARKS)
 
 
-_UNION = re.compile(r"\blien (?:hiep|minh) cac\b")
+# Where "các" belongs to the name of one body: Liên hiệp các Hội …, Đảng ủy Khối các cơ quan, Ban Quản lý các khu công nghiệp.
+_UNION = re.compile(r"\b(lien hiep|lien minh|hiep hoi|khoi|quan ly|ve) cac\b")
 _KIND = (
     r"(?:chinh quyen|dia phuong|cap uy(?: dang)?|to chuc(?: co so)? dang|dang bo|chi bo|doan the|co quan|don vi|so|ban|phong"
     r"|nganh|cap|to chuc|ca nhan|nhan dan|can bo|dang vien|hoi vien|doan vien|gia dinh|cong dong|xa hoi|nha truong"
@@ -255,13 +256,13 @@ _ONE = re.compile(
 _MANY = re.compile(
     r"^(?:tat ca |cac |moi |nhung |tung |toan the )|\bcac\b|\b(?:lien|huu) quan$|\bcung cap$"
     r"|\bcap (?:tinh|huyen|xa|co so|tren|duoi)\b"
-    rf"|\b(?:{_LEVELS}) (?:{_LEVELS})\b"
 )
+_LEVEL_ROW = re.compile(rf"\b(?:{_LEVELS}) (?:{_LEVELS})\b")
 
 
 def is_generic(full: str) -> bool:
     """Whether words name an open set ("cac co quan co lien quan", "chinh quyen")."""
-    words = _UNION.sub("lien hiep", full)
+    words = _UNION.sub(r"\1", full)
     return (bool(_GENERIC.match(words)) and not _ONE.match(words)) or (
         bool(_MANY.search(words)) and words.endswith((" lien quan", " huu quan"))
     )
@@ -269,8 +270,9 @@ def is_generic(full: str) -> bool:
 
 def is_category(full: str) -> bool:
     """Whether words name more than one body, listed nowhere in them ("cac quan uy huyen uy", "uy ban nhan dan cac xa")."""
-    words = _UNION.sub("lien hiep", full)
-    return bool(_MANY.search(words)) or is_generic(full)
+    words = _UNION.sub(r"\1", full)
+    row = _LEVEL_ROW.search(_NOT_LEVELS.sub("", words))
+    return bool(_MANY.search(words)) or row is not None or is_generic(full)
 
 
 _OWNER = re.compile(rf"(?: (?:cua|thuoc|truc thuoc) (?:{'|'.join(_COMMITTEES)})| (?:{_LEVELS}))$")

@@ -44,6 +44,7 @@ def teach_alias(agency: Agency, *, text: str, office: Agency, by: Officer) -> Ta
     words = " ".join(nfc(text).split())
     _require_alias(agency, words, by)
     branch = Agency.objects.select_for_update(of=("self",)).get(pk=branch_of(office).pk)
+    _require_telling(agency, words, branch)
     known = AgencyAlias.objects.select_related("agency").filter(branch=branch, search_key=search_key(words)).first()
     if known is None:
         return Taught(AgencyAlias.objects.create(agency=agency, text=words, branch=branch), is_new=True)
@@ -70,11 +71,8 @@ def create_provisional(
     What is not given is guessed from the words of the name and from the superior, which is the head of the branch unless said.
     """
     _require_office(office, by)
-    words = " ".join(nfc(name).split())
-    if not search_key(words):
-        raise Denied("Cần nhập tên cơ quan, đơn vị.")
-    if len(words) > _LONGEST:
-        raise Denied(f"Tên cơ quan dài quá {_LONGEST} ký tự.")
+    words = naming.bare_words(name) or " ".join(nfc(name).split())
+    _require_name(words)
     branch = Agency.objects.select_for_update(of=("self",)).get(pk=branch_of(office).pk)
     within = trees.ids_below([branch.pk])
     superior = parent or branch
@@ -97,6 +95,15 @@ def _require_office(office: Agency, by: Officer) -> None:
         raise Denied(_NOT_OF_OFFICE)
 
 
+def _require_name(words: str) -> None:
+    if not search_key(words):
+        raise Denied("Cần nhập tên cơ quan, đơn vị.")
+    if len(words) > _LONGEST:
+        raise Denied(f"Tên cơ quan dài quá {_LONGEST} ký tự.")
+    if naming.is_generic(naming.canonical(words)):
+        raise Denied(f"“{words}” chỉ nhiều cơ quan; hãy chọn nhóm đơn vị hoặc để chưa xác định đơn vị.")
+
+
 def _require_alias(agency: Agency, words: str, by: Officer) -> None:
     key = search_key(words)
     if not key:
@@ -109,6 +116,18 @@ def _require_alias(agency: Agency, words: str, by: Officer) -> None:
         raise Denied(f"“{words}” chỉ nhiều cơ quan nên không ghi nhớ làm tên gọi của một cơ quan.")
     if not Agency.objects.visible_to(by).filter(pk=agency.pk).exists():
         raise Denied("Không tìm thấy cơ quan này trong danh mục.")
+
+
+def _require_telling(agency: Agency, words: str, branch: Agency) -> None:
+    """Words that say another level, or that every district's body shares, would mislead the next reader."""
+    said = naming.parse(naming.canonical(words), {search_key(agency.place)} - {""})
+    own = naming.parse(naming.canonical(agency.name), {search_key(agency.place)} - {""})
+    depth = list(_LEVEL_OF_DEPTH.values()).index(Level(agency.level))
+    depths = naming.said_depths(said)
+    if depths and depth not in depths and naming.said_type(said) != naming.said_type(own):
+        raise Denied(f"“{words}” là cách gọi của cơ quan cấp khác nên không ghi nhớ cho {agency.label}.")
+    if agency.level != branch.level and said.core == own.core and not said.places:
+        raise Denied(f"“{words}” là cách gọi chung của nhiều cơ quan nên không ghi nhớ cho {agency.label}.")
 
 
 def _refuse_known(words: str, branch: Agency, within: frozenset[int], by: Officer) -> None:

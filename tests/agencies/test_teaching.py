@@ -65,6 +65,7 @@ def test_names_that_are_not_kept(world: World) -> None:
         (at.bao_can_tho, "  … ", "Cần nhập"), (at.bao_can_tho, "x" * 251, "quá 250 ký tự"),
         (at.bao_can_tho, "BÁO  CẦN THƠ", "tên chính thức"),
         (at.bao_can_tho, "các cơ quan có liên quan", "chỉ nhiều cơ quan"), (hidden, "Hội kia", "Không tìm thấy"),
+        (at.co_do, "Tỉnh ủy", "cấp khác"), (at.co_do, "Huyện ủy", "cách gọi chung"),
     ):  # fmt: skip
         with pytest.raises(Denied, match=reason):
             teach_alias(agency, text=text, office=at.ban_tuyen_giao, by=by)
@@ -109,6 +110,15 @@ def test_a_provisional_body_stands_in_the_branch_of_the_office(world: World) -> 
     assert (found.kind, found.agency_id, found.sure) == (MatchKind.AGENCY, made.pk, True)
 
 
+def test_what_stands_around_a_printed_name_does_not_become_the_name(world: World) -> None:
+    made = create_provisional(
+        name="Ban Quản lý các khu công nghiệp thành phố (để thực hiện);",
+        office=world.agencies.ban_tuyen_giao,
+        by=world.officer("vanphong"),
+    )
+    assert (made.name, made.kind) == ("Ban Quản lý các khu công nghiệp thành phố", AgencyKind.STATE)
+
+
 def test_what_is_given_is_not_guessed(world: World) -> None:
     at = world.agencies
     made = create_provisional(
@@ -136,7 +146,9 @@ def test_a_body_that_is_known_is_not_made_again(world: World) -> None:
     ):  # fmt: skip
         with pytest.raises(Denied, match=known):
             create_provisional(name=name, office=at.ban_tuyen_giao, by=by)
-    for name, reason in (("", "Cần nhập"), (" – ", "Cần nhập"), ("x" * 251, "quá 250")):
+    for name, reason in (
+        ("", "Cần nhập"), (" – ", "Cần nhập"), ("x" * 251, "quá 250"), ("các cơ quan có liên quan", "chỉ nhiều cơ quan"),
+    ):  # fmt: skip
         with pytest.raises(Denied, match=reason):
             create_provisional(name=name, office=at.ban_tuyen_giao, by=by)
     with pytest.raises(Denied, match="phải nằm trong phạm vi của Thành ủy"):
