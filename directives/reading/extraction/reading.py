@@ -20,7 +20,7 @@ def extract(content: bytes, *, name: str = "", kind: str | None = None) -> Extra
     known = kind or kind_of(content)
     found = _found(content, known)
     text, notes = mended(found.text)
-    for words in (*found.edges, found.text, text):
+    for words in dict.fromkeys((*found.edges, found.text, text)):
         if marking := marking_in(words):
             raise Marked(f"Không nhận: {refusal(marking)}")
     if not text.strip():

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import email
 import email.policy
+import logging
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -39,6 +40,9 @@ _DOCUMENT = re.compile(
 )
 _SIGNED = re.compile(r"^\s*(?:Nơi nhận|T/M|TM\.|KT\.|K/T|TL\.|T/L)", re.M)
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?([\w-]{2,30})", re.I)
+_FORMS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
+_NUMBER = re.compile(r"\d{1,4}")
+_MOST_TOLD = 30_000  # elements; beyond, the page is taken as it is
 _MOST_DEPTH = 200
 _MOST_ELEMENTS = 400_000
 
@@ -63,8 +67,9 @@ def read_page(content: bytes, charset: str | None = None) -> Found:
     """Raises `Refused` for pages without text."""
     text, notes = _decoded(content, charset)
     root = _tree(text)
-    blocks = _Walk().of(root)
-    lines = _main(blocks, text)
+    walk = _Walk()
+    blocks = walk.of(root)
+    lines = _main(blocks, text) if walk.seen <= _MOST_TOLD and len(text) <= 3_000_000 else written(blocks)
     if not lines.strip():
         raise Refused(BROKEN)
     return Found(lines, (written(blocks),), notes=notes)
@@ -102,10 +107,10 @@ class _Walk:
     def __init__(self) -> None:
         self.seen = 0
         self.tables = 0
+        self.items: dict[Any, int] = {}  # how far each list has counted
 
     def of(self, root: Any) -> list[Block]:
         out: list[Block] = []
-        self.words: list[str] = []
         self._walk(root, out)
         return out
 
@@ -143,8 +148,21 @@ class _Walk:
                 own = _alignment(element)
                 centred.append(centred[-1] if own is None else own)
             if element.tag == "li":
-                words.append(_item_mark(element))
+                words.append(self._item_mark(element))
         words.append(element.text or "" if element.tag == "pre" else _inline(element.text))
+
+    def _item_mark(self, element: Any) -> str:
+        """What a browser prints before an item of a list."""
+        parent = element.getparent()
+        if parent is None or parent.tag != "ol":
+            own = _inline(element.text).strip()
+            return "" if own[:1] in {"-", "+", "–", "•", "*"} else "- "
+        given, start = element.get("value") or "", parent.get("start") or ""
+        first = int(start) if _NUMBER.fullmatch(start) else 1
+        number = int(given) if _NUMBER.fullmatch(given) else self.items.get(parent, first - 1) + 1
+        self.items[parent] = number
+        form = _FORMS.get(parent.get("type") or "", "decimal")
+        return f"{in_form(number, form)}{')' if form == 'lowerLetter' else '.'} "
 
     @staticmethod
     def _leave(element: Any, root: Any, words: list[str], centred: list[bool], out: list[Block]) -> None:
@@ -221,24 +239,6 @@ def _alignment(element: Any) -> bool | None:
     return said == "center" if said else None
 
 
-def _item_mark(element: Any) -> str:
-    """What a browser prints before an item of a list."""
-    parent = element.getparent()
-    if parent is None or parent.tag != "ol":
-        own = _inline(element.text_content()[:20]).strip()
-        return "" if own[:1] in "-+–•*" else "- "
-    forms = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
-    form = forms.get(parent.get("type") or "", "decimal")
-    given = element.get("value") or ""
-    if given.isdecimal() and len(given) < 5:
-        number = int(given)
-    else:
-        start = parent.get("start") or ""
-        before = sum(1 for _ in element.itersiblings("li", preceding=True))
-        number = before + (int(start) if start.isdecimal() and len(start) < 5 else 1)
-    return f"{in_form(number, form)}{')' if form == 'lowerLetter' else '.'} "
-
-
 def _is_furniture(element: Any) -> bool:
     if element.tag in _GONE:
         return True
@@ -298,6 +298,8 @@ def _told(page: str) -> set[str]:
     """Lines of the main text as trafilatura tells it, without blanks and marks; empty when it finds none."""
     import trafilatura
 
+    for name in ("trafilatura", "htmldate", "courlan", "justext", "readability"):
+        logging.getLogger(name).setLevel(logging.CRITICAL + 1)  # a page's words belong in no log
     try:
         text = trafilatura.extract(
             page, include_comments=False, include_tables=True, favor_recall=True, deduplicate=False, output_format="txt"
@@ -308,4 +310,4 @@ def _told(page: str) -> set[str]:
 
 
 def _squeezed(line: str) -> str:
-    return re.sub(r"[\W_]+", "", re.sub(r"^\s*(?:[-–+*•]|\d{1,3}[.)]|[a-zđ][.)])\s+", "", line)).lower()
+    return re.sub(r"[\W_]+", "", re.sub(r"^\s*(?:[-–+*•]|\d{1,4}[.)]|[a-zđ][.)])\s+", "", line)).lower()

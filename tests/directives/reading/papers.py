@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import io
+import random
 from dataclasses import dataclass
 from html import escape
 from typing import Any
@@ -23,6 +24,47 @@ p { margin: 6pt 0; text-indent: 1cm } .c, td p { text-indent: 0; margin: 0 } .c 
 table { border-collapse: collapse; width: 100%; text-align: left } .g td, .g th { border: 0.5pt solid black; padding: 3pt }
 .h { margin-bottom: 12pt } .h td { vertical-align: top; width: 50% } .h td:first-child { width: 42% }
 """
+
+
+_DOERS = (
+    "Sở Y tế",
+    "Sở Nội vụ",
+    "Sở Tài chính",
+    "Ban Tuyên giáo Tỉnh ủy",
+    "Công an tỉnh",
+    "Sở Công Thương",
+    "Văn phòng Tỉnh ủy",
+)
+_DO = (
+    "rà soát",
+    "tổ chức tập huấn",
+    "kiểm tra",
+    "xây dựng kế hoạch",
+    "tuyên truyền",
+    "thống kê",
+    "lập danh mục",
+    "bố trí kinh phí cho",
+)
+_WHAT = ("nhà văn hóa thôn", "trạm y tế xã", "tuyến đường liên huyện", "thư viện trường học", "làng nghề truyền thống", "chợ đầu mối",
+         "công trình thủy lợi", "hồ sơ lưu trữ", "đội ngũ cán bộ trẻ", "vùng trồng cây ăn quả", "bến thủy nội địa")  # fmt: skip
+_WHERE = (
+    "ở vùng cao",
+    "ở các xã biên giới",
+    "trong các khu dân cư",
+    "tại các huyện ven biển",
+    "trên địa bàn toàn tỉnh",
+    "ở đô thị",
+)
+
+
+def prose(chance: random.Random, sentences: int) -> str:
+    """Sentences as plans have them, hardly any twice."""
+    return " ".join(
+        f"{chance.choice(_DOERS)} {chance.choice(_DO)} {chance.randint(2, 99)} {chance.choice(_WHAT)} {chance.choice(_WHERE)}, "
+        f"{chance.choice(_DO)} {chance.choice(_WHAT)} và {chance.choice(_DO)} {chance.choice(_WHAT)} {chance.choice(_WHERE)}, "
+        f"báo cáo trước ngày {chance.randint(1, 28)}/{chance.randint(1, 12)}/2025."
+        for _ in range(sentences)
+    )
 
 
 @dataclass(frozen=True)

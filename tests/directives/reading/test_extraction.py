@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import io
+import random
 import subprocess
 import sys
 import unicodedata
@@ -21,7 +22,19 @@ from weasyprint import HTML
 
 from directives.reading.extraction import Marked, Refused, child, extract, extract_safely
 from tests.directives.files import packed, pdf, photo, xlsx
-from tests.directives.reading.papers import ALL, Lists, Paper, as_html, as_pdf, as_text, as_web, as_word, listed, saved
+from tests.directives.reading.papers import (
+    ALL,
+    Lists,
+    Paper,
+    as_html,
+    as_pdf,
+    as_text,
+    as_web,
+    as_word,
+    listed,
+    prose,
+    saved,
+)
 
 SENTENCE = "Sở Y tế chủ trì, phối hợp với các đơn vị liên quan tổ chức tập huấn cho cán bộ y tế cơ sở trong năm nay."
 PAGE = """@page { size: A4; margin: 3cm 2cm; @top-center { content: "Kế hoạch công tác năm" }
@@ -165,9 +178,8 @@ def test_old_fonts_in_word_are_changed_and_said_so() -> None:
 
 
 def test_running_heads_and_page_numbers_are_no_text_and_cut_paragraphs_are_whole() -> None:
-    words = [
-        f"{number}. {' '.join(f'{SENTENCE[:-1]} ({number}.{part}).' for part in range(6))}" for number in range(1, 31)
-    ]
+    chance = random.Random(7)
+    words = [f"{number}. {prose(chance, chance.randint(1, 6))}" for number in range(1, 41)]
     found = extract(printed("".join(f"<p>{one}</p>" for one in words)))
     assert found.pages
     assert found.pages > 3

@@ -51,9 +51,9 @@ def core(content: bytes) -> dict[str, Any]:
 def test_one_paper_is_one_record_in_every_kind_of_file(paper: str, way: str) -> None:
     told = core(as_text(ALL[paper]))
     expected = EXPECTED[paper]
-    assert {key: told[key] for key in ("number", "date", "issuer")} == {
-        key: expected[key] for key in ("number", "date", "issuer")
-    }
+    assert (told["number"], told["date"], told["issuer"].upper()) == tuple(
+        expected[key] for key in ("number", "date", "issuer")
+    )
     paths = [task[0] for task in told["tasks"]]
     assert [path for path in paths if "cuối" not in path] == expected["paths"]
     assert told["tasks"][0][1] == [expected["first"]]
