@@ -62,15 +62,28 @@ def propose(read: Document, *, matcher: Matcher, office: Agency, by: Officer) ->
 
 
 def _issuer(read: Document, matcher: Matcher, office: Agency) -> tuple[Name | None, Agency | None]:
-    """The issuer as a name, and the agency that it surely is; one that was concluded is asked about."""
+    """The issuer as a name, and the agency that it surely is, from whose place other names are read.
+
+    One that is only likely is asked about first: names read from a guessed place would be sure and wrong.
+    """
     if read.issuer is None:
         return None, None
     match = matcher.match_issuer(read.issuer.value, place=read.place.value if read.place else "", office=office)
     name = named(read.issuer.value, match, read.issuer.span)
     if read.issuer.deduced:
         name.sure = False
-    likely = name.choice or (name.options[0].key if name.options else "")
-    return name, _agency(int(likely[1:])) if likely.startswith("a") else None
+    return name, _agency(match.agency_id) if match.sure else None
+
+
+def rematch(proposal: Proposal, *, matcher: Matcher, office: Agency) -> None:
+    """Read every name anew that nobody has answered, from the place of the issuer that the officer has settled."""
+    issuer_name = proposal.names.get(proposal.record.issuer)
+    issuer = _agency(issuer_name.agency_id) if issuer_name else None
+    for key, name in proposal.names.items():
+        if key != proposal.record.issuer and not name.answered and (name.span or not name.sure):
+            proposal.names[key] = named(name.words, matcher.match(name.words, issuer=issuer, office=office), name.span)
+    if proposal.monitor == office.pk:
+        _suggest_monitor(proposal, office)
 
 
 def _agency(pk: int | None) -> Agency | None:

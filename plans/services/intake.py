@@ -21,7 +21,7 @@ from directives.reading.document import read
 from directives.reading.text import shown_text
 from directives.rules import may_record
 from plans.intake.proposal import Proposal
-from plans.intake.propose import propose
+from plans.intake.propose import propose, rematch
 from plans.models.intake import Intake, IntakeState
 
 if TYPE_CHECKING:
@@ -109,9 +109,13 @@ def _read(intake: Intake, *, on: date) -> tuple[str, Proposal]:
     officer = intake.made_by.enter(on=on)
     found = read(intake.text, today=on)
     Intake.objects.filter(pk=intake.pk).update(stage=2)
-    own_day = date.fromisoformat(found.date.value) if found.date else on
-    matcher = Matcher.load(officer, on=min(own_day, on))
+    matcher = Matcher.load(officer, on=day_of(found.date.value if found.date else None, else_on=on))
     return found.shown, propose(found, matcher=matcher, office=intake.office, by=officer)
+
+
+def day_of(said: str | None, *, else_on: date) -> date:
+    """The day whose catalogue a document means: its own, but never one to come."""
+    return min(date.fromisoformat(said), else_on) if said else else_on
 
 
 def read_waiting(*, now: datetime) -> int:
@@ -131,11 +135,21 @@ def change(intake: Intake, *, by: Officer, version: int, act: Callable[[Proposal
     if current.version != version:
         raise SavedByOthers(current)
     proposal = Proposal.from_json(current.proposal)
+    before = issuer_id(proposal)
     act(proposal)
+    if issuer_id(proposal) != before:
+        matcher = Matcher.load(by, on=day_of(proposal.record.date, else_on=localdate(current.made_at)))
+        rematch(proposal, matcher=matcher, office=current.office)
     current.proposal = proposal.to_json()
     current.version += 1
     current.save(update_fields=["proposal", "version"])
     return current
+
+
+def issuer_id(proposal: Proposal) -> int | None:
+    """The agency that the proposal takes for the issuer."""
+    name = proposal.names.get(proposal.record.issuer)
+    return name.agency_id if name else None
 
 
 def locked(intake: Intake, *, by: Officer) -> Intake:

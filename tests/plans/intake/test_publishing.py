@@ -304,3 +304,14 @@ def test_a_stub_is_recognised_by_number_and_issuer_only(world: World) -> None:
     get_or_record_stub(elsewhere, office=world.agencies.ban_tuyen_giao, by=by, now=NOW)
     above = proposal_of(an_intake(world)).above
     assert next(one for one in above if one.number == "311-KL/TW").existing is None
+
+
+def test_names_are_read_from_the_issuers_place_once_the_officer_has_settled_it(world: World) -> None:
+    """A letterhead that could be anybody's makes no name sure; the answer about the issuer does."""
+    intake = an_intake(world, text=SPECIMEN.replace("THÀNH ỦY CẦN THƠ ", "THÀNH ỦY ").replace("Cần Thơ, ngày 18", "....., ngày 18"))
+    (issuer,) = [one for one in asked(intake).values() if one.about == "record" and one.id.startswith("ten:")]
+    assert not proposal_of(intake).names["ban tuyen giao thanh uy"].sure
+    change(intake, answers.choose, issuer.id.removeprefix("ten:"), f"a{world.agencies.thanh_uy.pk}", label="Thành ủy Cần Thơ")
+    settled = proposal_of(intake)
+    assert settled.names["ban tuyen giao thanh uy"].agency_id == world.agencies.ban_tuyen_giao.pk
+    assert settled.names["ban tuyen giao thanh uy"].sure
