@@ -40,7 +40,7 @@ WORK: Final = ("plans:agency-work", "plans:report-form", "plans:withdraw", "plan
 
 DESK: Final = Place("plans:desk", "Bàn làm việc", ("plans:desk", "plans:question"))
 AGENCY_WORK: Final = Place("plans:agency-work", "Việc của đơn vị", WORK)
-DIRECTIVES: Final = Place("directives:list", "Văn bản", ("directives:",))
+DIRECTIVES: Final = Place("directives:list", "Văn bản", ("directives:", "plans:intake"))
 ITEMS: Final = Place("plans:item-list", "Nhiệm vụ", PLANNING)
 REVIEWS: Final = Place("plans:review-list", "Chờ xác nhận", ("plans:review", "plans:extension-decide"))
 LEADER_REVIEWS: Final = replace(REVIEWS, only_when_waiting=True)
