@@ -86,7 +86,7 @@ _SHARED = re.compile(
     re.I,
 )
 _OF_KIND = re.compile(r"(?:Bộ|Sở|Ngân hàng|Hội đồng nhân dân|HĐND)(?!\w)")
-_GROUP = re.compile(r"(?:bộ|vụ|cục|sở|ngành|trường|phòng|ban|hội|tỉnh|huyện|xã|viện|TH&THCS|THCS|mầm non)$", re.I)
+_GROUP = re.compile(r"(?:bộ|vụ|cục|sở|ngành|trường|phòng|ban|hội|tỉnh|huyện|xã|phường|thị trấn|quận|viện|TH&THCS|THCS|mầm non)$", re.I)
 _PROPER = rf"[{UPPER}]\w*(?: [{UPPER}\d]\w*){{0,4}}"
 _PLACE_LIST = re.compile(rf"{_PROPER}(?:(?:, | và ){_PROPER})+")
 _LIKE_ADDRESSED = re.compile(r"\s*\((?:như|theo) (?:kính gửi|danh sách)[^()]{0,40}\)", re.I)

@@ -8,6 +8,7 @@ from datetime import date
 
 from directives.reading import citations, findings, press
 from directives.reading.assign import HIGHEST, tasks_of
+from directives.reading.casing import as_said
 from directives.reading.foot import Foot, read_foot
 from directives.reading.header import Head, found_in, read_head
 from directives.reading.issuing import opening_of, speaker, without_closing
@@ -108,9 +109,9 @@ def _document(
     root = build(body)
     duties = tasks_of(opening, root, closing, head.date.value if head.date else None, asked)
     aliases = [one for para in (*opening, *body) for one in citations.aliases_in(para)]
-    acting = head.acting or _acting(shown, spoken, foot, issuer)
+    acting = as_said(head.acting or _acting(shown, spoken, foot, issuer), shown)
     document = Document(
-        shown, "document", head.type_code, head.type_found, head.number, issuer, head.superior, acting, head.place,
+        shown, "document", head.type_code, head.type_found, head.number, as_said(issuer, shown), as_said(head.superior, shown), acting, head.place,
         head.date, head.title,
         tuple(one for one in cited if one.relation in {"implements", "continues"}),
         tuple(one for one in cited if one.relation not in {"implements", "continues"}),

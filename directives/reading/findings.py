@@ -95,7 +95,7 @@ def _unassigned(document: Document) -> list[Finding]:
 
 def _not_sent(document: Document) -> list[Finding]:
     """Single bodies with a duty that neither addressees nor recipients name, where the text says whom it goes to."""
-    entries = [full_key(one.value) for one in (*document.recipients, *document.addressees)]
+    entries = [full_key(re.sub(r"\([^()]*\)", "", one.value)) for one in (*document.recipients, *document.addressees)]
     by_article = [one.value for one in document.recipients if re.search(r"như điều", one.value, re.I)]
     if not document.recipients or (
         not document.addressees and any("kinh gui" in one or "nhu tren" in one for one in entries)

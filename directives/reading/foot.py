@@ -101,7 +101,8 @@ def _runs_on(last: str, text: str) -> bool:
 def _sign(foot: Foot, lines: list[Line], start: int, received: int | None) -> None:
     """The first name below a title or an authority."""
     block: list[Line] = []
-    for line in lines[start:]:
+    paired = False
+    for place, line in enumerate(lines[start:], start + 1):
         if _ANNEX.match(line.text) and is_shout(line.text):
             break
         text = line.text
@@ -123,10 +124,11 @@ def _sign(foot: Foot, lines: list[Line], start: int, received: int | None) -> No
             and not _continues_title(block, line)
         ):
             foot.name = whole([line])
+            paired = place < len(lines) and _NAME.match(lines[place].text) is not None
             break
         if _AUTHORITY.match(text) or _POST.match(text) or (block and (is_shout(text) or _continues_title(block, line))):
             block.append(line)
-    _post(foot, block)
+    _post(foot, block[:1] if paired and not any(_AUTHORITY.match(one.text) for one in block) else block)
 
 
 def _continues_title(block: list[Line], line: Line) -> bool:

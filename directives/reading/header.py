@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from directives.numbers import parse_number
 from directives.reading.dates import iso_of
@@ -74,10 +74,16 @@ def found_in(para: Para, start: int, end: int, *, deduced: bool = False) -> Foun
 
 
 def whole(lines: list[Line], strip: str = "") -> Found:
-    """Lines as one value."""
+    """Lines as one value; where other lines stand between them its span is that of the first that follow each other."""
     para = para_of(lines)
     start = len(para.text) - len(para.text.lstrip(strip + " "))
-    return found_in(para, start, len(para.text))
+    found = found_in(para, start, len(para.text))
+    run = 1
+    while run < len(lines) and lines[run].start - lines[run - 1].end <= 2:
+        run += 1
+    return (
+        found if run == len(lines) or found.span is None else replace(found, span=(found.span[0], lines[run - 1].end))
+    )
 
 
 def read_head(lines: list[Line]) -> Head:
@@ -258,7 +264,9 @@ def _typed(head: Head, lines: list[Line], index: int) -> int:
         end += 1
     code = TYPE_NAMES[match["type"].lower()]
     head.type_code = code
-    head.type_found = Found(CODE_NAMES.get(code, match["type"]), (lines[index].start, lines[index].start + match.end()))
+    head.type_found = Found(
+        match["type"].capitalize(), (lines[index].start + match.start("type"), lines[index].start + match.end("type"))
+    )
     first = index + 1
     if not rest and first + 1 < end and is_shout(lines[first].text) and (of := _OF.match(lines[first].text)):
         by = para_of(lines[first : first + 1])

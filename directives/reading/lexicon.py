@@ -7,7 +7,8 @@ from typing import Any
 
 # Longest first where one name begins another.
 TYPE_NAMES: dict[str, str] = {
-    "chương trình hành động": "CTr", "chương trình": "CTr", "nghị quyết": "NQ", "chỉ thị": "CT", "kết luận": "KL",
+    "chương trình hành động": "CTr", "chương trình phối hợp": "CTr", "quy chế phối hợp": "QC",
+    "hướng dẫn liên ngành": "HD", "chương trình": "CTr", "nghị quyết": "NQ", "chỉ thị": "CT", "kết luận": "KL",
     "quyết định": "QĐ", "quy định": "QĐ", "quy chế": "QC", "thông tri": "TT", "hướng dẫn": "HD", "thông báo": "TB",
     "báo cáo": "BC", "kế hoạch liên tịch": "KH", "kế hoạch": "KH", "đề án": "ĐA", "phương án": "PA",
     "tờ trình": "TTr",

@@ -59,9 +59,9 @@ def announced(lines: list[Line], head: Head) -> News | None:
 
 def _news(first: list[Line], paras: list[Para], para: Para, issuer: tuple[int, int], place: int) -> News | None:
     found = [one for one in citations_in(para) if one.start >= place]
-    if not found or found[0].cited.type_code is None or found[0].cited.number is None:
+    own = found[0] if found else None
+    if own is None or own.cited.type_code is None or (printed := own.cited.number) is None:
         return None
-    own = found[0]
     title = None
     if about := re.compile(r"\s*(?:về việc|về|nhằm|để)\s+").match(para.text, own.end):
         end = re.compile(r"(?:\.(?=\s|$)|$)").search(para.text, about.end())
@@ -69,8 +69,9 @@ def _news(first: list[Line], paras: list[Para], para: Para, issuer: tuple[int, i
         title = Found(para.text[about.end() : stop], para.span(about.end(), stop))
     day = Found(own.cited.date, para.span(own.start, own.end)) if own.cited.date else None
     by = Found(para.text[issuer[0] : issuer[1]], para.span(*issuer))
-    code = own.cited.type_code or "CV"
-    return News(code, Found(own.cited.number or "", own.cited.span), by, day, title, first, paras)
+    code = own.cited.type_code
+    number = Found(printed, (own.cited.span[1] - len(printed), own.cited.span[1]))
+    return News(code, number, by, day, title, first, paras)
 
 
 def tasks_of(news: News) -> list[Task]:

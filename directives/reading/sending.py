@@ -28,15 +28,17 @@ _EVERYBODY = re.compile(
     r"\bcac (?:\w+,? ){0,3}(?:co quan|don vi|dia phuong|thanh vien)\b|danh sach|\bnhu (?:muc|phan) "
 )
 _KINDS = {
-    "so": "so", "bo": "bo", 
+    "so": "so", "bo": "bo",
     "nganh": "so|cuc|chi cuc|ban|cong an|thanh tra|van phong|bo chi huy|kho bac|bao hiem",
     "ban": "ban|van phong",
-    "phong": "phong|trung tam|doi|thanh tra|van phong", "cuc": "cuc", "vu": "vu", "truong": "truong", "khoa": "khoa", "vien": "vien",
+    "phong": "phong|trung tam|doi|thanh tra|van phong", "cuc": "cuc", "vu": "vu", "truong": "truong",
+    "khoa": "khoa", "vien": "vien",
     "doan the": "hoi|doan|lien doan|cong doan|tinh doan|huyen doan|thanh doan|mat tran|uy ban mat tran",
     "dang doan": "dang doan", "ban can su dang": "ban can su", "dang uy": "dang uy", "huyen uy": "huyen uy", "thanh uy": "thanh uy",
     "quan uy": "quan uy", "thi uy": "thi uy", "hoi": "hoi|lien hiep",
     "thon": "thon", "chi bo": "chi bo", "to chuc": "hoi|doan|lien doan|cong doan",
 }  # fmt: skip
+_DULL = {"va", "cua"}
 _GROUP = re.compile(r"\bcac\b(.*)")
 
 
@@ -58,17 +60,23 @@ def gets(name: str, entries: list[str]) -> bool:
     """Whether one of the entries (`full_key`) names the body, the body of the person, or a group that holds it."""
     key = full_key(name)
     body = _POST.sub("", key, count=1).strip() if _POST.match(key) else key
-    words = set(body.split()) - {"va", "cua"}
+    words = [word for word in body.split() if word not in _DULL]
     return any(_names(entry, words) or _holds(entry, body) for entry in entries)
 
 
-def _names(entry: str, words: set[str]) -> bool:
-    """All words of the shorter name stand in the longer one: Mặt trận Tổ quốc, Ủy ban Mặt trận Tổ quốc Việt Nam tỉnh."""
+def _names(entry: str, words: list[str]) -> bool:
+    """Whether the shorter name stands in the longer one: Mặt trận Tổ quốc, Ủy ban Mặt trận Tổ quốc Việt Nam tỉnh."""
     for part in re.split(r",| va ", entry):
-        its = set(part.split()) - {"de", "bc", "biet", "thuc", "hien", "bao", "cao", "b", "c", "va", "cua"}
-        if len(its) >= 2 and (words <= its or (len(its) >= 3 and its <= words)):
+        its = [word for word in part.split() if word not in _DULL]
+        if len(its) >= 2 and (_within(words, its) or (len(its) >= 3 and _within(its, words))):
             return True
-    return words <= set(re.split(r"[\s,]+", entry))
+    return _within(words, [word for word in entry.replace(",", " ").split() if word not in _DULL])
+
+
+def _within(short: list[str], long: list[str]) -> bool:
+    """Whether the words stand in the other name in this order."""
+    rest = iter(long)
+    return all(word in rest for word in short)
 
 
 def _holds(entry: str, body: str) -> bool:

@@ -22,6 +22,7 @@ _FURNITURE = re.compile(
 _EMPHASIS = re.compile(r"(?<![\w*])\*(?=[^\s*])((?:[^*\n]|\n(?!\n)){1,2000}?)(?<=\S)\*(?![\w*])")
 # A blank number, or a marker with a wide gap after it: one column.
 _INDENTED = re.compile(r"\s*(?:Số\s*:?\s*/|(?:[-–+]|(?:\d[\d.]{0,6}|[IVX]{1,5}|[A-Za-zđ])[.)/]?) {4})")
+_TWO_COLUMNS = re.compile(r"CỘNG H[ÒO][ÀA]? XÃ HỘI|ĐẢNG CỘNG SẢN VIỆT NAM|Nơi nhận", re.I)
 _SEGMENTED = re.compile(r"(?<=\w)_(?=\w)")
 
 
@@ -33,10 +34,23 @@ def shown_text(raw: str) -> str:
         text = _unsegmented(text)
     text = _EMPHASIS.sub(r"\1", re.sub(r"\*\*|__", "", text))
     lines: list[str] = []
+    side_by_side: list[list[str]] = []
     for line in unfolded(text.split("\n")):
-        for column in _columns(line.replace("\t", "    ")):
-            lines.extend(_clean_line(column))
-    return _without_page_furniture(lines)
+        columns = _columns(line.replace("\t", "    "))
+        if len(columns) == 2:
+            side_by_side.append(columns)
+            continue
+        lines.extend(_in_order(side_by_side))
+        side_by_side = []
+        lines.extend(_clean_line(columns[0]))
+    return _without_page_furniture([*lines, *_in_order(side_by_side)])
+
+
+def _in_order(rows: list[list[str]]) -> list[str]:
+    """Lines of two columns: a letterhead and a signature are read column by column, anything else row by row."""
+    by_column = len(rows) > 1 and any(_TWO_COLUMNS.search(part) for row in rows for part in row)
+    parts = [row[side] for side in (0, 1) for row in rows] if by_column else [part for row in rows for part in row]
+    return [line for part in parts for line in _clean_line(part)]
 
 
 def _columns(line: str) -> list[str]:

@@ -28,7 +28,7 @@ class TestPartyLetter:
         record = self.document.to_json()
         assert record["type_code"] == "CV"
         assert record["number"] == "77-CV/TU"
-        assert record["issuer"] == "TỈNH ỦY ĐÔNG HẢI"
+        assert record["issuer"] == "Tỉnh ủy Đông Hải"
         assert (record["place"], record["date"]) == ("Đông Hải", "2021-05-07")
         assert record["title"] == "Triển khai thực hiện Kết luận số 41-KL/TW ngày 02/3/2021 của Ban Bí thư"
         assert record["addressees"] == ["Các ban cán sự đảng, đảng đoàn", "Ban Thường vụ các huyện ủy, thành ủy"]
@@ -88,7 +88,7 @@ class TestStatePlan:
 
     def test_columns_that_stand_side_by_side_are_taken_apart(self) -> None:
         record: dict[str, Any] = self.document.to_json()
-        assert record["issuer"] == "ỦY BAN NHÂN DÂN TỈNH BÌNH AN"
+        assert record["issuer"] == "Ủy ban nhân dân tỉnh Bình An"
         assert record["number"] == "145/KH-UBND"
         assert record["place"] == "Bình An"
         assert record["signer"]["name"] == "Trần Văn Bình"
@@ -148,7 +148,7 @@ class TestWrappedPlan:
     def test_a_number_on_two_lines_and_signing_stamps(self) -> None:
         record: dict[str, Any] = self.document.to_json()
         assert record["number"] == "12/KH-PVHTT"
-        assert (record["issuer"], record["issuer_superior"]) == ("PHÒNG VĂN HÓA VÀ THÔNG TIN", "UBND HUYỆN AN PHÚ")
+        assert (record["issuer"], record["issuer_superior"]) == ("Phòng Văn hóa và Thông tin", "UBND huyện An Phú")
         assert record["date"] == "2020-10-09"
         assert record["signer"]["name"] == "Đỗ Thị Mai"
 
