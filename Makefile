@@ -9,7 +9,7 @@ PRODUCTION := DATABASE_URL=postgresql://dondoc@db/dondoc REDIS_URL=redis://broke
 	SECRET_KEY=only-for-the-deployment-check-0123456789-abcdefghijklmnopqrstuvwxyz ALLOWED_HOSTS=dondoc.example \
 	PUBLIC_URL=https://dondoc.example TRUSTED_PROXY=1
 
-.PHONY: setup setup-test demo test check bench score screenshot format lock
+.PHONY: setup setup-test demo test check bench bench-reading score screenshot format lock
 
 setup:
 	@sh config/bootstrap.sh demo
@@ -35,6 +35,10 @@ check: setup-test
 
 bench: setup-test
 	$(PY) -m tests.bench
+
+# How fast documents are read, and how that grows with their pages.
+bench-reading: setup-test
+	$(PY) -m tests.bench.reading
 
 # How well documents are read, against annotated ones where they lie beside the project.
 score: setup-test

@@ -36,6 +36,9 @@ def _odd(letter: str) -> bool:
 
 def _old(content: bytes) -> tuple[str, tuple[str, ...]]:
     """The old encoding whose reading gives Vietnamese syllables; the sure one or a refusal that names the likeliest."""
+    nearly = content.decode("utf-8-sig", "replace")
+    if nearly.count("\ufffd") <= max(2, len(nearly) // 1000) and fitness(nearly) >= 0.9:
+        return nearly.replace("\ufffd", ""), ("một vài chữ trong tệp bị hỏng và đã bỏ; hãy soát lại",)
     best, name, text = 0.0, "", ""
     for label, reading in by_bytes(content):
         fits = fitness(reading)

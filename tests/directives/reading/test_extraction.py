@@ -309,6 +309,12 @@ def _cp1258(letter: str) -> bytes:
         return (base + tone).encode("cp1258")
 
 
+def test_a_few_broken_bytes_do_not_spoil_a_text() -> None:
+    found = extract(as_text(ALL["programme"]).replace(b"Minh", b"Minh\xff", 1))
+    assert "Hồ Quang Minh" in found.text
+    assert "bị hỏng" in found.notes[0]
+
+
 def test_french_is_not_taken_for_an_old_encoding() -> None:
     words = "Le ministère a décidé que la réunion générale se tiendra à l'hôtel où l'été dernier les délégués étaient logés."
     assert extract(words.encode()).text == words
