@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -12,7 +13,8 @@ from directives.reading.extraction.ruling import Rule
 _MOST_OBJECTS = 6000
 _MOST_CHARACTERS = 60_000
 _THIN = 3.0
-_HYPHENS = {0x02: "-", 0xFFFE: "-", 0xAD: ""}
+_NOTHING = "\xad"
+_WORD = re.compile(r"[^\s\x00-\x1f]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,21 +66,24 @@ def _whole(raw: Any, handle: Any, count: int) -> str:
 def _runs(raw: Any, handle: Any) -> Iterator[tuple[str, int, int]]:
     """Each word with the numbers of its first and last letter."""
     count = min(raw.FPDFText_CountChars(handle), _MOST_CHARACTERS)
-    letters: list[str] = []
-    start = 0
-    for at in range(count):
-        code = raw.FPDFText_GetUnicode(handle, at)
-        letter = _HYPHENS.get(code) if code in _HYPHENS else chr(code) if 0 < code < 0x110000 else ""
-        if letter is None or letter.isspace() or (letter and letter < " "):
-            if letters:
-                yield "".join(letters), start, at - 1
-            letters = []
-        else:
-            if not letters:
-                start = at
-            letters.append(letter or "")
-    if letters:
-        yield "".join(letters), start, count - 1
+    text = _whole(raw, handle, count)
+    if len(text) != count:  # places in the text are not numbers of letters: ask for each letter
+        text = "".join(_letter(raw.FPDFText_GetUnicode(handle, at)) for at in range(count))
+    for found in _WORD.finditer(text):
+        yield found[0].replace(_NOTHING, ""), found.start(), found.end() - 1
+
+
+def _letter(code: int) -> str:
+    """One sign for each letter that pdfium counts."""
+    if code in {0x02, 0xFFFE}:
+        return "-"
+    return (
+        chr(code)
+        if 0x20 <= code < 0xD800 or 0xE000 <= code < 0x110000
+        else _NOTHING
+        if 0xD800 <= code < 0xE000
+        else " "
+    )
 
 
 _BOX = tuple(ctypes.c_double() for _ in range(6))
