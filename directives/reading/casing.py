@@ -14,7 +14,7 @@ _SMALL = (
     "đảng bộ", "thường trực", "thường vụ", "tỉnh ủy", "thành ủy", "huyện ủy", "quận ủy", "thị ủy",
     "đảng ủy", "tỉnh đoàn", "huyện đoàn", "ban chỉ đạo", "ban chỉ huy", "ban quản lý", "các", "của", "và", "về", "với", "cấp",
     "tỉnh", "thành phố", "huyện", "quận", "thị xã", "thị trấn", "xã", "phường", "đặc khu", "thôn", "khối", "cơ quan",
-    "doanh nghiệp", "trực thuộc", "phòng", "chống", "quốc gia", "dự án", "khu vực",
+    "doanh nghiệp", "trực thuộc", "số", "phòng", "chống", "quốc gia", "dự án", "khu vực",
 )  # fmt: skip
 _FIXED = {
     name.lower(): name
@@ -29,8 +29,9 @@ _FIELDS = (
     "tài nguyên", "khoa học", "công nghệ", "kỹ thuật", "thông tin", "truyền thông", "văn hóa", "văn hoá", "thể thao", "du lịch",
     "lao động", "thương binh", "xã hội", "y tế", "xây dựng", "giao thông vận tải", "ngoại vụ", "dân tộc", "tôn giáo", "thanh tra",
     "kinh tế", "hạ tầng", "đô thị", "tuyên giáo", "dân vận", "tổ chức", "kiểm tra", "nội chính", "văn phòng", "công đoàn",
-    "viên chức", "liên đoàn", "nông dân", "phụ nữ", "cựu chiến binh", "chữ thập đỏ", "thanh niên", "mặt trận", "tổ quốc",
-    "quân sự", "công an", "biên phòng", "dân số", "phát triển", "nông thôn", "phát thanh", "truyền hình", "bảo hiểm", "kho bạc",
+    "viên chức", "liên đoàn", "nông dân", "phụ nữ", "cựu chiến binh", "chữ thập đỏ", "thanh niên", "mặt trận",
+    "tổ quốc", "tiểu học", "mầm non", "trung học cơ sở", "trung học phổ thông", "cao đẳng", "đại học", "quân sự", "công an", "biên phòng", "dân số", "phát triển", "nông thôn", "phát thanh",
+    "truyền hình", "bảo hiểm", "kho bạc",
     "nhà nước", "thống kê", "liên hiệp", "trung ương", "chính phủ", "thủ tướng", "chính trị", "hành chính", "pháp chế",
     "phục vụ", "công cộng", "bảo vệ", "thiên tai", "trung tâm", "trường", "bệnh viện", "ủy ban", "hội đồng", "ban",
     "tìm kiếm", "cứu nạn", "cải cách", "chuyển đổi số", "quản lý", "chiến lược", "nghiên cứu", "liên minh", "hợp tác xã",
@@ -87,7 +88,7 @@ def _known(syllables: list[str], place: int) -> tuple[int, str]:
         words = " ".join(syllables[place : place + size])
         low = words.lower().strip(",;")
         end = words[len(low) :]
-        if low in _ABBREVIATIONS or re.search(r"\d", low):
+        if low in _ABBREVIATIONS or (size == 1 and re.search(r"\d", low)):
             return size, words
         if low in _FIXED:
             return size, _FIXED[low] + end

@@ -14,6 +14,7 @@ _ORDERED = re.compile(rf"(?:Kính )?(?:{ORDER})(?:\s+cho)?\s+", re.I)
 _ORDER_AFTER = re.compile(r"\s*(?:yêu cầu|đề nghị|giao cho|giao|phân công)\s+(?:cho\s+)?", re.I)
 _CHARGES = re.compile(r"\s*(?:[^,.;:]{0,120}?)chỉ đạo\s+", re.I)
 _LEADS = re.compile(r"\s*,?\s*(?:chủ trì|làm đầu mối)", re.I)
+_DOES = re.compile(r"\s*(?:tổ chức )?(?:thực hiện|phụ trách)\s*\)", re.I)
 _COLON = re.compile(r"\s*:\s+(?=\S{2})")
 _PREFACE = re.compile(
     r"(?:Căn cứ|Theo|Trên cơ sở|Để|Nhằm|Hằng|Hàng|Định kỳ|Trong|Khi|Ngoài|Trước|Sau|Từ|Đồng thời|Chậm nhất)(?!\w)"
@@ -103,7 +104,7 @@ def _after_preface(text: str, place: int) -> Names | None:
         if (names := names_at(text, comma.end())) and names.verb_follows and names.pieces[0][0] == comma.end():
             if _is_list_member(text, place, comma.start(), names):
                 continue
-            return names
+            return _charged_by(text, names)
     return None
 
 
@@ -136,7 +137,10 @@ def by_whom(para: Para) -> tuple[Found, ...]:
     """Leads of "… do Sở A chủ trì" and "(Sở A chủ trì)"."""
     for match in re.compile(r"(?:(?<!\w)do\s+|\()", re.I).finditer(para.text, para.skip):
         names = names_at(para.text, match.end())
-        if names and _LEADS.match(para.text, names.end):
+        leads = names and (
+            _LEADS.match(para.text, names.end) or (match.group() == "(" and _DOES.match(para.text, names.end))
+        )
+        if names and leads:
             return founds(para, names)
     return ()
 

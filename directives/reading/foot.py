@@ -143,5 +143,7 @@ def _post(foot: Foot, block: list[Line]) -> None:
     cut = posts[-1] if posts and posts[-1] > 0 else 0
     if cut and (_AUTHORITY.match(block[0].text) or len(posts) > 1):
         foot.authority = whole(block[:cut])
-    if foot.title is None:
+    if len(block) == 1 and (at := _AUTHORITY.match(block[0].text)) and not _POST.match(block[0].text, at.end()):
+        foot.authority = whole(block)
+    elif foot.title is None:
         foot.title = whole(block[cut:])

@@ -31,7 +31,7 @@ _OFFICIAL_NUMBER = re.compile(r"\d{1,2}\s?-\s?[A-ZĐ]{2,}[a-z]?/|\d{1,2}-\d")
 _ROMAN_NUMERAL = re.compile(r"(?i)(?:XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
 _LETTER = re.compile(r"[^\W\d_]")
 _ENDS = re.compile(r"[.;:!?…/]['”\")\]]*$")
-NAMES = ("part", "upper", "roman", "article", "number", "dotted", "ordinal", "letter", "dash", "plus", "star")
+NAMES = ("part", "upper", "roman", "article", "number", "dotted", "ordinal", "letter", "head", "dash", "plus", "star")
 RANK = {name: rank for rank, name in enumerate(NAMES)}
 
 

@@ -151,4 +151,5 @@ def _branches(node: dict[str, Any]) -> str:
 
 VERB = re.compile(rf"(?:{alternatives(VERBS)})(?!\w)")
 TYPE = alternatives(list(TYPE_NAMES))
-ORDER = r"yêu cầu|đề nghị|giao cho|giao|phân công"
+# A giao ban is a meeting.
+ORDER = r"yêu cầu|đề nghị|giao cho|giao(?! ban (?:định kỳ|hằng|hàng|tuần|tháng|quý|báo chí))|phân công"

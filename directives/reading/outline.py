@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from directives.reading.agencies import names_at
 from directives.reading.duties import heading_lead, subject_at
@@ -13,7 +13,7 @@ from directives.reading.lexicon import ORDER
 
 _AIMS = re.compile(
     r"(?:mục đích|yêu cầu(?:\s*[:.]|$|\s+chung|\s+đặt ra)|yêu cầu, mục|mục tiêu|quan điểm|định hướng|"
-    r"nguyên tắc|phương châm|tư tưởng chỉ đạo)",
+    r"chỉ tiêu|nguyên tắc|phương châm|tư tưởng chỉ đạo)",
     re.I,
 )
 _DESCRIBES = re.compile(
@@ -101,12 +101,15 @@ def build(paras: list[Para]) -> Node:
         if para.marker is None:
             _place_loose(stack, para)
             continue
-        if para.marker.kind == "star" and stack[-1].marker and stack[-1].marker.kind in {"dash", "plus"}:
+        marker = para.marker
+        if marker.kind == "star" and para.text.endswith(":"):
+            marker = replace(marker, kind="head")
+        if marker.kind == "star" and stack[-1].marker and stack[-1].marker.kind in {"dash", "plus"}:
             _lengthen(stack[-1], para)
             continue
-        while len(stack) > 1 and not _holds(stack[-1], para.marker):
+        while len(stack) > 1 and not _holds(stack[-1], marker):
             stack.pop()
-        node = Node(para, para.marker, stack[-1])
+        node = Node(para, marker, stack[-1])
         stack[-1].children.append(node)
         stack.append(node)
     _number(root)
@@ -158,9 +161,9 @@ def _number(root: Node) -> None:
             else:
                 kind = child.marker.kind
                 label = child.marker.label
-                if kind in _NARROW:
+                if kind in _NARROW or kind == "head":
                     dashes[kind] = dashes.get(kind, 0) + 1
-                    label = {"dash": "-", "plus": "+", "star": "*"}[kind] + str(dashes[kind])
+                    label = {"dash": "-", "plus": "+"}.get(kind, "*") + str(dashes[kind])
                 else:
                     seen[kind, label] = seen.get((kind, label), 0) + 1
                     label += f"({seen[kind, label]})" if seen[kind, label] > 1 else ""

@@ -55,7 +55,7 @@ def _in_order(rows: list[list[str]]) -> list[str]:
 
 def _columns(line: str) -> list[str]:
     """A line whose two columns stand side by side, as letterhead and signature do, taken apart."""
-    parts = re.split(r"(?<=\S) {4,}(?=\S)", line)
+    parts = re.split(r"(?<=\S)(?<!ngày)(?<!tháng) {4,}(?=\S)", line)
     if len(parts) > 2 or line.lstrip().startswith("|") or _INDENTED.match(line):
         return [line]
     return parts
