@@ -26,7 +26,9 @@ _PARTNER = re.compile(rf"(?:{alternatives(PARTNERS)})(?!\w)", re.I)
 _NO_NAME = re.compile(
     r"(?:\w+ nào|ban hành|báo cáo(?! viên)|báo chí|bộ máy|bộ quy tắc|bộ dữ liệu|bộ tiêu chí|bộ câu|"
     r"đoàn kết|hội nghị|hội thảo|hội thi|phòng,? ?(?:chống|ngừa|cháy)"
-    r"|khoa học|khối lượng|quỹ đất|sở hữu|vụ việc|vụ án|trường hợp|viện dẫn|viện trợ|cấp phát|cấp giấy|cấp kinh"
+    r"|khoa học"
+    r"|chi (?:tiết|phí|tiêu|trả|thường|cho|ngân)|khối lượng|quỹ đất"
+    r"|sở hữu|vụ việc|vụ án|trường hợp|viện dẫn|viện trợ|cấp phát|cấp giấy|cấp kinh"
     r"|cơ sở (?:dữ liệu|vật chất|pháp lý|đó)|tỉnh thần|xã hội|đội ngũ|công an toàn|hội nhập|ngành nghề|đài thọ"
     r"|thường trực kế hoạch|chủ tịch hồ chí minh|văn phòng phẩm|trung tâm của|cấp (?:có thẩm quyền|"
     r"trên|dưới)(?= (?:ban|giao))"
@@ -49,7 +51,7 @@ _STOP = re.compile(
     r"|trên địa bàn(?= [^,]*,? phải)|có(?! liên quan| thẩm quyền))(?!\w)"
 )
 _NOUN = re.compile(
-    r"(?:(?<=[Gg]iáo dục )thường xuyên|(?<=[Cc]ông nghệ )thông tin|(?<=đầu tư )xây dựng|có liên quan|"
+    r"(?:(?<=[Gg]iáo dục )thường xuyên|(?<=[Cc]ông nghệ )thông tin|(?<!chủ đầu tư )(?<=đầu tư )xây dựng|có liên quan|"
     r"vừa và nhỏ|nghiên cứu khoa học|quản lý (?:nhà nước|cấp trên|trực tiếp|"
     r"chuyên ngành|giáo dục|dự án|thị trường|các khu)|được phân công"
     r"|kiểm tra (?:đảng|các cấp)|báo cáo viên|thông tin (?:và|điện tử|đại chúng|truyền thông|báo)|"
@@ -79,14 +81,16 @@ _CLOSER = re.compile(
     r"|lân cận|bạn|nghèo|khó|điểm|loại|anh hùng|nói|nếu|như|mà|là|để|khi|qua|lần|nhiệm|cấp|trước|sau|năm|tháng|quý|kèm"
     r"|tỉnh|huyện|xã|phường|quận|thị trấn|thành phố|thôn)(?!\w)"
 )
-_GROUPED = re.compile(r"(?:đoàn thể|huyện ủy|quận ủy|thị ủy|thành ủy|đảng ủy)(?!\w)")
+_GROUPED = re.compile(r"(?:đoàn thể|đảng bộ|chi bộ|huyện ủy|quận ủy|thị ủy|thành ủy|đảng ủy)(?!\w)")
 # "các đơn vị liên quan của Bộ A, Bộ B": one group that shares its prefix.
 _SHARED = re.compile(
     r"(?:các|những)\s+(?:đơn vị|cơ quan)[^,:]{0,40} của (?:Bộ|Sở|Ngân hàng)(?!\w)|Văn phòng Đoàn (?:đại biểu|ĐBQH)",
     re.I,
 )
 _OF_KIND = re.compile(r"(?:Bộ|Sở|Ngân hàng|Hội đồng nhân dân|HĐND)(?!\w)")
-_GROUP = re.compile(r"(?:bộ|vụ|cục|sở|ngành|trường|phòng|ban|hội|tỉnh|huyện|xã|phường|thị trấn|quận|viện|TH&THCS|THCS|mầm non)$", re.I)
+_GROUP = re.compile(
+    r"(?:bộ|vụ|cục|sở|ngành|trường|phòng|ban|hội|tỉnh|huyện|xã|phường|thị trấn|quận|viện|TH&THCS|THCS|mầm non)$", re.I
+)
 _PROPER = rf"[{UPPER}]\w*(?: [{UPPER}\d]\w*){{0,4}}"
 _PLACE_LIST = re.compile(rf"{_PROPER}(?:(?:, | và ){_PROPER})+")
 _LIKE_ADDRESSED = re.compile(r"\s*\((?:như|theo) (?:kính gửi|danh sách)[^()]{0,40}\)", re.I)

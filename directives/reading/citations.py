@@ -28,6 +28,7 @@ _TITLE_ENDS = re.compile(
     rf"[”\"]|\s\((?:sau đây|viết|gọi)|,\s+(?:trình|hoàn thành|xong|gửi|báo cáo (?=[A-ZĐỦ]))|\s+và\s+(?:các\s+)?(?:{TYPE})\s+số\s",
     re.I,
 )
+_SHORT = re.compile(r"(?:TP|Tp|ThS|TS|[A-ZĐ])$")
 _DATE_BEFORE = re.compile(
     rf"{day_pattern('b')},\s*(?P<issuer>[^,.;]{{3,80}}?)\s+(?:có|đã có|ban hành)\s+"
     r"(?:(?:văn bản|công văn|thông báo)(?:\s+số)?)?\s*$",
@@ -101,7 +102,13 @@ def _clipped(title: str) -> str:
     cut = _TITLE_ENDS.split(title)[0]
     for comma in re.finditer(r",\s+|\.\s+", cut):
         names = names_at(cut, comma.end())
-        if names is not None and (names.verb_follows or comma.group()[0] == "."):
+        sentence = (
+            comma.group()[0] == "."
+            and comma.end() < len(cut)
+            and cut[comma.end()].isupper()
+            and not _SHORT.search(cut, 0, comma.start())
+        )
+        if sentence or (names is not None and names.verb_follows):
             cut = cut[: comma.start()]
             break
     return cut.strip(' ,.“"')

@@ -212,9 +212,9 @@ def block_time(para: Para, start: int, signed: str | None) -> tuple[Deadline | N
 
 _EVERY = r"(?:hằng|hàng|mỗi)\s+(?P<every>ngày|tuần|tháng|quý|năm)(?!\w)(?!\s+hoá)"
 _CYCLE = r"(?:(?:hằng|hàng|mỗi)\s+)?(?:0?[369] tháng|1 năm|cả năm|ngày|tuần|tháng|quý|năm)(?!\w)(?:\s*\([^()]{1,40}\))?"
-_CYCLE_JOIN = r"(?:\s*[,;/]\s*(?:và\s+)?|\s+và\s+)(?:định kỳ\s+|báo cáo\s+)?"
+_CYCLE_JOIN = r"(?:\s*[,;/]\s*(?:và\s+)?|\s+và\s+)(?:định kỳ\s+|báo cáo\s+|sơ kết\s+|tổng kết\s+)?"
 _RECURRENCES = re.compile(
-    rf"(?<!\w)(?=[0-9bcđhmnqst])(?:(?:định kỳ\s+)?(?:báo cáo\s+)?(?P<row>{_CYCLE}(?:{_CYCLE_JOIN}{_CYCLE})+(?!\s*\d))"
+    rf"(?<!\w)(?=[0-9bcđhmnqst])(?:(?:định kỳ\s+)?(?:báo cáo\s+|sơ kết\s+)?(?P<row>{_CYCLE}(?:{_CYCLE_JOIN}{_CYCLE})+(?!\s*\d))"
     rf"|(?P<months>(?:định kỳ\s+)?(?:báo cáo\s+|sơ kết\s+|tổng kết\s+)?(?:0?6|0?9|0?3|1) (?:tháng|"
     rf"năm)(?:(?: đầu năm)?,? (?:và )?(?:1 năm|(?:cả|hằng|hàng) năm|9 tháng))*(?: một lần| 1 lần|"
     rf"/lần)?)"

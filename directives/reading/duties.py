@@ -14,6 +14,8 @@ _ORDERED = re.compile(rf"(?:Kính )?(?:{ORDER})(?:\s+cho)?\s+", re.I)
 _ORDER_AFTER = re.compile(r"\s*(?:yêu cầu|đề nghị|giao cho|giao|phân công)\s+(?:cho\s+)?", re.I)
 _CHARGES = re.compile(r"\s*(?:[^,.;:]{0,120}?)chỉ đạo\s+", re.I)
 _LEADS = re.compile(r"\s*,?\s*(?:chủ trì|làm đầu mối)", re.I)
+_LEADING = re.compile(r"(?<!\w)chủ trì[,;]\s+(?:và\s+)?", re.I)
+_COOPERATES = re.compile(r"\s+(?:cùng )?phối hợp(?! với)(?!\w)", re.I)
 _DOES = re.compile(r"\s*(?:tổ chức )?(?:thực hiện|phụ trách)\s*\)", re.I)
 _COLON = re.compile(r"\s*:\s+(?=\S{2})")
 _PREFACE = re.compile(
@@ -172,6 +174,10 @@ def partners_of(para: Para, lead: tuple[Found, ...]) -> tuple[Found, ...]:
     """Bodies with which the lead works: "phối hợp với …"; genitives and the lead itself are none."""
     out: dict[str, Found] = {}
     known = {one.value.casefold() for one in lead}
+    leads = _LEADING.search(para.text, para.skip)
+    beside = names_at(para.text, leads.end()) if leads else None
+    if beside is not None and _COOPERATES.match(para.text, beside.end):
+        out = {one.value.casefold(): one for one in founds(para, beside) if one.value.casefold() not in known}
     last_end = 0
     place = max(para.text.find(lead[-1].value, para.skip), para.skip) if lead else para.skip
     for match in _TOGETHER.finditer(para.text, place):

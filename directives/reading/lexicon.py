@@ -44,7 +44,7 @@ STRONG_HEADS = (
     "hội phụ nữ", "hội chữ thập đỏ", "đoàn thanh niên", "đoàn tncs", "bộ phận", "nhà trường", "học viện",
     "bưu điện", "cảng vụ", "hải quan", "cơ quan thường trực", "cơ quan chuyên môn", "tổ chức đảng",
     "tổ chức chính trị", "lực lượng", "thành viên", "công đoàn", "thông tấn xã", "đại biểu hội đồng", "đại biểu hđnd",
-    "đại biểu quốc hội", "khối dân vận", "đoàn kiểm tra", "đoàn giám sát", "đoàn thanh tra", "đoàn công tác", "tổ kiểm tra",
+    "đại biểu quốc hội", "khối dân vận", "chi, đảng bộ", "chi bộ, đảng bộ", "đoàn kiểm tra", "đoàn giám sát", "đoàn thanh tra", "đoàn công tác", "tổ kiểm tra",
     "đội quản lý", "phòng quản lý", "trung tâm hỗ trợ", "trung tâm phát triển", "ủy viên", "uỷ viên", "thị đoàn", "quận đoàn",
     "hạt kiểm lâm", "đồn biên phòng", "bộ đội biên phòng", "bệnh viện", "tổ dân phố",
 )  # fmt: skip
@@ -56,7 +56,7 @@ GENERIC_HEADS = (
     "quân đội", "tổ", "đội", "thôn", "khu phố", "huyện ủy", "quận ủy", "thị ủy", "thành ủy", "đảng ủy", "thị",
     "cá nhân", "phóng viên", "điện lực", "viễn thông", "vnpt", "thanh tra",
     "trạm", "bệnh viện", "lãnh đạo", "vp", "tập đoàn", "thương vụ", "hiệp hội", "khoa", "khối", "đặc khu", "nhà máy", "quỹ",
-    "ấp", "khóm", "tiểu khu", "chi đoàn", "chi hội", "liên đội",
+    "ấp", "khóm", "tiểu khu", "chủ đầu tư", "nhà thầu", "chi", "chi đoàn", "chi hội", "liên đội",
 )  # fmt: skip
 PLACES = ("đặc khu", "quận", "huyện", "thị xã", "thị trấn", "tỉnh", "xã", "phường", "thành phố", "thôn")
 DETERMINERS = (
