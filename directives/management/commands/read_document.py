@@ -4,7 +4,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from directives.reading.command import Refused, printed, read_file
+from directives.reading.command import printed, read_file
+from directives.reading.extraction import Refused
 
 
 class Command(BaseCommand):

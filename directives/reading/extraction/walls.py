@@ -7,7 +7,7 @@ import sys
 from typing import Any
 
 CPU_SECONDS = 20
-MEMORY = 1536 * 1024 * 1024
+MEMORY = 1024 * 1024 * 1024
 _WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_TRUNC
 _NO_CALL = (
     "socket.",
