@@ -89,4 +89,5 @@ class Intake(models.Model):
     def title(self) -> str:
         """What the maker knows it by: the number that was read, the file's name, or that it was pasted."""
         record = (self.proposal or {}).get("record", {})
-        return str(record.get("number") or record.get("subject") or self.name or "Văn bản dán vào")[:120]
+        subject = str(record.get("subject") or "")
+        return str(record.get("number") or subject[:1].upper() + subject[1:] or self.name or "Văn bản dán vào")[:120]

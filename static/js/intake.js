@@ -70,7 +70,8 @@
   }
 
   function showOnTheRight(id) {
-    const thing = document.getElementById(id) ?? document.getElementById(id.split("-")[0]);
+    const found = document.getElementById(id) ?? document.getElementById(id.split("-")[0]);
+    const thing = found?.matches("span") ? found.closest("div") : found; // some values share a row
     if (!thing) return;
     turnTo("proposal");
     if (thing.matches("[data-question]")) { stand(thing); return; }
@@ -265,6 +266,7 @@
 
   function arrive() {
     under = null;
+    if (!document.querySelector("[data-focus]")) document.querySelector("[data-first-field] input:not([type=hidden])")?.focus();
     if (!review()) return;
     turnTo("proposal");
     const asked = document.getElementById(location.hash.slice(1) || "-");
