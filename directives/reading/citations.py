@@ -121,8 +121,9 @@ def relate(title: Para | None, opening: list[Para], body: list[Para], own: str |
         for one, relation in _of_opening(para):
             _keep(rows, replace(one.cited, relation=relation))
     titled = _of_title(title)
+    opened = {id(para) for para in opening}  # a body without items is its own opening
     for para in body:
-        for one in citations_in(para):
+        for one in citations_in(para) if id(para) not in opened else ():
             _keep(rows, one.cited)
     for cited in titled:
         _keep(rows, cited)

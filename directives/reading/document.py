@@ -111,7 +111,8 @@ def _document(
     aliases = [one for para in (*opening, *body) for one in citations.aliases_in(para)]
     acting = as_said(head.acting or _acting(shown, spoken, foot, issuer), shown)
     document = Document(
-        shown, "document", head.type_code, head.type_found, head.number, as_said(issuer, shown), as_said(head.superior, shown), acting, head.place,
+        shown, "document", head.type_code, head.type_found, head.number, as_said(issuer, shown),
+        as_said(head.superior, shown), acting, head.place,
         head.date, head.title,
         tuple(one for one in cited if one.relation in {"implements", "continues"}),
         tuple(one for one in cited if one.relation not in {"implements", "continues"}),

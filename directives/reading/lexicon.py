@@ -44,7 +44,8 @@ STRONG_HEADS = (
     "hội phụ nữ", "hội chữ thập đỏ", "đoàn thanh niên", "đoàn tncs", "bộ phận", "nhà trường", "học viện",
     "bưu điện", "cảng vụ", "hải quan", "cơ quan thường trực", "cơ quan chuyên môn", "tổ chức đảng",
     "tổ chức chính trị", "lực lượng", "thành viên", "công đoàn", "thông tấn xã", "đại biểu hội đồng", "đại biểu hđnd",
-    "đại biểu quốc hội", "khối dân vận", "chi, đảng bộ", "chi bộ, đảng bộ", "đoàn kiểm tra", "đoàn giám sát", "đoàn thanh tra", "đoàn công tác", "tổ kiểm tra",
+    "đại biểu quốc hội", "khối dân vận",
+    "chi, đảng bộ", "chi bộ, đảng bộ", "đoàn kiểm tra", "đoàn giám sát", "đoàn thanh tra", "đoàn công tác", "tổ kiểm tra",
     "đội quản lý", "phòng quản lý", "trung tâm hỗ trợ", "trung tâm phát triển", "ủy viên", "uỷ viên", "thị đoàn", "quận đoàn",
     "hạt kiểm lâm", "đồn biên phòng", "bộ đội biên phòng", "bệnh viện", "tổ dân phố",
 )  # fmt: skip
