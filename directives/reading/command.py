@@ -25,7 +25,12 @@ def _extracted(path: Path) -> Extracted:
         content = path.read_bytes()
     except OSError:
         raise Refused("Không mở được tệp này: hãy kiểm tra lại đường dẫn và quyền đọc.") from None
-    return extract(content, name=path.name)
+    try:
+        return extract(content, name=path.name)
+    except Refused:
+        raise
+    except Exception:  # whatever a broken file breaks, the one who asked gets a sentence
+        raise Refused("Không đọc được tệp này: hãy lưu lại bằng Word hoặc in lại thành PDF rồi gửi.") from None
 
 
 def record_of(text: str) -> dict[str, object]:

@@ -275,7 +275,7 @@ def _margins(flow: list[Line]) -> tuple[float, float]:
     widest = max(line.right - line.left for line in flow)
     long = [line for line in flow if line.right - line.left > widest * 0.8]
     left = Counter(round(line.left / 2) * 2 for line in long)
-    few = max(1, len(long) // 12)
+    few = min(max(1, len(long) // 12), max(left.values()))
     ends = sorted(line.right for line in long)
     return float(min(place for place, count in left.items() if count >= few)), ends[int(len(ends) * 0.9)]
 
