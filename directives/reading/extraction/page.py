@@ -13,6 +13,7 @@ from directives.reading.extraction.ruling import Rule
 _MOST_OBJECTS = 6000
 _MOST_CHARACTERS = 60_000
 _THIN = 3.0
+_FARTHEST = 100_000.0  # points; no paper is 35 m wide, and not-a-number is no place
 _NOTHING = "\xad"
 _WORD = re.compile(r"[^\s\x00-\x1f]+")
 
@@ -107,6 +108,8 @@ def _word(raw: Any, handle: Any, run: tuple[str, int, int], turn: _Turn) -> Word
     left, base = turn.point(x.value, y.value)
     corners = [turn.point(two.left, two.bottom), turn.point(two.right, two.top)]
     highs = [turn.point(one.left, one.bottom)[1], turn.point(one.right, one.top)[1]]
+    if not all(abs(place) < _FARTHEST for place in (left, base, *corners[0], *corners[1], *highs)):
+        return None
     return Word(text, left, max(corner[0] for corner in corners), base, min(max(abs(highs[1] - highs[0]), 1.0), 200.0))
 
 
@@ -148,7 +151,7 @@ def rules_of(page: Any) -> list[Rule]:
             out.append(box)
         else:
             out += _sides(raw, obj, box, turn)
-    return out
+    return [rule for rule in out if all(abs(place) < _FARTHEST for place in rule)]
 
 
 def _paths(raw: Any, page: Any) -> Iterator[Any]:

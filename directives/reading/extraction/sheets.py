@@ -273,7 +273,7 @@ def _paragraphs(flow: list[Line], sheets: list[Sheet]) -> list[Block]:
 def _margins(flow: list[Line]) -> tuple[float, float]:
     """Left and right edge of the running text: where long lines begin and end most often."""
     widest = max(line.right - line.left for line in flow)
-    long = [line for line in flow if line.right - line.left > widest * 0.8]
+    long = [line for line in flow if line.right - line.left > widest * 0.8] or flow
     left = Counter(round(line.left / 2) * 2 for line in long)
     few = min(max(1, len(long) // 12), max(left.values()))
     ends = sorted(line.right for line in long)
