@@ -22,7 +22,10 @@
     if (!whole) return;
     whole.classList.add("is-tabbed");
     whole.dataset.side = side;
-    for (const tab of whole.querySelectorAll(".sides a")) tab.toggleAttribute("aria-current", tab.dataset.side === side);
+    for (const tab of whole.querySelectorAll(".sides a")) {
+      if (tab.dataset.side === side) tab.setAttribute("aria-current", "true");
+      else tab.removeAttribute("aria-current");
+    }
   }
 
   // The place in the text that something on the right comes from; a question may lie on top of its task's own mark.
@@ -37,15 +40,20 @@
     const box = source();
     if (!box || !mark) return;
     if (!isSideBySide()) { if (seen.side === "source") mark.scrollIntoView({ block: "center", behavior: manner() }); return; }
-    const away = mark.getBoundingClientRect().top - box.getBoundingClientRect().top;
-    if (away < 40 || away > box.clientHeight - 80) box.scrollTo({ top: box.scrollTop + away - box.clientHeight / 3, behavior: manner() });
+    const { top, bottom } = box.getBoundingClientRect();
+    const shown = Math.min(bottom, endOfView()) - top;
+    const away = mark.getBoundingClientRect().top - top;
+    if (away < 40 || away > shown - 80) box.scrollTo({ top: box.scrollTop + away - shown / 3, behavior: manner() });
   }
+
+  const endOfView = () => document.getElementById("thanh-tao")?.getBoundingClientRect().top ?? innerHeight;
 
   function isInView(thing) {
     const box = thing.getBoundingClientRect();
     const top = document.getElementById("chang")?.getBoundingClientRect().bottom ?? 0;
-    const end = document.getElementById("thanh-tao")?.getBoundingClientRect().top ?? innerHeight;
-    return box.height > 0 && box.top >= top && box.bottom <= end;
+    const end = endOfView();
+    const fits = box.height <= end - top;
+    return box.height > 0 && box.bottom > top && (fits ? box.top >= top - 1 && box.bottom <= end + 1 : box.top < end && box.bottom > top);
   }
 
   function light(...things) {
@@ -185,7 +193,7 @@
     review().setAttribute("aria-busy", "true");
   });
 
-  // A page of another kind (signed out, already made) is gone to instead of being cut into this one.
+  // A page of another kind (signed out, already made) is not cut into this one: asking for this page again leads there.
   document.addEventListener("htmx:beforeSwap", (event) => {
     const to = event.detail.target?.id;
     if (to !== "review" && to !== "tien-do") return;
@@ -193,7 +201,7 @@
     if (event.detail.isError) return;
     event.detail.shouldSwap = false;
     under = null;
-    location.assign(event.detail.xhr.responseURL || location.href);
+    location.reload();
   });
 
   document.addEventListener("htmx:afterSwap", () => {
@@ -257,8 +265,14 @@
     const input = form.querySelector('input[type="file"]');
     setTimeout(() => {
       if (!input.files.length || form.querySelector("textarea").value.trim()) return;
-      form.querySelector("[data-reading]").textContent = "Đang gửi và đọc văn bản…";
+      const told = form.querySelector("[data-reading]");
+      told.textContent = "Đang gửi và đọc văn bản…";
       form.requestSubmit(form.querySelector(".btn-primary"));
+      const waits = setInterval(() => {
+        if (form.dataset.uploading) return;
+        clearInterval(waits);
+        told.textContent = "";
+      }, 500);
     });
   }
   document.addEventListener("change", readAtOnce);
