@@ -45,6 +45,13 @@ _START = re.compile(
 )
 _NESTED = re.compile(r"(?:thực hiện|thưc hiện|căn cứ|theo|thay thế|sửa đổi|hướng dẫn)(?!\w)", re.I)
 
+# Resolutions of congresses carry no number: the congress is their name.
+_CONGRESS = re.compile(
+    r"(?<!\w)nghị quyết\s+(?P<who>đại hội\s+(?:[^\W\d_]+\s+){0,14}?lần thứ\s+(?:[IVXL]{1,7}|\d{1,3}))(?!\w)"
+    r"(?P<term>,?\s+(?:\()?nhiệm kỳ\s+\d{4}\s?-\s?\d{4})?",
+    re.I,
+)
+
 
 @dataclass(frozen=True, slots=True)
 class _At:
@@ -131,7 +138,21 @@ def relate(title: Para | None, opening: list[Para], body: list[Para], own: str |
         if cited.relation == "implements" and rows[key].relation in {"cites", "basis"}:
             rows[key] = replace(rows[key], relation="implements")
     own_key = _key(own)
-    return [row for key, row in rows.items() if key != own_key]
+    return [*_of_congresses(opening), *(row for key, row in rows.items() if key != own_key)]
+
+
+def _of_congresses(opening: list[Para]) -> list[Cited]:
+    """Resolutions of congresses that the opening carries out, each once."""
+    found: dict[str, Cited] = {}
+    for para in opening:
+        for match in _CONGRESS.finditer(para.text):
+            ahead = [one["word"].lower() for one in _START.finditer(para.text, 0, match.start())]
+            if ahead and ahead[-1].endswith(("hiện", "hiên", "khai")):
+                relation = "continues" if ahead[-1].startswith("tiếp") else "implements"
+                title = f"Nghị quyết {match['who']}{(match['term'] or '').replace('(', '')}"
+                cited = Cited(None, "NQ", match["who"], None, title, para.span(*match.span()), relation)
+                found.setdefault(match["who"].casefold(), cited)
+    return list(found.values())
 
 
 @lru_cache(maxsize=4096)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from directives.reading.document import Document, read
 from tests.directives.reading import specimens
 
@@ -293,3 +295,21 @@ class TestOtherShapes:
         )
         assert list(tasks(document)) == ["Điều 2"]
         assert tasks(document)["Điều 2"]["recurrence"] == "hằng quý"
+
+
+@pytest.mark.parametrize(
+    ("opening", "found"),
+    [
+        ("Thực hiện Nghị quyết Đại hội đại biểu Đảng bộ tỉnh Hòa Lâm lần thứ XV, nhiệm kỳ 2025-2030, Ban Thường vụ ban hành "
+         "kế hoạch như sau:", [("Đại hội đại biểu Đảng bộ tỉnh Hòa Lâm lần thứ XV", "implements")]),
+        ("Triển khai Nghị quyết Đại hội Công đoàn tỉnh Hòa Lâm lần thứ 9, Tỉnh ủy xây dựng kế hoạch như sau:",
+         [("Đại hội Công đoàn tỉnh Hòa Lâm lần thứ 9", "implements")]),
+        ("Căn cứ Nghị quyết Đại hội đại biểu Đảng bộ huyện lần thứ XX, Huyện ủy xây dựng kế hoạch như sau:", []),
+        ("Thực hiện nghị quyết của cấp ủy về công tác đại hội, Huyện ủy xây dựng kế hoạch như sau:", []),
+    ],
+)  # fmt: skip
+def test_a_congress_is_cited_by_its_name(opening: str, found: list[tuple[str, str]]) -> None:
+    """Its resolution has no number; only what the opening carries out counts."""
+    document = read(f"TỈNH ỦY HÒA LÂM\nSố 12-KH/TU\n\n{opening}\n\n1. Ban Tuyên giáo Tỉnh ủy tổ chức quán triệt.\n")
+    assert [(one.issuer, one.relation) for one in document.implements if one.number is None] == found
+    assert [one for one in document.cites if one.number is None] == []
