@@ -300,8 +300,8 @@ class TestOtherShapes:
 @pytest.mark.parametrize(
     ("opening", "found"),
     [
-        ("Thực hiện Nghị quyết Đại hội đại biểu Đảng bộ tỉnh Hòa Lâm lần thứ XV, nhiệm kỳ 2025-2030, Ban Thường vụ ban hành "
-         "kế hoạch như sau:", [("Đại hội đại biểu Đảng bộ tỉnh Hòa Lâm lần thứ XV", "implements")]),
+        ("Thực hiện Nghị quyết Đại hội đại biểu Đảng bộ tỉnh Hòa Lâm lần thứ XV, nhiệm kỳ 2025-2030, Tỉnh ủy chỉ đạo như sau:",
+         [("Đại hội đại biểu Đảng bộ tỉnh Hòa Lâm lần thứ XV", "implements")]),
         ("Triển khai Nghị quyết Đại hội Công đoàn tỉnh Hòa Lâm lần thứ 9, Tỉnh ủy xây dựng kế hoạch như sau:",
          [("Đại hội Công đoàn tỉnh Hòa Lâm lần thứ 9", "implements")]),
         ("Căn cứ Nghị quyết Đại hội đại biểu Đảng bộ huyện lần thứ XX, Huyện ủy xây dựng kế hoạch như sau:", []),
