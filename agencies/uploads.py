@@ -87,8 +87,11 @@ def supply_inspection(inspect: Inspection) -> None:
         _inspections.append(inspect)
 
 
-def check_upload(uploaded: UploadedFile[Any]) -> CheckedFile:
-    """The file as it may be stored; raises `UploadRefused` with a Vietnamese sentence. Reads it into memory, stores nothing."""
+def check_upload(uploaded: UploadedFile[Any], *, inspected: bool = False) -> CheckedFile:
+    """The file as it may be stored; raises `UploadRefused` with a Vietnamese sentence. Reads it into memory, stores nothing.
+
+    `inspected`: the caller has looked through all its words already, so the supplied inspections need not open it again.
+    """
     name = clean_name(uploaded.name or "")
     limit = settings.UPLOAD_MAX_BYTES
     if (uploaded.size or 0) > limit:
@@ -101,7 +104,7 @@ def check_upload(uploaded: UploadedFile[Any]) -> CheckedFile:
     if kind is None:
         raise UploadRefused(f"Không nhận được tệp “{name}”: chỉ nhận {KINDS_IN_WORDS}.")
     content = _checked_content(content, kind, name)
-    for inspect in _inspections:
+    for inspect in () if inspected else _inspections:
         if reason := inspect(content, kind):
             raise UploadRefused(f"Tệp “{name}”: {reason}")
     return CheckedFile(

@@ -37,7 +37,7 @@ class StartForm(forms.Form):
     )  # fmt: skip
     text = forms.CharField(
         label="Hoặc dán toàn văn", required=False, max_length=LONGEST_TEXT, strip=False,
-        widget=forms.Textarea(attrs={"rows": 10, "data-draft": "", "placeholder": "Dán cả phần đầu, nơi nhận và chữ ký"}),
+        widget=forms.Textarea(attrs={"rows": 10, "placeholder": "Dán cả phần đầu, nơi nhận và chữ ký"}),
     )  # fmt: skip
 
     def __init__(self, *args: Any, officer: Officer, **kwargs: Any) -> None:
@@ -81,7 +81,7 @@ class StartForm(forms.Form):
         uploaded.seek(0)
         found = extract_safely(uploaded.read(), name=uploaded.name or "")
         if found.kind in KEPT_ORIGINALS:
-            self.upload = check_upload(uploaded)
+            self.upload = check_upload(uploaded, inspected=True)
         return found
 
 

@@ -27,13 +27,17 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A run of text under one mark or none; the first one of a mark carries its `anchor`."""
+    """A run of text under one mark or none; the first one of a mark carries its `anchor`.
+
+    `also` are anchors of marks that lie hidden under this one, so that every value has its place.
+    """
 
     text: str
     css: str = ""
     target: str = ""
     anchor: str = ""
     label: str = ""
+    also: tuple[str, ...] = ()
 
 
 def marks_of(proposal: Proposal, asked: Iterable[tuple[int, Question]], shown: str) -> list[Mark]:
@@ -74,29 +78,30 @@ def segments(shown: str, marks: Iterable[Mark]) -> list[list[Segment]]:
     """The text as blocks (paragraphs between blank lines) of segments; a line break stays a line break in its segment's text."""
     blocks: list[list[Segment]] = [[]]
     seen: set[str] = set()
-    for start, end, mark in _runs(len(shown), sorted(marks, key=lambda one: (one.span[0], one.rank))):
-        anchor = ""
-        if mark is not None and mark.target not in seen:
-            seen.add(mark.target)
-            anchor = f"s-{mark.target}"
+    for start, end, active in _runs(len(shown), sorted(marks, key=lambda one: (one.span[0], one.rank))):
+        mark = min(active, key=lambda one: one.rank, default=None)
+        fresh = list(dict.fromkeys(one.target for one in active if one.target not in seen))
+        seen.update(fresh)
+        anchor = f"s-{mark.target}" if mark and mark.target in fresh else ""
+        also = tuple(f"s-{target}" for target in fresh if f"s-{target}" != anchor)
         for number, piece in enumerate(shown[start:end].split("\n\n")):
             if number:
                 blocks.append([])
             if piece:
-                blocks[-1].append(
-                    Segment(piece, CSS[mark.rank], mark.target, anchor, mark.label) if mark else Segment(piece)
-                )
-                anchor = ""
+                css, target, label = (CSS[mark.rank], mark.target, mark.label) if mark else ("", "", "")
+                blocks[-1].append(Segment(piece, css, target, anchor, label, also))
+                anchor, also = "", ()
     return [block for block in blocks if any(one.text.strip() for one in block)]
 
 
-def _runs(length: int, marks: list[Mark]) -> Iterator[tuple[int, int, Mark | None]]:
-    """The text cut at every border of a mark, each run with the mark that is seen there. Linear but for sorting."""
+def _runs(length: int, marks: list[Mark]) -> Iterator[tuple[int, int, list[Mark]]]:
+    """The text cut at every border of a mark, each run with the marks that lie on it. Linear but for sorting."""
     borders = sorted({0, length, *(edge for one in marks for edge in one.span)})
-    waiting, active = 0, []
+    waiting = 0
+    active: list[Mark] = []
     for start, end in pairwise(borders):
         while waiting < len(marks) and marks[waiting].span[0] <= start:
             active.append(marks[waiting])
             waiting += 1
         active = [one for one in active if one.span[1] > start]
-        yield start, end, min(active, key=lambda one: one.rank, default=None)
+        yield start, end, active

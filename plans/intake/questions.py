@@ -23,6 +23,7 @@ _COVERED = {
     "period_not_said",
     "no_agency",
     "not_a_recipient",
+    "unresolved_citation",
 }
 
 
@@ -153,6 +154,7 @@ def _about_tasks(proposal: Proposal) -> Iterator[Question]:
                 yield _about_name(line.name, name, _who(name, task), f"task-{task.id}")
         yield from _about_open_sets(proposal, task, asked)
         yield from _about_task(proposal, task)
+        yield from (_noted(proposal, place) for place, note in _other_notes(proposal) if note.task == task.id)
 
 
 def _needs_a_look(name: Name) -> bool:
@@ -212,14 +214,20 @@ def _about_task(proposal: Proposal, task: TaskDraft) -> Iterator[Question]:
 
 def _about_the_rest(proposal: Proposal) -> Iterator[Question]:
     yield from _about_recipients(proposal)
-    for place, note in enumerate(proposal.notes):
-        if note.kind in _COVERED or note.kind == "unresolved_citation":
-            continue
-        key = f"luu-y:{place}"
-        yield Question(
-            key, note.message, f"task-{note.task}" if note.task and proposal.task(note.task) else "notes", _answers_to(note),
-            note.span, answered=proposal.answers.get(key, ""),
-        )  # fmt: skip
+    kept = {task.id for task in proposal.kept}
+    yield from (_noted(proposal, place) for place, note in _other_notes(proposal) if note.task not in kept)
+
+
+def _other_notes(proposal: Proposal) -> list[tuple[int, Note]]:
+    """Findings that no question of another kind asks about, with their places."""
+    return [(place, note) for place, note in enumerate(proposal.notes) if note.kind not in _COVERED]
+
+
+def _noted(proposal: Proposal, place: int) -> Question:
+    note = proposal.notes[place]
+    task = proposal.task(note.task) if note.task else None
+    key, about = f"luu-y:{place}", f"task-{task.id}" if task and not task.dropped else "notes"
+    return Question(key, note.message, about, _answers_to(note), note.span, answered=proposal.answers.get(key, ""))
 
 
 def _answers_to(note: Note) -> tuple[Answer, ...]:

@@ -23,7 +23,7 @@ from plans.forms.intake import StartForm
 from plans.forms.planning import offices_of
 from plans.intake.proposal import Proposal
 from plans.intake.sheet import ReviewSheet
-from plans.intake.specimen import SPECIMEN
+from plans.intake.specimen import specimen
 from plans.models import Intake, IntakeState, Plan
 from plans.services import intake as entering
 from plans.views.common import ask
@@ -47,7 +47,7 @@ def start(request: HttpRequest) -> HttpResponse:
     if not offices_of(officer):
         raise Denied("Chỉ văn thư, chuyên viên hoặc lãnh đạo của một đơn vị mới nhập văn bản.")
     sent = request.method == "POST"
-    example = {"text": SPECIMEN} if settings.DEMO and "mau" in request.GET else None
+    example = {"text": specimen(on=timezone.localdate())} if settings.DEMO and "mau" in request.GET else None
     form = StartForm(request.POST if sent else None, request.FILES if sent else None, officer=officer, initial=example)
     if sent and form.is_valid() and (intake := _begun(form, officer)):
         return redirect("plans:intake", intake.pk)
@@ -87,13 +87,21 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     proposal = Proposal.from_json(intake.proposal)
     if "trung" not in proposal.answers and (found := _twins(proposal, intake)):
         return render(request, "plans/intake_twins.html", _twin_page(intake, found, officer_of(request)))
-    return render(request, "plans/intake_review.html", review_page(intake, proposal))
+    return render(request, "plans/intake_review.html", review_page(intake, proposal, officer_of(request)))
 
 
-def review_page(intake: Intake, proposal: Proposal) -> dict[str, Any]:
-    """What the review prints."""
+def review_page(intake: Intake, proposal: Proposal, officer: Officer) -> dict[str, Any]:
+    """What the review prints; a known superior is a link only for whom its record is in sight."""
+    known = [above.existing for above in proposal.above if above.existing]
+    in_sight = set(Directive.objects.visible_to(officer).filter(pk__in=known).values_list("pk", flat=True))
     twin = Directive.objects.filter(pk=proposal.twin).select_related("issuer").first() if proposal.twin else None
-    return {"intake": intake, "sheet": ReviewSheet(proposal, intake.text), "proposal": proposal, "twin": twin}
+    return {
+        "intake": intake,
+        "sheet": ReviewSheet(proposal, intake.text),
+        "proposal": proposal,
+        "twin": twin,
+        "in_sight": in_sight,
+    }
 
 
 def _outcome_url(intake: Intake) -> str:

@@ -74,7 +74,8 @@
     turnTo("proposal");
     light();
     ask.focus({ preventScroll: true });
-    if (!isInView(ask)) ask.scrollIntoView({ block: "center", behavior: manner() });
+    // At once: whoever walks by key answers before a smooth scroll has come to rest.
+    if (!isInView(ask)) ask.scrollIntoView({ block: "center", behavior: "instant" });
   }
 
   function showOnTheRight(id) {

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from agencies.models import Officer
 from plans.intake.proposal import Proposal
 from plans.intake.questions import Question, questions
-from plans.intake.specimen import SPECIMEN
+from plans.intake.specimen import specimen
 from plans.models import Intake
 from plans.services import intake as entering
 from tests.cast import NOW, World
 
+# Signed on Monday 18/7/2022, as far as its words go.
+SPECIMEN = specimen(on=date(2022, 7, 18))
 PRESS = """\
 Tỉnh Quảng Ngãi triển khai kế hoạch về chuyển đổi số trong cơ quan đảng
 

@@ -13,11 +13,10 @@ from django.test import Client
 from django.urls import reverse
 
 from directives.models import Directive
-from plans.intake.specimen import SPECIMEN
 from plans.models import Intake, IntakeState, Plan
 from plans.services import intake as entering
 from tests.cast import NOW, World, clock_at, login, moment
-from tests.plans.intake.begun import an_intake, asked, proposal_of
+from tests.plans.intake.begun import SPECIMEN, an_intake, asked, proposal_of
 
 START = "/van-ban/nhap/"
 

@@ -17,13 +17,12 @@ from directives.models import Directive, DirectiveFile
 from directives.services import DuplicateDirective, Entry, get_or_record_stub
 from plans.choices import DueSource, PlanState, Role, TaskKind
 from plans.intake import answers
-from plans.intake.specimen import SPECIMEN
 from plans.models import Assignment, Intake, IntakeState, Plan, ReportingDuty, Task
 from plans.office import office_desk
 from plans.services import intake as entering
 from plans.services.laying import publish_intake
 from tests.cast import NOW, World
-from tests.plans.intake.begun import PRESS, an_intake, asked, proposal_of, the_maker
+from tests.plans.intake.begun import PRESS, SPECIMEN, an_intake, asked, proposal_of, the_maker
 
 
 def publish(intake: Intake, **how: bool) -> Plan:
@@ -308,10 +307,18 @@ def test_a_stub_is_recognised_by_number_and_issuer_only(world: World) -> None:
 
 def test_names_are_read_from_the_issuers_place_once_the_officer_has_settled_it(world: World) -> None:
     """A letterhead that could be anybody's makes no name sure; the answer about the issuer does."""
-    intake = an_intake(world, text=SPECIMEN.replace("THÀNH ỦY CẦN THƠ ", "THÀNH ỦY ").replace("Cần Thơ, ngày 18", "....., ngày 18"))
+    intake = an_intake(
+        world, text=SPECIMEN.replace("THÀNH ỦY CẦN THƠ ", "THÀNH ỦY ").replace("Cần Thơ, ngày 18", "....., ngày 18")
+    )
     (issuer,) = [one for one in asked(intake).values() if one.about == "record" and one.id.startswith("ten:")]
     assert not proposal_of(intake).names["ban tuyen giao thanh uy"].sure
-    change(intake, answers.choose, issuer.id.removeprefix("ten:"), f"a{world.agencies.thanh_uy.pk}", label="Thành ủy Cần Thơ")
+    change(
+        intake,
+        answers.choose,
+        issuer.id.removeprefix("ten:"),
+        f"a{world.agencies.thanh_uy.pk}",
+        label="Thành ủy Cần Thơ",
+    )
     settled = proposal_of(intake)
     assert settled.names["ban tuyen giao thanh uy"].agency_id == world.agencies.ban_tuyen_giao.pk
     assert settled.names["ban tuyen giao thanh uy"].sure
