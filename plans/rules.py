@@ -6,6 +6,7 @@ from datetime import date
 
 from agencies.choices import Duty
 from agencies.models import Officer, Post
+from agencies.wording import format_day
 from agencies.verdict import ALLOWED, Verdict, refused
 from plans.choices import OPEN, UNCONFIRMED, DueSource, ExtensionState, Lifecycle, PlanState, Role
 from plans.models import Assignment, Extension, Plan, StatusUpdate, WorkItem
@@ -57,6 +58,35 @@ def may_recall(officer: Officer, plan: Plan, *, touched: bool) -> Verdict:
         return refused("Chỉ thu hồi được kế hoạch đang theo dõi.")
     if touched:
         return refused("Đã có báo cáo hoặc thư nhắc của kế hoạch này nên không thu hồi được; có thể tạm dừng.")
+    return ALLOWED
+
+
+def may_pause(officer: Officer, plan: Plan) -> Verdict:
+    """Only what is tracked can be paused (decision 12)."""
+    if not (mine := may_own(officer, plan)):
+        return mine
+    if plan.state != PlanState.PUBLISHED:
+        return refused("Chỉ tạm dừng được kế hoạch đang theo dõi.")
+    return ALLOWED
+
+
+def may_resume(officer: Officer, plan: Plan) -> Verdict:
+    """Only a paused plan goes on."""
+    if not (mine := may_own(officer, plan)):
+        return mine
+    if plan.state != PlanState.PAUSED:
+        return refused("Chỉ tiếp tục được kế hoạch đang tạm dừng.")
+    return ALLOWED
+
+
+def may_end(officer: Officer, plan: Plan) -> Verdict:
+    """A plan ends once, from being tracked or paused."""
+    if not (mine := may_own(officer, plan)):
+        return mine
+    if plan.state == PlanState.ENDED:
+        return refused(f"Kế hoạch này đã kết thúc từ ngày {format_day(plan.ended_on)}." if plan.ended_on else "Kế hoạch này đã kết thúc.")
+    if plan.state == PlanState.DRAFT:
+        return refused("Chỉ kết thúc được kế hoạch đã phát hành.")
     return ALLOWED
 
 

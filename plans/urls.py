@@ -10,7 +10,7 @@ urlpatterns: list[URLPattern] = [
     # --- nhập văn bản (intake) ---
     path("van-ban/nhap/", intake.start, name="intake-start"),
     path("van-ban/nhap/<int:pk>/", intake.detail, name="intake"),
-    path("van-ban/nhap/<int:pk>/trung/", intake.settle_twin, name="intake-twin"),
+    path("van-ban/nhap/<int:pk>/trung/", intake.twin, name="intake-twin"),
     path("van-ban/nhap/<int:pk>/bo/", intake.discard, name="intake-discard"),
     path("van-ban/nhap/<int:pk>/tra-loi/", review_intake.answer, name="intake-answer"),
     path("van-ban/nhap/<int:pk>/ho-so/", review_intake.record, name="intake-record"),

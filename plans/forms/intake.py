@@ -18,7 +18,8 @@ from directives.reading.extraction import Extracted, Refused, extract_safely
 from directives.reading.secrecy import marking_in, refusal
 from plans.choices import TaskKind
 from plans.cycles import Recurrence
-from plans.forms.planning import DAY, NO_CYCLE, day_field, offices_of, picker
+from plans.forms.planning import NO_CYCLE, day_field, offices_of, picker
+from plans.intake.answers import ask_again_about_twins, choose
 from plans.intake.proposal import Name, Proposal, TaskDraft
 
 LONGEST_TEXT = 1_000_000
@@ -168,13 +169,11 @@ class RecordForm(forms.Form):
         monitor: Agency | None = data["monitor"]
         proposal.monitor, proposal.monitor_name = (monitor.pk, monitor.name) if monitor else (None, "")
         proposal.cycle = data["cycle"]
-        proposal.answers.pop("trung", None)
+        ask_again_about_twins(proposal)
 
 
 def _issuer_key(proposal: Proposal, words: str, agency: Agency) -> str:
     """The name of the issuer, meaning the chosen agency."""
-    from plans.intake.answers import choose
-
     key = proposal.record.issuer
     if not key:
         key = f"issuer a{agency.pk}"
@@ -205,7 +204,7 @@ class DraftTaskForm(forms.Form):
         label="Phối hợp chưa xác định", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
     )
     kind = forms.ChoiceField(label="Loại nhiệm vụ", choices=TaskKind.choices)
-    due_on = forms.DateField(label="Hạn", required=False, widget=forms.TextInput(attrs=DAY))
+    due_on = day_field("Hạn")
     product = forms.CharField(label="Sản phẩm", max_length=300, required=False)
     version = forms.IntegerField(widget=forms.HiddenInput)
 
@@ -216,12 +215,11 @@ class DraftTaskForm(forms.Form):
             _initial(proposal, task) if task else {}
         )
         super().__init__(*args, **kwargs)
-        self.labels = {f"a{a.pk}": a.name for a in Agency.objects.visible_to(officer)}
-        groups = {f"g{g.pk}": g.name for g in AgencyGroup.objects.visible_to(officer)}
-        leads, helpers = self.fields["leads"], self.fields["helpers"]
-        leads.choices = [("Nhóm đơn vị", list(groups.items())), ("Cơ quan", list(self.labels.items()))]  # type: ignore[attr-defined]
-        helpers.choices = list(self.labels.items())  # type: ignore[attr-defined]
-        self.labels |= groups
+        agencies, groups = _bodies(officer)
+        self.labels = agencies | groups
+        leads: Any = self.fields["leads"]
+        helpers: Any = self.fields["helpers"]
+        leads.choices, helpers.choices = _in_sets(agencies, groups), list(agencies.items())
 
     def bodies(self, name: str) -> list[tuple[str, str]]:
         """The chosen bodies as option keys with their labels."""
@@ -251,20 +249,34 @@ def _initial(proposal: Proposal, task: TaskDraft) -> dict[str, Any]:
 
 
 class NameForm(forms.Form):
-    """Which body of the catalogue a printed name means."""
+    """Which body of the catalogue a printed name means; the issuer is one agency, never a group."""
 
     body = forms.ChoiceField(label="Đơn vị trong danh mục", widget=forms.Select(attrs={"data-picker": "agency"}))
     version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, officer: Officer, version: int, agencies_only: bool = False, **kwargs: Any) -> None:
-        kwargs["initial"] = {"version": version} | kwargs.get("initial", {})
+    def __init__(self, *args: Any, officer: Officer, version: int, proposal: Proposal, key: str, **kwargs: Any) -> None:
+        kwargs["initial"] = {"version": version, "body": proposal.names[key].choice}
         super().__init__(*args, **kwargs)
-        self.labels = {f"a{a.pk}": a.name for a in Agency.objects.visible_to(officer)}
-        groups = {} if agencies_only else {f"g{g.pk}": g.name for g in AgencyGroup.objects.visible_to(officer)}
+        self.key = key
+        agencies, groups = _bodies(officer)
+        self.labels = agencies if key == proposal.record.issuer else agencies | groups
         body: Any = self.fields["body"]
-        body.choices = [
-            ("", ""),
-            *((("Nhóm đơn vị", list(groups.items())),) if groups else ()),
-            ("Cơ quan", list(self.labels.items())),
-        ]
-        self.labels |= groups
+        body.choices = [("", ""), *_in_sets(agencies, {} if key == proposal.record.issuer else groups)]
+
+    def write(self, proposal: Proposal) -> None:
+        """Put the choice into the proposal."""
+        chosen = self.cleaned_data["body"]
+        choose(proposal, self.key, chosen, label=self.labels[chosen])
+
+
+def _bodies(officer: Officer) -> tuple[dict[str, str], dict[str, str]]:
+    """Names of the agencies and groups that the officer may see, by option key."""
+    agencies = {f"a{pk}": name for pk, name in Agency.objects.visible_to(officer).values_list("pk", "name")}
+    groups = {f"g{pk}": name for pk, name in AgencyGroup.objects.visible_to(officer).values_list("pk", "name")}
+    return agencies, groups
+
+
+def _in_sets(agencies: dict[str, str], groups: dict[str, str]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Choices under their headings, groups first."""
+    sets = [("Nhóm đơn vị", list(groups.items()))] if groups else []
+    return [*sets, ("Cơ quan", list(agencies.items()))]

@@ -16,6 +16,7 @@ from plans.intake.questions import LATER, Question, questions, still_open
 from plans.intake.titles import title_of
 
 LONGEST_PATH, LONGEST_TITLE = 40, 300
+TWIN, NOT_A_TWIN = "trung", "khong"
 
 
 class NotPossible(Exception):
@@ -115,6 +116,21 @@ def _named(proposal: Proposal, words: str, *, choice: str = TEXT, label: str = "
             words[:300], None, choice, label or words, sure=bool(options), answered=True, options=options
         )
     return key
+
+
+# --- duplicates -----------------------------------------------------------------------------------
+
+
+def settle_twin(proposal: Proposal, twin: int | None) -> None:
+    """Say which record the document is, or that it is none of those shown."""
+    proposal.answers[TWIN] = str(twin or NOT_A_TWIN)
+    proposal.twin = twin
+
+
+def ask_again_about_twins(proposal: Proposal) -> None:
+    """Let the page show likely duplicates anew: the record has changed, or another one came meanwhile."""
+    proposal.answers.pop(TWIN, None)
+    proposal.twin = None
 
 
 # --- superiors --------------------------------------------------------------------------------------

@@ -130,18 +130,20 @@ class ReviewSheet:
         record, found = self.proposal.record, []
         for name, label in FACTS:
             value = self._value(name)
-            doubt = record.doubts.get(name, "")
-            if not value and doubt != "missing":
-                continue
-            state = "missing" if doubt == "missing" and not value else "deduced" if doubt == "deduced" else "sure"
-            if name == "issuer" and state == "sure" and not self._issuer_is_settled:
-                state = "deduced"
-            if (state != "sure" and f"ho-so:{name}" in self.proposal.answers) or (
-                name == "issuer" and self._issuer_is_settled
-            ):
-                state = "seen" if state != "sure" else state
-            found.append(Fact(name, label, value, state, f"record-{name}" if record.spans.get(name) else ""))
+            if value or name in record.doubts:
+                source = f"record-{name}" if record.spans.get(name) else ""
+                found.append(Fact(name, label, value, self._state(name, value), source))
         return found
+
+    def _state(self, name: str, value: str) -> str:
+        """How sure a value is: sure, seen by the officer, deduced, or missing."""
+        doubt = self.proposal.record.doubts.get(name)
+        if not value:
+            return "seen" if f"ho-so:{name}" in self.proposal.answers else "missing"
+        if name == "issuer" and self.proposal.record.issuer:
+            answered = self.proposal.names[self.proposal.record.issuer].answered
+            return "seen" if answered else "sure" if self._issuer_is_settled else "deduced"
+        return "deduced" if doubt == "deduced" else "sure"
 
     @property
     def _issuer_is_settled(self) -> bool:

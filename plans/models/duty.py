@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from agencies.lookups import among
 from agencies.models import Agency, Officer, scope_of
 from plans.choices import PlanState, Preset
-from plans.models.plan import RECURRENCES, Assignment, Plan
+from plans.models.plan import RECURRENCES, Assignment, Plan, PlanPause
+
+if TYPE_CHECKING:
+    from datetime import date
 
 
 class ReportingDutyQuerySet(models.QuerySet["ReportingDuty"]):
@@ -24,6 +27,10 @@ class ReportingDutyQuerySet(models.QuerySet["ReportingDuty"]):
         working = Assignment.objects.filter(agency_id__in=below).values("task__plan_id")
         whole_plan = ~Q(plan__state=PlanState.DRAFT) & Q(among("plan_id", working), assignment__isnull=True)
         return self.filter(own | whole_plan | Q(plan__in=Plan.objects.overseen_by(user)))
+
+    def holding(self, *, on: date) -> Self:
+        """Duties that have not come to their end by a day; one with an end to come still holds."""
+        return self.filter(Q(until__isnull=True) | Q(until__gte=on))
 
 
 class ReportingDuty(models.Model):
@@ -71,6 +78,13 @@ class ReportingDuty(models.Model):
 
 class ReportingPeriodQuerySet(models.QuerySet["ReportingPeriod"]):
     """Words for reading periods."""
+
+    def outside_pauses(self) -> Self:
+        """Periods that do not lie wholly within a pause of their plan; the others are never opened (decision 12)."""
+        within = PlanPause.objects.filter(
+            plan=OuterRef("duty__plan"), since__lte=OuterRef("starts_on"), until__gt=OuterRef("ends_on")
+        )
+        return self.filter(~Exists(within))
 
     def alongside(self, pk: Any) -> Self:
         """The period and those of the same plan, days and kind that follow another duty: one period in everybody's words."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from agencies.models import Agency, AgencyGroup, Officer, scope_of
 from agencies.text import search_key, search_terms
@@ -90,6 +90,42 @@ class Plan(models.Model):
     def is_draft(self) -> bool:
         """Whether source words, tasks and assignments may still be edited freely."""
         return self.state == PlanState.DRAFT
+
+
+class PlanPause(models.Model):
+    """A stretch of days, `since` up to the day before `until`, in which a plan was not tracked; open while it lasts."""
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="pauses", verbose_name="kế hoạch")
+    since = models.DateField("từ ngày")
+    until = models.DateField("tiếp tục ngày", null=True, blank=True)
+    reason = models.CharField("lý do", max_length=500, blank=True)
+    paused_by = models.ForeignKey(
+        Officer, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="người cho tạm dừng"
+    )
+    resumed_by = models.ForeignKey(
+        Officer, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="người cho tiếp tục"
+    )
+
+    class Meta:
+        verbose_name = "lần tạm dừng"
+        verbose_name_plural = "lần tạm dừng"
+        ordering = ("since", "id")
+        constraints = (
+            models.UniqueConstraint(
+                fields=["plan"],
+                condition=Q(until__isnull=True),
+                name="pause_one_open",
+                violation_error_message="Kế hoạch đang tạm dừng rồi.",
+            ),
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(until__gte=F("since")),
+                name="pause_dates",
+                violation_error_message="Ngày tiếp tục không thể trước ngày tạm dừng.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.plan} từ {self.since:%d/%m/%Y}"
 
 
 class TaskQuerySet(models.QuerySet["Task"]):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db import transaction
@@ -14,6 +14,7 @@ from agencies.workdays import Calendar
 from plans import cycles
 from plans.choices import EventKind, ItemKind, Lifecycle, PlanState, Role
 from plans.models import Assignment, Plan, ReportingDuty, ReportingPeriod, WorkItem, WorkItemEvent
+from plans.pausing import tracked_from
 from plans.rules import acts_for
 
 
@@ -54,10 +55,9 @@ def monitors_of(lines: Iterable[Assignment]) -> dict[int, int]:
 
 
 def _item(assignment: Assignment, *, plan: Plan, kind: str, on: date, named: date | None, due: date | None,
-          monitor_id: int, period: ReportingPeriod | None = None) -> WorkItem:  # fmt: skip
+          monitor_id: int, period: ReportingPeriod | None = None, opened: date | None = None) -> WorkItem:  # fmt: skip
     assert assignment.agency_id is not None  # only lines that name an agency owe anything
-    since = assignment.since or on
-    opened = max(since, period.starts_on) if period else on
+    opened = opened or on
     return WorkItem(
         assignment=assignment, plan=plan, task=assignment.task, agency_id=assignment.agency_id, owner_id=plan.owner_id,
         monitor_id=monitor_id, kind=kind, period=period, opened_on=opened, named_due_on=named,
@@ -65,7 +65,7 @@ def _item(assignment: Assignment, *, plan: Plan, kind: str, on: date, named: dat
     )  # fmt: skip
 
 
-def _save(items: Sequence[WorkItem], *, on: date, now: datetime, by: Officer | None) -> int:
+def _save(items: list[WorkItem], *, on: date, now: datetime, by: Officer | None) -> int:
     """Write new items with their opening events, many at a time."""
     made = WorkItem.objects.bulk_create(items, batch_size=1000)
     WorkItemEvent.objects.bulk_create(
@@ -153,9 +153,11 @@ def open_period(period: ReportingPeriod, *, on: date, now: datetime, by: Officer
     kind = ItemKind.REPORT if duty.is_report else ItemKind.CHECK_IN
     lines = [line for line in owing_lines(duty) if line.pk not in have and (line.since or on) <= period.ends_on]
     own = monitors_of(lines)
+    pauses = list(duty.plan.pauses.values_list("since", "until")) if lines else []
     items = [
         _item(line, plan=duty.plan, kind=kind, on=on, named=period.named_due_on, due=period.due_on, period=period,
-              monitor_id=own.get(line.task_id, duty.plan.monitor_id))
+              monitor_id=own.get(line.task_id, duty.plan.monitor_id),
+              opened=tracked_from(max(line.since or on, period.starts_on), pauses))
         for line in lines
     ]  # fmt: skip
     made = _save(items, on=on, now=now, by=by)
@@ -170,20 +172,29 @@ def open_duty(duty: ReportingDuty, *, on: date, now: datetime, by: Officer | Non
     generate_periods(duty, on=on, calendar=working_calendar())
     if on < duty.since:
         return 0
-    begun = duty.periods.filter(Q(opened_on__isnull=True) | Q(ends_on__gte=on), starts_on__lte=on)
+    begun = duty.periods.outside_pauses().filter(Q(opened_on__isnull=True) | Q(ends_on__gte=on), starts_on__lte=on)
     return sum(open_period(period, on=on, now=now, by=by) for period in begun.select_related("duty", "duty__plan"))
+
+
+def open_duties(plan: Plan, *, on: date, now: datetime, by: Officer | None = None) -> int:
+    """Bring every duty of a plan up to a day, where the plan is tracked on it; a paused plan opens nothing (decision 12)."""
+    if plan.state != PlanState.PUBLISHED:
+        return 0
+    return sum(open_duty(duty, on=on, now=now, by=by) for duty in plan.duties.holding(on=on).select_related("plan"))
 
 
 def open_periods(*, on: date, now: datetime) -> int:
     """Bring every tracked duty up to a day; idempotent, one transaction per duty, catches up whatever was missed. Items opened."""
     ahead = ReportingPeriod.objects.filter(duty=OuterRef("pk"), starts_on__gt=on)
-    unopened = ReportingPeriod.objects.filter(duty=OuterRef("pk"), starts_on__lte=on, opened_on__isnull=True)
-    due = ReportingDuty.objects.filter(
-        Q(until__isnull=True) | Q(until__gte=on), plan__state=PlanState.PUBLISHED, since__lte=on
+    unopened = ReportingPeriod.objects.outside_pauses().filter(
+        duty=OuterRef("pk"), starts_on__lte=on, opened_on__isnull=True
     )
+    due = ReportingDuty.objects.holding(on=on).filter(plan__state=PlanState.PUBLISHED, since__lte=on)
     made = 0
-    for duty_id in list(due.filter(~Exists(ahead) | Exists(unopened)).values_list("pk", flat=True)):
+    for duty in list(due.filter(~Exists(ahead) | Exists(unopened))):
         with transaction.atomic():
-            duty = ReportingDuty.objects.select_for_update(of=("self",)).select_related("plan").get(pk=duty_id)
-            made += open_duty(duty, on=on, now=now)
+            # The plan is held, as by every verb that opens items: whoever pauses it waits for the items, or they for the pause.
+            duty.plan = Plan.objects.select_for_update(of=("self",)).get(pk=duty.plan_id)
+            if duty.plan.state == PlanState.PUBLISHED:
+                made += open_duty(duty, on=on, now=now)
     return made

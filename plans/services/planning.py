@@ -21,7 +21,7 @@ from plans.choices import DueSource, EventKind, Lifecycle, PlanState, Preset, Ro
 from plans.cycles import Recurrence
 from plans.models import Assignment, Plan, ReportingDuty, Task, WorkItem
 from plans.rules import may_edit_freely, may_extend_plan, may_own
-from plans.services.items import open_duty, open_products, reopen_items, write_event
+from plans.services.items import open_duties, open_duty, open_products, reopen_items, write_event
 
 EDITABLE = (
     "path", "section", "heading", "source_text", "is_verbatim", "kind", "due_on", "due_wording", "due_source", "product",
@@ -29,8 +29,8 @@ EDITABLE = (
 )  # fmt: skip
 
 
-def _locked(plan: Plan) -> Plan:
-    """The plan's row, held until the transaction ends."""
+def locked_plan(plan: Plan) -> Plan:
+    """The plan's row, held until the transaction ends: every verb that changes a plan or opens its items takes it first."""
     return Plan.objects.select_for_update(of=("self",)).select_related("owner", "monitor", "directive").get(pk=plan.pk)
 
 
@@ -70,7 +70,7 @@ def settle_plan(
     resubmit_days: int,
 ) -> Plan:  # fmt: skip
     """Change the plan's settings; once published only the days granted after a return may change."""
-    current = _locked(plan)
+    current = locked_plan(plan)
     may_own(by, current).require()
     if current.version != version:
         raise SavedByOthers(current)
@@ -102,7 +102,7 @@ def add_task(
     span: tuple[int, int] | None = None,
 ) -> Task:
     """Append a task with the words that order it; its agencies are assigned afterwards."""
-    current = _locked(plan)
+    current = locked_plan(plan)
     may_extend_plan(by, current).require()
     if current.tasks.filter(path=path).exists():
         raise Denied(f"Kế hoạch đã có mục {path}.")
@@ -119,7 +119,7 @@ def add_task(
 def revise_task(task: Task, *, by: Officer, version: int, **fields: Any) -> Task:
     """Change a draft plan's task; the second of two savers gets `SavedByOthers`."""
     # The plan is held, so that publishing waits for the words or they for it.
-    may_edit_freely(by, _locked(task.plan)).require()
+    may_edit_freely(by, locked_plan(task.plan)).require()
     current = Task.objects.select_for_update(of=("self",)).select_related("plan", "plan__owner").get(pk=task.pk)
     if current.version != version:
         raise SavedByOthers(current)
@@ -139,7 +139,7 @@ def revise_task(task: Task, *, by: Officer, version: int, **fields: Any) -> Task
 @transaction.atomic
 def move_task(task: Task, *, by: Officer, up: bool) -> None:
     """Change places with the task before or after it; nothing happens at either end."""
-    plan = _locked(task.plan)
+    plan = locked_plan(task.plan)
     may_edit_freely(by, plan).require()
     order = list(plan.tasks.order_by("position", "id"))
     here = next(index for index, other in enumerate(order) if other.pk == task.pk)
@@ -155,14 +155,14 @@ def move_task(task: Task, *, by: Officer, up: bool) -> None:
 @transaction.atomic
 def drop_task(task: Task, *, by: Officer) -> None:
     """Remove a task from a draft; a published one is cancelled instead."""
-    may_edit_freely(by, _locked(task.plan)).require()
+    may_edit_freely(by, locked_plan(task.plan)).require()
     task.delete()
 
 
 @transaction.atomic
 def cancel_task(task: Task, *, by: Officer, now: datetime, reason: str) -> Task:
     """Cancel a task of a published plan with its reason; unfinished items are set aside, finished ones stay (decision 12)."""
-    plan = _locked(task.plan)
+    plan = locked_plan(task.plan)
     may_own(by, plan).require()
     if not reason.strip():
         raise Denied("Hủy nhiệm vụ thì phải ghi lý do.")
@@ -197,7 +197,7 @@ def assign(
     verbs: str = "",
 ) -> Assignment:
     """Give an agency a role in a task; on a tracked plan its items open at once and the document opens to it."""
-    plan = _locked(task.plan)
+    plan = locked_plan(task.plan)
     may_extend_plan(by, plan).require()
     if Task.objects.filter(pk=task.pk, cancelled_on__isnull=False).exists():
         raise Denied("Nhiệm vụ này đã hủy nên không giao thêm đơn vị.")
@@ -252,8 +252,7 @@ def begin_lines(plan: Plan, lines: list[Assignment], *, by: Officer | None, now:
     if not leads:
         return
     open_products(plan, leads, on=on, now=now, by=by)
-    for duty in plan.duties.filter(until__isnull=True).select_related("plan"):
-        open_duty(duty, on=on, now=now, by=by)
+    open_duties(plan, on=on, now=now, by=by)
 
 
 @transaction.atomic
@@ -272,7 +271,7 @@ def split_group(
 @transaction.atomic
 def unassign(assignment: Assignment, *, by: Officer, now: datetime, reason: str = "") -> None:
     """Take a line back: removed in a draft, ended with a reason once published; unfinished items are set aside."""
-    plan = _locked(assignment.task.plan)
+    plan = locked_plan(assignment.task.plan)
     may_own(by, plan).require()
     if plan.state == PlanState.DRAFT:
         assignment.delete()
@@ -310,7 +309,7 @@ def add_duty(
 
     On a tracked plan its items open at once when `now` is told, else with the next daily run.
     """
-    current = _locked(plan)
+    current = locked_plan(plan)
     may_extend_plan(by, current).require()
     if current.duties.filter(assignment=assignment, recurrence=recurrence).exists():
         raise Denied("Đơn vị đã có chế độ báo cáo với kỳ này.")

@@ -8,10 +8,11 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from agencies.models import Officer
+from agencies.text import nfc
 from agencies.verdict import Denied
 from directives.choices import Purpose
 from directives.services import address_to
-from plans.choices import DigestState, Lifecycle, PlanState, ReminderState
+from plans.choices import DigestState, PlanState, ReminderState
 from plans.cycles import Recurrence
 from plans.models import (
     Assignment,
@@ -24,24 +25,21 @@ from plans.models import (
     StatusUpdate,
     WorkItem,
 )
-from plans.rules import may_own, may_publish, may_recall
-from plans.services.planning import begin_lines, set_aside
-
-
-def _locked(plan: Plan) -> Plan:
-    return Plan.objects.select_for_update(of=("self",)).select_related("owner", "monitor", "directive").get(pk=plan.pk)
+from plans.rules import may_own, may_pause, may_publish, may_recall, may_resume
+from plans.services.items import open_duties
+from plans.services.planning import begin_lines, locked_plan, set_aside
 
 
 @transaction.atomic
 def publish(plan: Plan, *, by: Officer, now: datetime) -> Plan:
     """Freeze the tasks, open the document to those who must act, open work items and start reminders."""
-    current = _locked(plan)
+    current = locked_plan(plan)
     may_publish(by, current, tasks=current.tasks.standing_open().count()).require()
     on = localdate(now)
     current.state, current.published_on, current.published_by = PlanState.PUBLISHED, on, by
     current.version += 1
     current.save(update_fields=["state", "published_on", "published_by", "version"])
-    current.duties.filter(since__lt=on).update(since=on)
+    current.duties.holding(on=on).filter(since__lt=on).update(since=on)
     if current.cycle:
         _start_cycle(current, on=on)
     lines = Assignment.objects.filter(task__plan=current, until__isnull=True).select_related(
@@ -77,9 +75,10 @@ def is_touched(plan: Plan) -> bool:
 @transaction.atomic
 def recall(plan: Plan, *, by: Officer, now: datetime) -> Plan:
     """Take a publication back to draft while nobody has acted on it: items, periods and unsent reminders go."""
-    current = _locked(plan)
+    current = locked_plan(plan)
     may_recall(by, current, touched=is_touched(current)).require()
     current.items.all().delete()
+    current.pauses.all().delete()
     ReportingPeriod.objects.filter(duty__plan=current).delete()
     current.duties.filter(assignment__isnull=True).delete()
     current.state, current.published_on, current.published_by = PlanState.DRAFT, None, None
@@ -97,39 +96,43 @@ def _suppress(plan: Plan, reason: str) -> None:
 @transaction.atomic
 def pause(plan: Plan, *, by: Officer, now: datetime, reason: str) -> Plan:
     """Stop tracking for a while: no reminders, no new periods; nothing missed is sent afterwards."""
-    current = _locked(plan)
-    may_own(by, current).require()
-    if current.state != PlanState.PUBLISHED:
-        raise Denied("Chỉ tạm dừng được kế hoạch đang theo dõi.")
-    if not reason.strip():
+    current = locked_plan(plan)
+    may_pause(by, current).require()
+    why = nfc(reason).strip()
+    if not why:
         raise Denied("Tạm dừng thì phải ghi lý do.")
+    current.pauses.create(since=localdate(now), reason=why[:500], paused_by=by)
     current.state = PlanState.PAUSED
     current.version += 1
     current.save(update_fields=["state", "version"])
-    _suppress(current, f"Kế hoạch tạm dừng: {reason.strip()}")
+    _suppress(current, f"Kế hoạch tạm dừng: {why}")
     return current
 
 
 @transaction.atomic
 def resume(plan: Plan, *, by: Officer, now: datetime) -> Plan:
-    """Track again from today on."""
-    current = _locked(plan)
-    may_own(by, current).require()
-    if current.state != PlanState.PAUSED:
-        raise Denied("Chỉ tiếp tục được kế hoạch đang tạm dừng.")
+    """Track again from today on: the current period opens, those that began and ended meanwhile never do."""
+    current = locked_plan(plan)
+    may_resume(by, current).require()
+    on = localdate(now)
+    _end_pause(current, by=by, on=on)
     current.state = PlanState.PUBLISHED
     current.version += 1
     current.save(update_fields=["state", "version"])
-    WorkItem.objects.filter(plan=current, lifecycle__in=(Lifecycle.NOT_STARTED, Lifecycle.IN_PROGRESS)).update(
-        remind_from=localdate(now)
-    )
+    # Waiting ones too: when they are returned, the days of the pause stay silent.
+    WorkItem.objects.filter(plan=current).unconfirmed().update(remind_from=on)
+    open_duties(current, on=on, now=now, by=by)
     return current
+
+
+def _end_pause(plan: Plan, *, by: Officer, on: date) -> None:
+    plan.pauses.filter(until__isnull=True).update(until=on, resumed_by=by)
 
 
 @transaction.atomic
 def end(plan: Plan, *, by: Officer, now: datetime, reason: str = "") -> Plan:
     """Close the tracking; unfinished items are set aside with the reason."""
-    current = _locked(plan)
+    current = locked_plan(plan)
     may_own(by, current).require()
     if current.state not in (PlanState.PUBLISHED, PlanState.PAUSED):
         raise Denied("Chỉ kết thúc được kế hoạch đã phát hành.")

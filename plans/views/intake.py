@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import transaction
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -21,6 +22,7 @@ from directives.models import Directive
 from plans import jobs
 from plans.forms.intake import StartForm
 from plans.forms.planning import offices_of
+from plans.intake.answers import NOT_A_TWIN, TWIN, settle_twin
 from plans.intake.proposal import Proposal
 from plans.intake.sheet import ReviewSheet
 from plans.intake.specimen import specimen
@@ -29,7 +31,6 @@ from plans.services import intake as entering
 from plans.views.common import ask
 
 GET_OR_POST = ("GET", "HEAD", "POST")
-NOT_A_TWIN = "khong"
 UNFINISHED_SHOWN = 20
 
 
@@ -85,7 +86,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     if intake.state != IntakeState.READY:
         return render(request, "plans/intake_reading.html", {"intake": intake, "steps": _steps(intake)})
     proposal = Proposal.from_json(intake.proposal)
-    if "trung" not in proposal.answers and (found := _twins(proposal, intake)):
+    if TWIN not in proposal.answers and (found := _twins(proposal, intake)):
         return render(request, "plans/intake_twins.html", _twin_page(intake, found, officer_of(request)))
     return render(request, "plans/intake_review.html", review_page(intake, proposal, officer_of(request)))
 
@@ -106,9 +107,9 @@ def review_page(intake: Intake, proposal: Proposal, officer: Officer) -> dict[st
 
 def _outcome_url(intake: Intake) -> str:
     if intake.plan_id:
-        return f"/ke-hoach/{intake.plan_id}/"
+        return reverse("plans:plan-detail", args=[intake.plan_id])
     if intake.directive_id:
-        return f"/van-ban/{intake.directive_id}/"
+        return reverse("directives:detail", args=[intake.directive_id])
     raise Http404
 
 
@@ -153,19 +154,15 @@ def _twin_page(intake: Intake, found: list[Directive], officer: Officer) -> dict
 
 
 @require_POST
-def settle_twin(request: HttpRequest, pk: int) -> HttpResponse:
+def twin(request: HttpRequest, pk: int) -> HttpResponse:
     """Say which record the document is, or that it is none of them."""
     intake, officer = the_intake(request, pk), officer_of(request)
     chosen = request.POST.get("twin", "")
     known = {str(one.pk) for one in _twins(Proposal.from_json(intake.proposal or {}), intake)}
     if chosen != NOT_A_TWIN and chosen not in known:
         raise Http404
-
-    def settle(proposal: Proposal) -> None:
-        proposal.answers["trung"] = chosen
-        proposal.twin = int(chosen) if chosen != NOT_A_TWIN else None
-
-    entering.change(intake, by=officer, version=intake.version, act=settle)
+    meant = int(chosen) if chosen != NOT_A_TWIN else None
+    entering.change(intake, by=officer, version=intake.version, act=lambda one: settle_twin(one, meant))
     return redirect("plans:intake", pk)
 
 
@@ -181,14 +178,10 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
         "Nội dung đã dán hoặc tải lên, cùng những gì đã chọn, bị xóa khỏi hệ thống.",
         "Chưa có văn bản hay kế hoạch nào được tạo từ bản này.",
     ]
+    back = reverse("plans:intake", args=[pk])
     return ask(
-        request,
-        title="Bỏ văn bản nhập dở?",
-        lead=intake.title,
-        told=told,
-        action="Bỏ bản nhập dở",
-        back=f"/van-ban/nhap/{pk}/",
-    )
+        request, title="Bỏ văn bản nhập dở?", lead=intake.title, told=told, action="Bỏ bản nhập dở", back=back
+    )  # fmt: skip
 
 
 @require_safe

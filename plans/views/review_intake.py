@@ -20,6 +20,7 @@ from agencies.wording import number
 from directives.services import DuplicateDirective
 from plans.forms.intake import DraftTaskForm, NameForm, RecordForm
 from plans.intake import answers
+from plans.intake.outcome import consequences
 from plans.intake.proposal import Proposal, TaskDraft
 from plans.intake.sheet import ReviewSheet
 from plans.models import Intake, IntakeState, Plan
@@ -206,20 +207,9 @@ def name(request: HttpRequest, pk: int) -> HttpResponse:
     if printed is None:
         raise Http404
     data = request.POST if request.method == "POST" else None
-    start = {"body": printed.choice}
-    form = NameForm(
-        data,
-        officer=officer_of(request),
-        version=intake.version,
-        agencies_only=key == proposal.record.issuer,
-        initial=start,
-    )
-    if data and form.is_valid():
-        chosen = form.cleaned_data["body"]
-        if _saved(
-            request, intake, form, lambda proposal: answers.choose(proposal, key, chosen, label=form.labels[chosen])
-        ):
-            return redirect(reverse("plans:intake", args=[pk]))
+    form = NameForm(data, officer=officer_of(request), version=intake.version, proposal=proposal, key=key)
+    if data and form.is_valid() and _saved(request, intake, form, form.write):
+        return redirect("plans:intake", pk)
     return _form_page(request, intake, form, title=f"“{printed.words}” là đơn vị nào?")
 
 
@@ -235,8 +225,9 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
     if intake.state != IntakeState.READY:
         return redirect("plans:intake", pk)
     proposal = Proposal.from_json(intake.proposal)
+    bodies = bodies_of(proposal, by=officer_of(request), on=timezone.localdate())
     return render(request, "plans/intake_publish.html", {
-        "intake": intake, "told": consequences(proposal, request), "sheet": ReviewSheet(proposal, intake.text),
+        "intake": intake, "told": consequences(proposal, bodies), "sheet": ReviewSheet(proposal, intake.text),
         "may_publish": bool(proposal.kept),
     })  # fmt: skip
 
@@ -254,9 +245,7 @@ def _publish(request: HttpRequest, intake: Intake) -> HttpResponse:
         messages.error(request, refusal.reason)
     except DuplicateDirective as found:
         messages.warning(request, f"{found.existing.title} vừa có trong hệ thống. Hãy xem hồ sơ trùng.")
-        entering.change(
-            intake, by=officer, version=intake.version, act=lambda proposal: proposal.answers.pop("trung", None)
-        )
+        entering.change(intake, by=officer, version=intake.version, act=answers.ask_again_about_twins)
     else:
         return _told(request, made)
     return redirect("plans:intake", intake.pk)
@@ -275,42 +264,3 @@ def _told(request: HttpRequest, made: Any) -> HttpResponse:
             "Thu hồi được đến khi có báo cáo hoặc thư đầu tiên.",
         )
     return redirect(plan_url(made))
-
-
-def consequences(proposal: Proposal, request: HttpRequest) -> list[str]:
-    """What publishing does to whom, in sentences."""
-    bodies = bodies_of(proposal, by=officer_of(request), on=timezone.localdate())
-    leads = {line.name for one in proposal.kept for line in one.leads}
-    agencies = {found.pk: found.name for key in leads if (found := bodies.agency(key, proposal.names[key]))}
-    for key in leads:
-        if group := bodies.group(proposal.names[key]):
-            agencies |= {member.pk: member.name for member in bodies.members[group.pk]}
-    new = [proposal.names[key].words for key in leads if proposal.names[key].choice == "new"]
-    open_tasks = sum(not any(_has_body(proposal, bodies, line.name) for line in one.leads) for one in proposal.kept)
-    told = []
-    if agencies or new:
-        told.append(
-            f"{number(len(agencies) + len(new))} đơn vị được giao việc và thấy văn bản: {_some([*agencies.values(), *new])}."
-        )
-    if new:
-        told.append(f"Tạo tạm {number(len(new))} đơn vị, chờ quản trị xác nhận: {_some(new)}.")
-    if open_tasks:
-        told.append(f"{number(open_tasks)} nhiệm vụ chưa có đơn vị, nằm ở câu hỏi trên Bàn làm việc.")
-    if proposal.kept:
-        told.append(
-            f"Cơ quan theo dõi: {proposal.monitor_name or 'đơn vị nhập'}. Thư nhắc bắt đầu theo lịch của kế hoạch."
-        )
-    return told
-
-
-def _has_body(proposal: Proposal, bodies: Any, key: str) -> bool:
-    name = proposal.names[key]
-    return (
-        name.choice == "new"
-        or bodies.agency(key, name) is not None
-        or bool((group := bodies.group(name)) and bodies.members[group.pk])
-    )
-
-
-def _some(names: list[str], shown: int = 8) -> str:
-    return ", ".join(names[:shown]) + (f" và {number(len(names) - shown)} đơn vị khác" if len(names) > shown else "")
