@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from agencies.models import Agency, AgencyGroup, Officer
+from agencies.naming import canonical
 from agencies.services import SavedByOthers
 from agencies.teaching import create_provisional, teach_alias
 from agencies.text import search_key
@@ -130,9 +131,13 @@ def bodies_of(proposal: Proposal, *, by: Officer, on: date) -> Bodies:
 
 def _settle_names(proposal: Proposal, bodies: Bodies, *, office: Agency, by: Officer) -> None:
     """Make the provisional agencies that were asked for, keep what was taught."""
+    fresh: dict[str, Agency] = {}
     for key, name in proposal.names.items():
         if name.choice == NEW and _is_used(proposal, key):
-            bodies.made[key] = create_provisional(name=name.words, office=office, by=by)
+            # "UBND tỉnh" and "Ủy ban nhân dân tỉnh" are one new body.
+            words = canonical(name.words)
+            fresh[words] = fresh.get(words) or create_provisional(name=name.words, office=office, by=by)
+            bodies.made[key] = fresh[words]
         elif name.teaches and (agency := bodies.agency(key, name)) is not None:
             # Words that would mislead the next reader ("Tỉnh ủy" for a district) are not learnt; that stops nothing.
             with suppress(Denied):
