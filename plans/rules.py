@@ -6,8 +6,8 @@ from datetime import date
 
 from agencies.choices import Duty
 from agencies.models import Officer, Post
-from agencies.wording import format_day
 from agencies.verdict import ALLOWED, Verdict, refused
+from agencies.wording import format_day
 from plans.choices import OPEN, UNCONFIRMED, DueSource, ExtensionState, Lifecycle, PlanState, Role
 from plans.models import Assignment, Extension, Plan, StatusUpdate, WorkItem
 
@@ -84,7 +84,8 @@ def may_end(officer: Officer, plan: Plan) -> Verdict:
     if not (mine := may_own(officer, plan)):
         return mine
     if plan.state == PlanState.ENDED:
-        return refused(f"Kế hoạch này đã kết thúc từ ngày {format_day(plan.ended_on)}." if plan.ended_on else "Kế hoạch này đã kết thúc.")
+        since = f" từ ngày {format_day(plan.ended_on)}" if plan.ended_on else ""
+        return refused(f"Kế hoạch này đã kết thúc{since}.")
     if plan.state == PlanState.DRAFT:
         return refused("Chỉ kết thúc được kế hoạch đã phát hành.")
     return ALLOWED

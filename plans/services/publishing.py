@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import F, Value
+from django.db.models.functions import Greatest
 from django.utils.timezone import localdate
 
 from agencies.models import Officer
@@ -25,7 +27,7 @@ from plans.models import (
     StatusUpdate,
     WorkItem,
 )
-from plans.rules import may_own, may_pause, may_publish, may_recall, may_resume
+from plans.rules import may_end, may_pause, may_publish, may_recall, may_resume
 from plans.services.items import open_duties
 from plans.services.planning import begin_lines, locked_plan, set_aside
 
@@ -133,14 +135,15 @@ def _end_pause(plan: Plan, *, by: Officer, on: date) -> None:
 def end(plan: Plan, *, by: Officer, now: datetime, reason: str = "") -> Plan:
     """Close the tracking; unfinished items are set aside with the reason."""
     current = locked_plan(plan)
-    may_own(by, current).require()
-    if current.state not in (PlanState.PUBLISHED, PlanState.PAUSED):
-        raise Denied("Chỉ kết thúc được kế hoạch đã phát hành.")
+    may_end(by, current).require()
+    on = localdate(now)
     why = reason.strip() or "Kế hoạch kết thúc"
     set_aside(WorkItem.objects.filter(plan=current).unconfirmed(), by=by, now=now, reason=why)
-    current.state, current.ended_on = PlanState.ENDED, localdate(now)
+    _end_pause(current, by=by, on=on)
+    current.state, current.ended_on = PlanState.ENDED, on
     current.version += 1
     current.save(update_fields=["state", "ended_on", "version"])
-    current.duties.filter(until__isnull=True).update(until=localdate(now))
+    # A duty that had not begun ends on its first day, which no run will see.
+    current.duties.holding(on=on).update(until=Greatest(F("since"), Value(on)))
     _suppress(current, why)
     return current

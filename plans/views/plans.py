@@ -142,6 +142,7 @@ def _tracked(request: HttpRequest, plan: Plan, officer: Officer, *, on: date) ->
         "sample": plan.directive.is_sample,
         "cancelled": plan.tasks.filter(cancelled_on__isnull=False),
         "press": plan.directive.source_kind == "press",
+        "pause": plan.pauses.filter(until__isnull=True).first() if plan.state == PlanState.PAUSED else None,
         **_opened_row(branches, look, items, on),
         **_acts(plan, officer),
     }

@@ -17,7 +17,7 @@ from plans.choices import ReminderState
 from plans.forms.planning import ReasonForm
 from plans.models import Plan, Reminder, WorkItem
 from plans.preview import consequences, preview
-from plans.rules import may_own, may_publish, may_recall
+from plans.rules import may_end, may_pause, may_publish, may_recall, may_resume
 from plans.services import publishing
 from plans.views.common import ask, bound, plan_url, the_plan
 
@@ -83,7 +83,7 @@ def _with_reason(
 def pause(request: HttpRequest, pk: int) -> HttpResponse:
     """Stop tracking for a while."""
     plan = the_plan(request, pk)
-    may_own(officer_of(request), plan).require()
+    may_pause(officer_of(request), plan).require()
     told = [
         f"Thôi nhắc việc và thôi mở kỳ mới; {number(_waiting_letters(plan))} thư nhắc đang chờ sẽ không gửi.",
         "Các đơn vị chưa gửi được báo cáo cho đến khi tiếp tục.",
@@ -104,13 +104,14 @@ def pause(request: HttpRequest, pk: int) -> HttpResponse:
 def resume(request: HttpRequest, pk: int) -> HttpResponse:
     """Track again from today on."""
     plan, officer = the_plan(request, pk), officer_of(request)
-    may_own(officer, plan).require()
+    may_resume(officer, plan).require()
     if request.method == "POST":
         publishing.resume(plan, by=officer, now=timezone.now())
         say(request, "Đã tiếp tục theo dõi kế hoạch.")
         return redirect(plan_url(plan))
     told = [
-        "Nhắc việc và mở kỳ báo cáo lại từ hôm nay; không gửi bù thư nhắc đã lỡ.",
+        "Nhắc việc lại từ hôm nay và mở kỳ báo cáo hiện tại; không gửi bù thư nhắc đã lỡ.",
+        "Kỳ nào bắt đầu và kết thúc trong lúc tạm dừng thì không mở nữa.",
         f"{number(plan.items.open().count())} đầu việc chưa xong tiếp tục theo hạn cũ.",
     ]
     return ask(request, title="Tiếp tục theo dõi?", lead=str(plan), told=told, action="Tiếp tục", back=plan_url(plan))
@@ -120,7 +121,7 @@ def resume(request: HttpRequest, pk: int) -> HttpResponse:
 def end(request: HttpRequest, pk: int) -> HttpResponse:
     """Close the tracking; the page names what is still open."""
     plan = the_plan(request, pk)
-    may_own(officer_of(request), plan).require()
+    may_end(officer_of(request), plan).require()
     return _with_reason(
         request,
         plan,

@@ -189,8 +189,10 @@ def test_a_paused_or_ended_plan_opens_nothing(world: World) -> None:
     by = world.officers["vanphong"]
     publishing.pause(world.plan, by=by, now=NOW, reason="Chờ sắp xếp")
     assert open_periods(on=date(2022, 10, 3), now=moment("2022-10-03")) == 0
+    before = world.plan.items.count()
     publishing.resume(world.plan, by=by, now=moment("2022-10-04"))
-    assert open_periods(on=date(2022, 10, 4), now=moment("2022-10-04")) > 0
+    assert world.plan.items.count() > before, "resuming opens the current period"
+    assert open_periods(on=date(2022, 10, 4), now=moment("2022-10-04")) == 0
     publishing.end(world.plan, by=by, now=moment("2022-10-05"), reason="Tổng kết")
     assert open_periods(on=date(2023, 1, 3), now=moment("2023-01-03")) == 0
 
