@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from plans.views import desk, intake, items, plans, publishing, reminders, review_intake, reviews, tasks, work
+from plans.views import desk, intake, items, plans, publishing, reminders, review_intake, reviews, settling, tasks, work
 
 app_name = "plans"
 
@@ -38,6 +38,7 @@ urlpatterns: list[URLPattern] = [
     path("ke-hoach/<int:pk>/nhiem-vu/<int:task_pk>/xoa/", tasks.task_drop, name="task-drop"),
     path("ke-hoach/<int:pk>/nhiem-vu/<int:task_pk>/huy/", tasks.task_cancel, name="task-cancel"),
     path("ke-hoach/<int:pk>/nhiem-vu/<int:task_pk>/chuyen/", tasks.task_move, name="task-move"),
+    path("ke-hoach/<int:pk>/nhiem-vu/<int:task_pk>/an-dinh-han/", settling.task_due, name="task-due"),
     path("ke-hoach/<int:pk>/nhiem-vu/<int:task_pk>/phan-cong/", tasks.assign, name="assign"),
     path("phan-cong/<int:pk>/bo/", tasks.unassign, name="unassign"),
     path("nhiem-vu/", items.item_list, name="item-list"),

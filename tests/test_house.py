@@ -150,7 +150,7 @@ room("plans:plan-edit plans:plan-pause plans:plan-resume plans:plan-end", may=OF
 room("plans:plan-duty-add plans:task-add", may=OFFICE, pk="plan")
 room("plans:publish plans:recall", may=set(), pk="plan")  # published, and reported on since
 room("plans:task-detail", may=READERS, pk="plan", task_pk="task")
-room("plans:assign plans:task-cancel", may=OFFICE, pk="plan", task_pk="task")
+room("plans:assign plans:task-cancel plans:task-due", may=OFFICE, pk="plan", task_pk="task")
 room("plans:task-edit plans:task-drop", may=set(), pk="plan", task_pk="task")  # frozen by publishing
 room("plans:task-move", may=EVERYBODY, pk="plan", task_pk="task")  # 405: nothing to read here
 room("plans:unassign", may=OFFICE, pk="lead")

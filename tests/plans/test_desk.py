@@ -18,7 +18,7 @@ from plans.services.items import open_periods
 from plans.services.planning import add_duty, assign
 from plans.services.publishing import pause
 from tests.builders import a_directive, a_draft, a_plan, a_submission, a_task, an_extension
-from tests.cast import NOW, TODAY, World, login, moment
+from tests.cast import NOW, TODAY, World, clock_at, login, moment
 
 Clock = Callable[[Any], datetime]
 
@@ -203,3 +203,33 @@ def test_pages_of_the_day_ask_as_often_for_many_rows_as_for_few(world: World, cl
     many = {(who, name): _queries(login(client, who), reverse(name)) for who, name, _ in BUDGETS}
     assert many == few
     assert not [(name, few[who, name]) for who, name, budget in BUDGETS if few[who, name] > budget]
+
+
+def test_words_on_time_without_a_day_are_a_question_until_the_office_names_the_day(
+    world: World, client: Client
+) -> None:
+    """The day turns the line from check-ins to a product; it is set once, afterwards only extensions move it."""
+    vanphong = entered(world, "vanphong")
+    task = a_task(
+        world.plan,
+        world.agencies.bao_can_tho,
+        by=vanphong,
+        due_wording="sau khi có hướng dẫn",
+        path="9",
+        kind="product",
+    )
+    assert list(office.office_desk(vanphong, on=TODAY).questions.undated) == [task]
+    assert task.items.get().kind == "check_in"
+    page = reverse("plans:task-due", args=[world.plan.pk, task.pk])
+    with clock_at(NOW):
+        assert "sau khi có hướng dẫn" in login(client, "vanphong").get(page).content.decode()
+        assert "Cần nhập" in client.post(page, {"due_on": ""}).content.decode()
+        assert client.post(page, {"due_on": "30/9/2022"}).status_code == 302
+        again = client.post(page, {"due_on": "31/10/2022"}).content.decode()
+    assert "đã có hạn" in again
+    assert not office.office_desk(vanphong, on=TODAY).questions.undated
+    kinds = set(task.items.values_list("kind", "lifecycle", "due_on"))
+    assert ("product", "not_started", date(2022, 9, 30)) in kinds
+    assert {life for kind, life, _ in kinds if kind == "check_in"} == {"cancelled"}
+    assert login(client, "lhh").post(page, {"due_on": "30/9/2022"}).status_code == 403
+    assert login(client, "quangngai").post(page, {"due_on": "30/9/2022"}).status_code == 404

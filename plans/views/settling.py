@@ -1,0 +1,45 @@
+"""Pages that answer what the office was asked about a tracked plan."""
+
+from __future__ import annotations
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from agencies.http import officer_of, say
+from agencies.verdict import Denied
+from agencies.wording import format_day
+from plans.forms.planning import day_field
+from plans.rules import may_extend_plan
+from plans.services.settling import settle_due
+from plans.views.common import ask, bound, plan_url, the_task
+
+
+class DueForm(forms.Form):
+    """The day that words on time mean."""
+
+    due_on = day_field("Hạn", required=True)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def task_due(request: HttpRequest, pk: int, task_pk: int) -> HttpResponse:
+    """Set the day of a task whose words name none."""
+    task, officer = the_task(request, pk, task_pk), officer_of(request)
+    may_extend_plan(officer, task.plan).require()
+    form = bound(DueForm, request)
+    if request.method == "POST" and form.is_valid():
+        try:
+            settle_due(task, by=officer, now=timezone.now(), due_on=form.cleaned_data["due_on"])
+        except Denied as refusal:
+            form.add_error(None, refusal.reason)
+        else:
+            say(request, f"Đã ấn định hạn mục {task.path}: {format_day(form.cleaned_data['due_on'])}.")
+            return redirect(plan_url(task.plan))
+    told = [f"Lời văn bản: “{task.due_wording}”."] if task.due_wording else []
+    told.append("Các đơn vị chủ trì có hạn này từ hôm nay và được nhắc theo hạn; sau này muốn đổi thì phải gia hạn.")
+    lead = f"Mục {task.path}. {task.heading}"
+    return ask(
+        request, title="Ấn định hạn", lead=lead, told=told, action="Ấn định hạn", back=plan_url(task.plan), form=form
+    )
