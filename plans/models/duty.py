@@ -23,8 +23,9 @@ class ReportingDutyQuerySet(models.QuerySet["ReportingDuty"]):
     def visible_to(self, user: Officer | AnonymousUser) -> Self:
         """Duties of plans one oversees, and of published ones those one owes or whose reports come to one (decision 14)."""
         below = scope_of(user).below
-        own = (Q(assignment__agency_id__in=below) | Q(recipient_id__in=below)) & ~Q(plan__state=PlanState.DRAFT)
-        working = Assignment.objects.filter(agency_id__in=below).values("task__plan_id")
+        owed = Q(assignment__agency_id__in=below, assignment__until__isnull=True)
+        own = (owed | Q(recipient_id__in=below)) & ~Q(plan__state=PlanState.DRAFT)
+        working = Assignment.objects.active().filter(agency_id__in=below).values("task__plan_id")
         whole_plan = ~Q(plan__state=PlanState.DRAFT) & Q(among("plan_id", working), assignment__isnull=True)
         return self.filter(own | whole_plan | Q(plan__in=Plan.objects.overseen_by(user)))
 

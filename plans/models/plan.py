@@ -25,11 +25,14 @@ class PlanQuerySet(models.QuerySet["Plan"]):
     """Words for reading plans."""
 
     def visible_to(self, user: Officer | AnonymousUser) -> Self:
-        """Plans one owns, monitors or works in; drafts only within the owning agency itself (decisions 8, 14)."""
+        """Plans one owns, monitors or works in; drafts only within the owning agency itself (decisions 8, 14).
+
+        Who was assigned and is no longer keeps the document and its own items, not the plan.
+        """
         scope = scope_of(user)
         if scope.is_empty:
             return self.none()
-        assigned = Assignment.objects.filter(agency_id__in=scope.below).values("task__plan_id")
+        assigned = Assignment.objects.active().filter(agency_id__in=scope.below).values("task__plan_id")
         shown = Q(owner_id__in=scope.below) | Q(monitor_id__in=scope.below) | Q(id__in=assigned)
         return self.filter((shown & ~Q(state=PlanState.DRAFT)) | Q(owner_id__in=scope.own))
 

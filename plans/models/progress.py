@@ -285,7 +285,7 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
         """Files of the updates that belong to items, or to lines, the officer may see."""
         items = WorkItem.objects.visible_to(user).values("assignment_id")
         partners = Assignment.objects.filter(
-            Q(supports__agency_id__in=scope_of(user).own)
+            Q(supports__agency_id__in=scope_of(user).own, supports__until__isnull=True)
             | Q(
                 supports__isnull=True,
                 task__assignments__agency_id__in=scope_of(user).own,

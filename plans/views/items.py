@@ -20,7 +20,7 @@ from plans.diary import item_diary
 from plans.explain import explain
 from plans.facts import due_wording, facts_of, partner_updates, timeline
 from plans.filters import BY_CODE, NO_AGENCY, PRESS, SORTS, TABS, TASK_WORDS, ItemFilter, named, tab_counts
-from plans.models import WorkItem
+from plans.models import Plan, WorkItem
 from plans.paging import Shown, page_of
 from plans.rules import may_ask_extension, may_record_for, may_report, may_review, may_withdraw
 from plans.services.extensions import due_source
@@ -33,7 +33,7 @@ FIRST_TAB: Final = "chua-hoan-thanh"
 MANNERS: Final = {"sort", "size", "page"}
 
 
-def _settled_query(request: HttpRequest) -> QueryDict:
+def settled_query(request: HttpRequest) -> QueryDict:
     """The query with its tab and sizes named; a link that names conditions but no tab means all of those rows."""
     query = request.GET.copy()
     if query.get("muc") not in {*BY_CODE, NO_AGENCY, PRESS}:
@@ -46,7 +46,7 @@ def _settled_query(request: HttpRequest) -> QueryDict:
 @require_safe
 def item_list(request: HttpRequest) -> HttpResponse:
     """Every number of the product that counts items opens this list."""
-    query = _settled_query(request)
+    query = settled_query(request)
     request.GET = query  # type: ignore[assignment]  # so that every link of the page names the tab
     chosen = ItemFilter(query, officer=officer_of(request), today=timezone.localdate())
     return render(request, "plans/item_list.html", _list_context(chosen, query, str(query["muc"])))
@@ -55,7 +55,7 @@ def item_list(request: HttpRequest) -> HttpResponse:
 def _list_context(chosen: ItemFilter, query: QueryDict, muc: str) -> dict[str, Any]:
     waiting = chosen.tasks_without_agency()
     counts = tab_counts(chosen) | {NO_AGENCY: waiting.count()}
-    rows = waiting if muc == NO_AGENCY else _rows(chosen, muc)
+    rows = waiting if muc == NO_AGENCY else rows_shown(chosen, muc)
     kept = ("muc", "sort", "size", "ke_hoach", "nhiem_vu", "ky", "cay", "qua_han_tu", "qua_han_den")
     return {
         "page": _page(rows, query, None if query.getlist("xep_loai") and muc != NO_AGENCY else counts[muc]),
@@ -73,7 +73,7 @@ def _list_context(chosen: ItemFilter, query: QueryDict, muc: str) -> dict[str, A
     }
 
 
-def _rows(chosen: ItemFilter, muc: str) -> Shown:
+def rows_shown(chosen: ItemFilter, muc: str) -> Shown:
     items = chosen.counted(press=muc == PRESS)
     rows = chosen.with_classes(items.filter(BY_CODE.get(muc, BY_CODE["tat-ca"]).where))
     sort = chosen.data.get("sort", "han")
@@ -129,10 +129,13 @@ def item_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _item_context(item: Any, officer: Officer, *, on: date, today: date) -> dict[str, Any]:
-    lines = item.task.assignments.select_related("agency")
+    # Who has left keeps its own items, not the plan and what partners say there (decision 14).
+    sees_plan = Plan.objects.visible_to(officer).filter(pk=item.plan_id).exists()
+    lines = item.task.assignments.select_related("agency") if sees_plan else ()
     return {
         "item": item,
         "plan": item.plan,
+        "sees_plan": sees_plan,
         "on": on,
         "is_past": on < today,
         "life": Lifecycle(item.life).label,
@@ -140,7 +143,7 @@ def _item_context(item: Any, officer: Officer, *, on: date, today: date) -> dict
         "wording": due_wording(item),
         "by_document": due_source(item) == DueSource.DOCUMENT,
         "timeline": timeline(item),
-        "partners": partner_updates(item),
+        "partners": partner_updates(item) if sees_plan else [],
         "monitors": [line for line in lines if line.role == Role.MONITORING],
         "siblings": _siblings(officer, item, on),
         "diary": item_diary(item, on=today),
