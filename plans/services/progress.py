@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -48,12 +49,27 @@ def _save(item: WorkItem, *, on: date) -> None:
     item.save(update_fields=STATE)
 
 
-def _keep(update: StatusUpdate, evidence: Iterable[CheckedFile]) -> None:
-    """Store checked files with an update."""
+@contextmanager
+def _writing() -> Iterator[list[Evidence]]:
+    """One transaction with the list of files stored in it; when it fails they leave the disk, which knows no transactions."""
+    stored: list[Evidence] = []
+    try:
+        with transaction.atomic():
+            yield stored
+    except BaseException:
+        for row in stored:
+            if row.file.name and not Evidence.objects.filter(pk=row.pk).exists():
+                row.file.storage.delete(row.file.name)
+        raise
+
+
+def _keep(update: StatusUpdate, evidence: Iterable[CheckedFile], stored: list[Evidence]) -> None:
+    """Store checked files with an update, each named in `stored` before its row is written."""
     for upload in evidence:
         row = Evidence(
             update=update, name=upload.name, content_type=upload.content_type, size=upload.size, sha256=upload.sha256
         )
+        stored.append(row)
         row.file.save(upload.name, upload.content, save=False)
         row.save()
 
@@ -70,7 +86,6 @@ def sent_before(officer: Officer, once_key: UUID | None) -> StatusUpdate | None:
     return StatusUpdate.objects.filter(once_key=once_key, officer=officer).first() if once_key else None
 
 
-@transaction.atomic
 def report(
     item: WorkItem,
     *,
@@ -90,24 +105,25 @@ def report(
 
     A second call with the same `once_key` (a double click) returns the first update and changes nothing.
     """
-    rows = _locked([item, *also])
-    if known := sent_before(by, once_key):
-        return known  # asked under the lock, so that the second of two clicks waits for the first
-    for row in rows:
-        may_report(by, row).require()
-        if row.assignment_id != item.assignment_id:
-            raise Denied("Một báo cáo chỉ trả lời các kỳ của cùng một phân công.")
-        is_complete_enough(row, submits=submits, is_nil=is_nil, results=results, files=len(evidence)).require()
-    on = localdate(now)
-    first = next(row for row in rows if row.pk == item.pk)
-    update = _write_update(
-        first.assignment, by=by, on=on, now=now, submits=submits, is_nil=is_nil, results=results, difficulties=difficulties,
-        proposals=proposals, percent=None if first.is_check_in else percent, once_key=once_key,
-    )  # fmt: skip
-    _keep(update, evidence)
-    for row in rows:
-        _advance(row, update, on=on, now=now, by=by)
-    return update
+    with _writing() as stored:
+        rows = _locked([item, *also])
+        if known := sent_before(by, once_key):
+            return known  # asked under the lock, so that the second of two clicks waits for the first
+        for row in rows:
+            may_report(by, row).require()
+            if row.assignment_id != item.assignment_id:
+                raise Denied("Một báo cáo chỉ trả lời các kỳ của cùng một phân công.")
+            is_complete_enough(row, submits=submits, is_nil=is_nil, results=results, files=len(evidence)).require()
+        on = localdate(now)
+        first = next(row for row in rows if row.pk == item.pk)
+        update = _write_update(
+            first.assignment, by=by, on=on, now=now, submits=submits, is_nil=is_nil, results=results, difficulties=difficulties,
+            proposals=proposals, percent=None if first.is_check_in else percent, once_key=once_key,
+        )  # fmt: skip
+        _keep(update, evidence, stored)
+        for row in rows:
+            _advance(row, update, on=on, now=now, by=by)
+        return update
 
 
 def _write_update(assignment: Assignment, *, by: Officer, on: date, now: datetime, **said: Any) -> StatusUpdate:
@@ -239,7 +255,6 @@ def send_back(item: WorkItem, *, by: Officer, now: datetime, reason: str, seen: 
     return review
 
 
-@transaction.atomic
 def support(
     assignment: Assignment,
     *,
@@ -251,23 +266,23 @@ def support(
     evidence: Sequence[CheckedFile] = (),
 ) -> StatusUpdate:
     """A coordinating agency tells its share; seen by all partners, counted nowhere (decision 7)."""
-    line = (
-        Assignment.objects.select_for_update(of=("self",))
-        .select_related("task", "task__plan", "agency")
-        .get(pk=assignment.pk)
-    )
-    may_support(by, line).require()
-    again = StatusUpdate.objects.filter(assignment=line, officer=by, results=nfc(results).strip())
-    if known := again.filter(sent_at__gte=now - timedelta(minutes=2)).first():
-        return known  # a second click
-    update = _write_update(
-        line, by=by, on=localdate(now), now=now, results=results, difficulties=difficulties, proposals=proposals
-    )
-    _keep(update, evidence)
-    return update
+    with _writing() as stored:
+        line = (
+            Assignment.objects.select_for_update(of=("self",))
+            .select_related("task", "task__plan", "agency")
+            .get(pk=assignment.pk)
+        )
+        may_support(by, line).require()
+        again = StatusUpdate.objects.filter(assignment=line, officer=by, results=nfc(results).strip())
+        if known := again.filter(sent_at__gte=now - timedelta(minutes=2)).first():
+            return known  # a second click
+        update = _write_update(
+            line, by=by, on=localdate(now), now=now, results=results, difficulties=difficulties, proposals=proposals
+        )
+        _keep(update, evidence, stored)
+        return update
 
 
-@transaction.atomic
 def record_on_behalf(
     item: WorkItem,
     *,
@@ -280,19 +295,20 @@ def record_on_behalf(
     evidence: Sequence[CheckedFile] = (),
 ) -> StatusUpdate:
     """Nhập thay: what came on paper on `received_on` is the submission, the entry is the confirmation (decision 10)."""
-    row = _locked([item])[0]
-    may_record_for(by, row).require()
-    is_complete_enough(row, submits=True, is_nil=is_nil, results=results, files=len(evidence)).require()
-    on = localdate(now)
-    if not row.opened_on <= received_on <= on:
-        raise Denied("Ngày nhận phải từ ngày giao việc đến hôm nay.")
-    update = _write_update(
-        row.assignment, by=by, on=received_on, now=now, submits=True, is_nil=is_nil, results=results, on_behalf=True,
-        paper_number=paper_number.strip(),
-    )  # fmt: skip
-    _keep(update, evidence)
-    _finish(row, update, submitted_on=received_on, by=by, on=on, now=now, note="nhập thay báo cáo giấy")
-    return update
+    with _writing() as stored:
+        row = _locked([item])[0]
+        may_record_for(by, row).require()
+        is_complete_enough(row, submits=True, is_nil=is_nil, results=results, files=len(evidence)).require()
+        on = localdate(now)
+        if not row.opened_on <= received_on <= on:
+            raise Denied("Ngày nhận phải từ ngày giao việc đến hôm nay.")
+        update = _write_update(
+            row.assignment, by=by, on=received_on, now=now, submits=True, is_nil=is_nil, results=results, on_behalf=True,
+            paper_number=paper_number.strip(),
+        )  # fmt: skip
+        _keep(update, evidence, stored)
+        _finish(row, update, submitted_on=received_on, by=by, on=on, now=now, note="nhập thay báo cáo giấy")
+        return update
 
 
 @transaction.atomic
