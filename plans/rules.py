@@ -9,7 +9,7 @@ from agencies.models import Officer, Post
 from agencies.verdict import ALLOWED, Verdict, refused
 from agencies.wording import format_day
 from plans.choices import OPEN, UNCONFIRMED, DueSource, ExtensionState, Lifecycle, PlanState, Role
-from plans.models import Assignment, Extension, Plan, StatusUpdate, WorkItem
+from plans.models import Assignment, Extension, Plan, StatusUpdate, Task, WorkItem
 
 ACTING = (Duty.CLERK, Duty.LEADER)
 
@@ -37,6 +37,26 @@ def may_extend_plan(officer: Officer, plan: Plan) -> Verdict:
     if plan.state == PlanState.ENDED:
         return refused("Kế hoạch đã kết thúc, không thêm được nhiệm vụ.")
     return ALLOWED
+
+
+def is_cancellable(plan: Plan, task: Task) -> Verdict:
+    """A task of a published plan is cancelled once; the first day and reason stay."""
+    if task.cancelled_on is not None:
+        why = f", lý do: {task.cancel_reason}" if task.cancel_reason else ""
+        return refused(f"Mục {task.path} đã hủy từ ngày {format_day(task.cancelled_on)}{why}.")
+    if plan.state == PlanState.DRAFT:
+        return refused("Kế hoạch còn là bản nháp: bỏ hẳn nhiệm vụ, không cần hủy.")
+    return ALLOWED
+
+
+def still_holds(line: Assignment) -> Verdict:
+    """A line is taken back once; the first day and reason stay."""
+    if line.until is None:
+        return ALLOWED
+    why = f", lý do: {line.end_reason}" if line.end_reason else ""
+    return refused(
+        f"{line.label} đã thôi {line.get_role_display()} nhiệm vụ này từ ngày {format_day(line.until)}{why}."
+    )
 
 
 def may_publish(officer: Officer, plan: Plan, *, tasks: int) -> Verdict:

@@ -233,7 +233,7 @@ class Assignment(models.Model):
     agency_text = models.CharField("như ghi trong văn bản", max_length=300, blank=True)
     role = models.CharField("vai trò", max_length=12, choices=Role)
     supports = models.ForeignKey(
-        "self", models.CASCADE, null=True, blank=True, related_name="supporters", verbose_name="phối hợp với"
+        "self", models.SET_NULL, null=True, blank=True, related_name="supporters", verbose_name="phối hợp với"
     )
     group = models.ForeignKey(
         AgencyGroup, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="tách từ nhóm"

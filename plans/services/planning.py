@@ -20,7 +20,7 @@ from directives.services import address_to
 from plans.choices import DueSource, EventKind, Lifecycle, PlanState, Preset, Role, TaskKind
 from plans.cycles import Recurrence
 from plans.models import Assignment, Plan, ReportingDuty, Task, WorkItem
-from plans.rules import may_edit_freely, may_extend_plan, may_own
+from plans.rules import is_cancellable, may_edit_freely, may_extend_plan, may_own, still_holds
 from plans.services.items import open_duties, open_duty, open_products, reopen_items, write_event
 
 EDITABLE = (
@@ -164,12 +164,14 @@ def cancel_task(task: Task, *, by: Officer, now: datetime, reason: str) -> Task:
     """Cancel a task of a published plan with its reason; unfinished items are set aside, finished ones stay (decision 12)."""
     plan = locked_plan(task.plan)
     may_own(by, plan).require()
+    current = Task.objects.select_for_update(of=("self",)).get(pk=task.pk)
+    is_cancellable(plan, current).require()
     if not reason.strip():
         raise Denied("Hủy nhiệm vụ thì phải ghi lý do.")
-    task.cancelled_on, task.cancel_reason = localdate(now), reason.strip()
-    task.save(update_fields=["cancelled_on", "cancel_reason"])
-    set_aside(task.items.unconfirmed(), by=by, now=now, reason=f"Hủy nhiệm vụ: {reason.strip()}")
-    return task
+    current.cancelled_on, current.cancel_reason = localdate(now), reason.strip()
+    current.save(update_fields=["cancelled_on", "cancel_reason"])
+    set_aside(current.items.unconfirmed(), by=by, now=now, reason=f"Hủy nhiệm vụ: {reason.strip()}")
+    return current
 
 
 def set_aside(items: Any, *, by: Officer, now: datetime, reason: str) -> None:
@@ -270,18 +272,25 @@ def split_group(
 
 @transaction.atomic
 def unassign(assignment: Assignment, *, by: Officer, now: datetime, reason: str = "") -> None:
-    """Take a line back: removed in a draft, ended with a reason once published; unfinished items are set aside."""
+    """Take a line back: removed in a draft, ended with a reason once published; unfinished items are set aside.
+
+    Who helped a line that is removed from a draft helps the whole task.
+    """
     plan = locked_plan(assignment.task.plan)
     may_own(by, plan).require()
+    line = Assignment.objects.select_for_update(of=("self",)).select_related("agency").filter(pk=assignment.pk).first()
+    if line is None:
+        raise Denied("Phân công này đã được bỏ trước đó.")
+    still_holds(line).require()
     if plan.state == PlanState.DRAFT:
-        assignment.delete()
+        line.delete()
         return
     if not reason.strip():
         raise Denied("Kế hoạch đã phát hành: bỏ phân công thì phải ghi lý do.")
-    assignment.until, assignment.end_reason = localdate(now), reason.strip()
-    assignment.save(update_fields=["until", "end_reason"])
+    line.until, line.end_reason = localdate(now), reason.strip()
+    line.save(update_fields=["until", "end_reason"])
     set_aside(
-        WorkItem.objects.filter(assignment=assignment).unconfirmed(),
+        WorkItem.objects.filter(assignment=line).unconfirmed(),
         by=by,
         now=now,
         reason=f"Bỏ phân công: {reason.strip()}",

@@ -18,7 +18,7 @@ from agencies.wording import number
 from plans.choices import Role, Standing
 from plans.forms.planning import AssignForm, DutyForm, GroupForm, ReasonForm, TaskForm
 from plans.models import Assignment, Plan, Task, WorkItem
-from plans.rules import may_edit_freely, may_extend_plan, may_own
+from plans.rules import is_cancellable, may_edit_freely, may_extend_plan, may_own, still_holds
 from plans.services import planning
 from plans.tree import Look, grow
 from plans.views.common import ask, bound, knowing, plan_url, the_plan, the_task
@@ -150,8 +150,7 @@ def task_cancel(request: HttpRequest, pk: int, task_pk: int) -> HttpResponse:
     """Cancel a published task with its reason."""
     task, officer = the_task(request, pk, task_pk), officer_of(request)
     may_own(officer, task.plan).require()
-    if task.plan.is_draft or task.cancelled_on:
-        raise Denied("Chỉ hủy được nhiệm vụ đang theo dõi của kế hoạch đã phát hành.")
+    is_cancellable(task.plan, task).require()
     form = bound(ReasonForm, request)
     if request.method == "POST" and form.is_valid():
         planning.cancel_task(task, by=officer, now=timezone.now(), reason=form.cleaned_data["reason"])
@@ -257,17 +256,26 @@ def unassign(request: HttpRequest, pk: int) -> HttpResponse:
     line = get_object_or_404(lines, pk=pk)
     plan = line.task.plan
     may_own(officer, plan).require()
+    still_holds(line).require()
     form = None if plan.is_draft else bound(ReasonForm, request)
     if request.method == "POST" and (form is None or form.is_valid()):
         planning.unassign(line, by=officer, now=timezone.now(), reason=form.cleaned_data["reason"] if form else "")
         say(request, f"Đã bỏ phân công {line.label} ở mục {line.task.path}.")
         return redirect(_task_url("assign", line.task))
     told = [f"{line.label} thôi {line.get_role_display()} mục {line.task.path}."]
-    told += _set_aside_words(WorkItem.objects.filter(assignment=line)) if form else []
+    told += _set_aside_words(WorkItem.objects.filter(assignment=line)) if form else _left_words(line)
     back = _task_url("assign", line.task)
     return ask(
         request, title="Bỏ phân công?", lead=line.task.heading, told=told, action="Bỏ phân công", back=back, form=form
     )
+
+
+def _left_words(line: Assignment) -> list[str]:
+    """What hangs on a line of a draft: helpers stay for the whole task, duties of its own go with it."""
+    helpers = [helper.label for helper in line.supporters.select_related("agency").order_by("agency__sort_key", "id")]
+    duties = line.duties.order_by("id").values_list("name", flat=True)
+    told = [f"{', '.join(helpers)} vẫn phối hợp, với mọi đơn vị chủ trì của mục này."] if helpers else []
+    return [*told, *(f"Chế độ báo cáo riêng “{name}” cũng bị bỏ." for name in duties)]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
