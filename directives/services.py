@@ -93,6 +93,19 @@ def find_duplicate(entry: Entry, *, office: Agency) -> Directive | None:
     return Directive.objects.filter(identity_key=key).select_related("issuer", "recorded_by").first()
 
 
+def _refusal(error: IntegrityError, identity_key: str) -> DuplicateDirective | Denied:
+    """What the database's no means: only `directive_once` says that somebody entered the same document a moment ago."""
+    broken = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
+    if broken == "directive_once":
+        twin = Directive.objects.filter(identity_key=identity_key).first()
+        if twin is not None:
+            return DuplicateDirective(twin)
+        return Denied("Có người vừa nhập rồi bỏ chính văn bản này. Hãy lưu lại lần nữa.")
+    rules = {rule.name: rule.violation_error_message for rule in Directive._meta.constraints}
+    said = str(rules.get(broken) or "Hồ sơ văn bản có chỗ cơ sở dữ liệu không nhận.")
+    return Denied(f"{said} Chưa có gì được lưu.")
+
+
 @transaction.atomic
 def record_directive(
     entry: Entry, *, office: Agency, by: Officer | None, now: datetime, is_stub: bool = False, is_sample: bool = False
@@ -116,8 +129,8 @@ def record_directive(
                 recorded_at=now,
                 is_sample=is_sample,
             )
-    except IntegrityError:  # somebody entered the same document a moment ago
-        raise DuplicateDirective(Directive.objects.get(identity_key=columns["identity_key"])) from None
+    except IntegrityError as error:
+        raise _refusal(error, columns["identity_key"]) from error
     if entry.text:
         keep_text(directive, office=office, text=entry.text, by=by, now=now)
     return directive
@@ -180,8 +193,8 @@ def revise_directive(directive: Directive, *, entry: Entry, version: int, by: Of
     try:
         with transaction.atomic():
             current.save()
-    except IntegrityError:  # somebody gave another record this number a moment ago
-        raise DuplicateDirective(Directive.objects.get(identity_key=columns["identity_key"])) from None
+    except IntegrityError as error:
+        raise _refusal(error, columns["identity_key"]) from error
     if entry.text:
         keep_text(current, office=current.recorded_by, text=entry.text, by=by, now=now)
     return current
