@@ -30,6 +30,11 @@ app.conf.beat_schedule = {
         "schedule": crontab(),
         "options": {"expires": 60},
     },
+    "forget-old-intakes": {
+        "task": "plans.jobs.forget_old_intakes",
+        "schedule": crontab(hour="3", minute="20"),
+        "options": {"expires": 3600},
+    },
     "heartbeat": {"task": "plans.jobs.heartbeat", "schedule": crontab(), "options": {"expires": 60}},
 }
 

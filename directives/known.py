@@ -7,8 +7,7 @@ from datetime import date
 from django.db.models.functions import Upper
 
 from agencies.models import Agency
-from agencies.text import search_key, text_hash
-from directives.choices import SourceKind
+from agencies.text import search_key
 from directives.models import Directive
 from directives.numbers import parse_number
 
@@ -54,19 +53,13 @@ def agree(record: Directive, *, issuer: Agency | None, issuer_words: str, on: da
 
 
 def twins(
-    *, number: str, type_code: str, issuer: Agency | None, issuer_words: str, on: date | None, text: str
+    *, number: str, type_code: str, issuer: Agency | None, issuer_words: str, on: date | None, words_hash: str
 ) -> list[Directive]:
     """Records that may be the document being entered, the likeliest first: same text, same number and issuer or day."""
-    wanted = text_hash(text) if text.strip() else ""
-    same_text = Directive.objects.filter(copies__text_hash=wanted).distinct() if wanted else Directive.objects.none()
-    mine = same_text.select_related("issuer", "recorded_by")[:20]
+    same_text = Directive.objects.filter(copies__text_hash=words_hash).distinct()
+    mine = same_text.select_related("issuer", "recorded_by")[:20] if words_hash else ()
     found = {one.pk: one for one in mine}
     for one in same_number(number, type_code=type_code) if number else ():
         if agree(one, issuer=issuer, issuer_words=issuer_words, on=on):
             found.setdefault(one.pk, one)
     return list(found.values())
-
-
-def may_be_completed(record: Directive) -> bool:
-    """Whether a fuller document takes the place of what is recorded: a stub, or what only a press article told of."""
-    return record.is_stub or record.source_kind == SourceKind.PRESS

@@ -5,6 +5,7 @@ from __future__ import annotations
 from agencies.choices import Duty
 from agencies.models import Agency, Officer
 from agencies.verdict import ALLOWED, Verdict, refused
+from directives.choices import SourceKind
 from directives.models import Directive
 
 
@@ -21,6 +22,16 @@ def may_edit(officer: Officer, directive: Directive) -> Verdict:
     if officer.post_in([directive.recorded_by_id, *issuer], Duty.CLERK, Duty.LEADER):
         return ALLOWED
     return refused(f"Chỉ {directive.recorded_by.name} hoặc cơ quan ban hành mới sửa văn bản này.")
+
+
+def may_complete(officer: Officer, directive: Directive) -> Verdict:
+    """Who has the document completes a stub; what the press told, its recorder or its issuer completes (domain.md §4.8)."""
+    if directive.is_stub:
+        return ALLOWED
+    if directive.source_kind != SourceKind.PRESS:
+        return refused(f"{directive.title} đã có toàn văn trong hệ thống.")
+    serves = [post.agency.serves_id for post in officer.current_posts if post.agency.serves_id == directive.issuer_id]
+    return ALLOWED if serves and directive.issuer_id else may_edit(officer, directive)
 
 
 def holds_for_issuer(office: Agency, issuer: Agency | None) -> bool:

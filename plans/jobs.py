@@ -42,6 +42,13 @@ def read_intake(pk: int) -> None:
 
 
 @shared_task
+def forget_old_intakes() -> None:
+    """Throw away what somebody began to enter half a year ago."""
+    now = timezone.now()
+    pulse.mark("forget_old_intakes", now=now, note=intake.forget_old(now=now))
+
+
+@shared_task
 def read_waiting_intakes() -> None:
     """Read what a lost job or a dead worker left behind."""
     now = timezone.now()

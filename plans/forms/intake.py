@@ -9,12 +9,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from agencies.models import Agency, AgencyGroup, Officer
-from agencies.text import nfc
+from agencies.text import nfc, search_key
 from agencies.uploads import CheckedFile, UploadRefused, check_upload
 from directives.choices import Secrecy
 from directives.forms import UNKNOWN_TYPE, unmarked
 from directives.numbers import parse_number
-from directives.reading.extraction import Extracted, Refused, extract_safely
+from directives.reading.extraction import Extracted, Marked, Refused, extract_safely
 from directives.reading.secrecy import marking_in, refusal
 from plans.choices import TaskKind
 from plans.cycles import Recurrence
@@ -61,28 +61,44 @@ class StartForm(forms.Form):
         if self.errors:
             return data
         if uploaded is None and not pasted.strip():
-            raise ValidationError("Chọn một tệp hoặc dán toàn văn vào ô bên dưới.")
+            raise ValidationError("Chọn một tệp hoặc dán toàn văn.")
+        if uploaded is not None and pasted.strip():
+            raise ValidationError("Vừa có tệp vừa có chữ dán vào: hãy xóa chữ trong ô dán, hoặc không chọn tệp.")
         try:
             self.extracted = (
                 self._from_file(uploaded) if uploaded is not None else Extracted(pasted, "pasted", None, ())
             )
+        except Marked as reason:
+            self._forget_words()
+            raise ValidationError(str(reason)) from None
         except Refused as reason:
             raise ValidationError(str(reason)) from None
         except UploadRefused as reason:
             raise ValidationError(reason.messages) from None
         if marking := marking_in(self.extracted.text):
-            self.extracted = self.upload = None
+            self._forget_words()
             raise ValidationError(f"Không nhận: {refusal(marking)}")
         if len(self.extracted.text.strip()) < SHORTEST_TEXT:
             raise ValidationError("Nội dung quá ngắn, không phải một văn bản. Hãy gửi toàn văn.")
         return data
+
+    def _forget_words(self) -> None:
+        """A marked text is not even sent back to the page it came from (decision 19)."""
+        self.extracted = self.upload = None
+        kept: Any = self.data.copy()  # type: ignore[attr-defined]
+        kept["text"] = ""
+        self.data = kept
 
     def _from_file(self, uploaded: Any) -> Extracted:
         """The words of the file, and the original where it is kept beside the document."""
         uploaded.seek(0)
         found = extract_safely(uploaded.read(), name=uploaded.name or "")
         if found.kind in KEPT_ORIGINALS:
-            self.upload = check_upload(uploaded, inspected=True)
+            try:
+                self.upload = check_upload(uploaded, inspected=True)
+            except UploadRefused:
+                if found.kind != "txt":  # text in an old encoding is read, but kept only as the words it became
+                    raise
         return found
 
 
@@ -96,10 +112,12 @@ class RecordForm(forms.Form):
     issuer_agency = picker(
         Agency.objects.none(), "Cơ quan ban hành", "Gõ tên không dấu để tìm. Để trống nếu không có trong danh mục."
     )
-    issuer_name = forms.CharField(label="Cơ quan ban hành như in trên văn bản", max_length=250, required=False)
-    acting_body = forms.CharField(label="Thay mặt", max_length=120, required=False)
+    issuer_name = forms.CharField(
+        label="Cơ quan ban hành như in trên văn bản", max_length=250, required=False, validators=[unmarked]
+    )
+    acting_body = forms.CharField(label="Thay mặt", max_length=120, required=False, validators=[unmarked])
     date = day_field("Ngày ban hành")
-    place = forms.CharField(label="Địa danh", max_length=60, required=False)
+    place = forms.CharField(label="Địa danh", max_length=60, required=False, validators=[unmarked])
     subject = forms.CharField(
         label="Trích yếu",
         max_length=1000,
@@ -107,9 +125,9 @@ class RecordForm(forms.Form):
         validators=[unmarked],
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    signer_authority = forms.CharField(label="Thẩm quyền ký", max_length=120, required=False)
-    signer_title = forms.CharField(label="Chức vụ người ký", max_length=120, required=False)
-    signer_name = forms.CharField(label="Người ký", max_length=120, required=False)
+    signer_authority = forms.CharField(label="Thẩm quyền ký", max_length=120, required=False, validators=[unmarked])
+    signer_title = forms.CharField(label="Chức vụ người ký", max_length=120, required=False, validators=[unmarked])
+    signer_name = forms.CharField(label="Người ký", max_length=120, required=False, validators=[unmarked])
     secrecy = forms.ChoiceField(label="Mức độ", choices=Secrecy.choices)
     monitor = picker(
         Agency.objects.none(),
@@ -159,7 +177,7 @@ class RecordForm(forms.Form):
         if agency is not None:
             words = record.issuer_name or agency.name
             record.issuer, record.issuer_name = _issuer_key(proposal, words, agency), words
-        elif not record.issuer_name:
+        else:
             record.issuer = ""
         for name in ("number", "type_code", "date", "subject"):
             if getattr(record, name):
@@ -168,6 +186,7 @@ class RecordForm(forms.Form):
             record.doubts.pop("issuer", None)
         monitor: Agency | None = data["monitor"]
         proposal.monitor, proposal.monitor_name = (monitor.pk, monitor.name) if monitor else (None, "")
+        proposal.monitor_chosen = proposal.monitor_chosen or "monitor" in self.changed_data
         proposal.cycle = data["cycle"]
         ask_again_about_twins(proposal)
 
@@ -175,8 +194,9 @@ class RecordForm(forms.Form):
 def _issuer_key(proposal: Proposal, words: str, agency: Agency) -> str:
     """The name of the issuer, meaning the chosen agency."""
     key = proposal.record.issuer
-    if not key:
-        key = f"issuer a{agency.pk}"
+    if not key or search_key(proposal.names[key].words) != search_key(words):
+        # A key of its own: the tasks that name the body which was taken for the issuer go on meaning it.
+        key = f"{search_key(words)[:150]} (co quan ban hanh)"
         proposal.names[key] = Name(words[:300])
     choose(proposal, key, f"a{agency.pk}", label=agency.name)
     return key
@@ -194,18 +214,19 @@ class DraftTaskForm(forms.Form):
         widget=forms.SelectMultiple(attrs={"data-picker": "agency"}),
     )  # fmt: skip
     lead_words = forms.CharField(
-        label="Chủ trì chưa xác định", required=False, max_length=2000, help_text="Mỗi dòng một tên, giữ như văn bản ghi.",
-        widget=forms.Textarea(attrs={"rows": 2}),
+        label="Chủ trì chưa xác định", required=False, max_length=2000, validators=[unmarked],
+        help_text="Mỗi dòng một tên, giữ như văn bản ghi.", widget=forms.Textarea(attrs={"rows": 2}),
     )  # fmt: skip
     helpers = forms.MultipleChoiceField(
         label="Đơn vị phối hợp", required=False, widget=forms.SelectMultiple(attrs={"data-picker": "agency"})
     )
     helper_words = forms.CharField(
-        label="Phối hợp chưa xác định", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
-    )
+        label="Phối hợp chưa xác định", required=False, max_length=2000, validators=[unmarked],
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )  # fmt: skip
     kind = forms.ChoiceField(label="Loại nhiệm vụ", choices=TaskKind.choices)
     due_on = day_field("Hạn")
-    product = forms.CharField(label="Sản phẩm", max_length=300, required=False)
+    product = forms.CharField(label="Sản phẩm", max_length=300, required=False, validators=[unmarked])
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(
@@ -219,7 +240,7 @@ class DraftTaskForm(forms.Form):
         self.labels = agencies | groups
         leads: Any = self.fields["leads"]
         helpers: Any = self.fields["helpers"]
-        leads.choices, helpers.choices = _in_sets(agencies, groups), list(agencies.items())
+        leads.choices = helpers.choices = _in_sets(agencies, groups)
 
     def bodies(self, name: str) -> list[tuple[str, str]]:
         """The chosen bodies as option keys with their labels."""

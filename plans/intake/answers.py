@@ -53,7 +53,8 @@ def withdraw(proposal: Proposal, question_id: str) -> None:
         case "ten":
             name = proposal.names[what]
             name.answered = name.teaches = False
-            name.choice, name.label = (TEXT, name.words) if name.is_open_set else ("", "")
+            name.choice = name.first
+            name.label = next((one.label for one in name.options if one.key == name.first), name.words)
         case "ky":
             _the_task(proposal, what).cycles = []
         case "vien-dan":
@@ -68,10 +69,7 @@ def answer_the_rest_later(proposal: Proposal) -> int:
     """Leave every open question for later, or as the text has it; returns how many."""
     left = still_open(proposal)
     for asked in left:
-        last = asked.answers[-1].key
-        proposal.answers[asked.id] = last
-        if asked.id.startswith("ten:"):
-            choose(proposal, asked.id.removeprefix("ten:"), TEXT)
+        answer(proposal, asked.id, asked.answers[-1].key, shown="")
     return len(left)
 
 
@@ -110,6 +108,8 @@ def choose(proposal: Proposal, key: str, choice: str, *, label: str = "") -> Non
 def _named(proposal: Proposal, words: str, *, choice: str = TEXT, label: str = "") -> str:
     """Key of a name, added when the text did not have it."""
     key = search_key(words)[:200] or "?"
+    while key in proposal.names and proposal.names[key].choice != choice:  # the text means a body by these words
+        key += " (lời)"
     if key not in proposal.names:
         options = [Option(choice, label)] if choice.startswith(("a", "g")) else []
         proposal.names[key] = Name(
@@ -159,14 +159,18 @@ def give(proposal: Proposal, task_id: int, *, bodies: Sequence[tuple[str, str]],
         wanted.append(kept.get(choice) or Line(_key_for(proposal, choice, label), role))
     for said in (one.strip() for one in words.splitlines()):
         if said:
-            before = next(
-                (line for line in task.lines if line.role == role and line.name == search_key(said)[:200]), None
-            )
+            before = next((line for line in task.lines if line.role == role and _says(proposal, line, said)), None)
             wanted.append(before or Line(_named(proposal, nfc(said)), role))
     others = [line for line in task.lines if line.role != role]
     task.lines = [*wanted, *others] if role == "lead" else [*others, *wanted]
     task.lead_from = "self" if role == "lead" and wanted else task.lead_from
     task.edited = True
+
+
+def _says(proposal: Proposal, line: Line, words: str) -> bool:
+    """Whether a line keeps just these words, as nobody's yet."""
+    name = proposal.names[line.name]
+    return name.agency_id is None and name.group_id is None and search_key(name.words) == search_key(words)
 
 
 def _key_for(proposal: Proposal, choice: str, label: str) -> str:
@@ -238,9 +242,10 @@ def merge(proposal: Proposal, task_id: int) -> TaskDraft:
     first.lines += [line for line in task.lines if (line.name, line.role) not in have]
     if first.due_on is None and not first.due_text:
         first.due_on, first.due_text, first.due_span = task.due_on, task.due_text, task.due_span
+        first.due_by_document = task.due_by_document
     if not first.recurrence:
         first.recurrence, first.recurrence_span, first.periods = task.recurrence, task.recurrence_span, task.periods
-        first.cycles = task.cycles
+        first.cycles, first.recurrence_text = task.cycles, task.recurrence_text
     first.is_report |= task.is_report
     first.is_monitoring |= task.is_monitoring
     first.reports_to += [one for one in task.reports_to if one not in first.reports_to]
@@ -273,11 +278,10 @@ def split(proposal: Proposal, task_id: int, *, before: Sequence[int], shown: str
     bounds = [0, *cuts, len(pieces)]
     texts = [" ".join(pieces[a:b]) for a, b in pairwise(bounds)]
     taken = {other.path for other in proposal.tasks}
-    next_id = max((one.id for one in proposal.tasks), default=0)
     made: list[TaskDraft] = []
     for place, text in enumerate(texts):
         part = _part(proposal, task, text, shown=shown)
-        part.id = task.id if place == 0 else next_id + place
+        part.id = task.id if place == 0 else proposal.next_id()
         part.path = task.path if place == 0 else _free_path(task.path, place + 1, taken)
         taken.add(part.path)
         made.append(part)
@@ -303,6 +307,7 @@ def _part(proposal: Proposal, task: TaskDraft, text: str, *, shown: str) -> Task
         )
     if task.recurrence_span and span and span[0] <= task.recurrence_span[0] < span[1]:
         part.recurrence, part.recurrence_span = task.recurrence, task.recurrence_span
+        part.recurrence_text = task.recurrence_text
         part.periods, part.cycles = list(task.periods), list(task.cycles)
         part.is_report, part.reports_to = task.is_report, list(task.reports_to)
     part.is_monitoring = task.is_monitoring
@@ -333,7 +338,7 @@ def add(proposal: Proposal, *, title: str, text: str = "", span: Span | None = N
     taken = {one.path for one in proposal.tasks}
     path = path if path and path not in taken else _free_path(path or "thêm", 1, taken)
     fresh = TaskDraft(
-        id=max((one.id for one in proposal.tasks), default=0) + 1, path=path[:LONGEST_PATH], title=title[:LONGEST_TITLE], text=text,
+        id=proposal.next_id(), path=path[:LONGEST_PATH], title=title[:LONGEST_TITLE], text=text,
         span=span, edited=True,
     )  # fmt: skip
     after = (place for place, one in enumerate(proposal.tasks) if span and one.span and one.span > span)

@@ -32,4 +32,5 @@ def named(words: str, match: Match, span: Span | None = None) -> Name:
         name.choice, name.label, name.is_open_set = TEXT, name.words, True
     elif match.sure and options and match.kind in (MatchKind.AGENCY, MatchKind.GROUP):
         name.choice, name.label, name.sure = options[0].key, options[0].label, True
+    name.first = name.choice
     return name

@@ -41,6 +41,7 @@ class Name:
     answered: bool = False
     teaches: bool = False
     acting: str = ""
+    first: str = ""  # the choice as it was read, to go back to
     options: list[Option] = field(default_factory=list)
 
     @property
@@ -194,8 +195,15 @@ class Proposal:
     add_recipients: bool = False
     monitor: int | None = None
     monitor_name: str = ""
+    monitor_chosen: bool = False
     cycle: str = "quarterly"
     twin: int | None = None
+    last_id: int = 0
+
+    def next_id(self) -> int:
+        """An id that no task of this proposal has ever had, so that no old answer is taken for it."""
+        self.last_id = max([self.last_id, *(task.id for task in (*self.tasks, *self.hidden))]) + 1
+        return self.last_id
 
     @property
     def kept(self) -> list[TaskDraft]:

@@ -24,6 +24,7 @@ CYCLES = {
     "hằng tuần": Recurrence.WEEKLY, "hằng tháng": Recurrence.MONTHLY, "hằng quý": Recurrence.QUARTERLY,
     "6 tháng": Recurrence.HALF_YEARLY, "hằng năm": Recurrence.YEARLY,
 }  # fmt: skip
+MOST_CITED = 80  # each is looked up; a list of hundreds is an annex, not a chain
 _RELATIONS = {kind.value for kind in LinkKind}
 _TERM_OF_OFFICE = re.compile(r"\s*[(,]?\s*kh[óo]a\s+[IVXLC\d]+\)?\s*$", re.IGNORECASE)
 _REPORTS = re.compile(r"\(?\s*để báo cáo|\(\s*(?:b/c|báo cáo)", re.IGNORECASE)
@@ -57,7 +58,7 @@ def propose(read: Document, *, matcher: Matcher, office: Agency, by: Officer) ->
     proposal.tasks = [_task(number, duty, naming, read.shown) for number, duty in enumerate(read.tasks, start=1)]
     paths = {task.path: task.id for task in reversed(proposal.tasks)}
     proposal.notes = [Note(one.kind, one.message, one.span, paths.get(one.task or "")) for one in read.findings]
-    _suggest_monitor(proposal, office)
+    suggest_monitor(proposal, office)
     return proposal
 
 
@@ -82,8 +83,6 @@ def rematch(proposal: Proposal, *, matcher: Matcher, office: Agency) -> None:
     for key, name in proposal.names.items():
         if key != proposal.record.issuer and not name.answered and (name.span or not name.sure):
             proposal.names[key] = named(name.words, matcher.match(name.words, issuer=issuer, office=office), name.span)
-    if proposal.monitor == office.pk:
-        _suggest_monitor(proposal, office)
 
 
 def _agency(pk: int | None) -> Agency | None:
@@ -118,7 +117,8 @@ def _record(read: Document) -> Record:
 
 def _add_superiors(proposal: Proposal, read: Document, naming: Naming) -> None:
     """Cited documents with the record the installation has of each, and what they are to one another."""
-    cited = [one for one in (*read.implements, *read.cites) if one.type_code and (one.number or one.title_short)]
+    named_ones = [one for one in (*read.implements, *read.cites) if one.type_code and (one.number or one.title_short)]
+    cited = named_ones[:MOST_CITED]
     likely = {one.span: one.suggestion for one in read.findings if one.kind == "unresolved_citation" and one.suggestion}
     proposal.above = [_above(one, naming, likely.get(one.span) or "") for one in cited]
     pairs = between(read.shown, cited, {short: long for short, long, _ in read.abbreviations})
@@ -166,8 +166,7 @@ def _task(number: int, duty: Duty, naming: Naming, shown: str) -> TaskDraft:
         is_monitoring=duty.is_monitoring_duty,
         reports_to=[naming.add(one.value, one.span) for one in duty.reports_to],
     )  # fmt: skip
-    if task.due_on is not None and len(task.due_on) > 10:
-        task.due_on = task.due_on[:10]
+    task.due_on = _believable(task.due_on)
     task.kind, task.product = kind_of(task)
     return task
 
@@ -176,6 +175,11 @@ def _around(shown: str, span: Span) -> str:
     """The words on how often with what they are about: "định kỳ báo cáo Ban Thường vụ Thành ủy"."""
     rest = re.split(r"[.;,\n]", shown[span[1] : span[1] + 80], maxsplit=1)[0]
     return snippet(shown[span[0] : span[1]] + rest, 120)
+
+
+def _believable(day: str | None) -> str | None:
+    """A day that a plan may have; words on another are kept and asked about."""
+    return day[:10] if day and "1945" <= day[:4] <= "2100" else None
 
 
 def _each_once(lines: list[Line]) -> list[Line]:
@@ -202,7 +206,7 @@ def kind_of(task: TaskDraft) -> tuple[str, str]:
     return TaskKind.CONTINUING.value, ""
 
 
-def _suggest_monitor(proposal: Proposal, office: Agency) -> None:
+def suggest_monitor(proposal: Proposal, office: Agency) -> None:
     """Who follows the plan: the body that the text tells to, where it is known; else the office itself (decision 8)."""
     for task in proposal.tasks:
         for line in task.leads if task.is_monitoring and task.is_report else ():

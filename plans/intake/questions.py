@@ -190,7 +190,7 @@ def _about_task(proposal: Proposal, task: TaskDraft) -> Iterator[Question]:
             key, f"Mục {task.path} không nêu đơn vị.", about, (Answer(LATER, "Để hỏi sau", "để hỏi sau, ở Bàn làm việc"),),
             task.span, answered=proposal.answers.get(key, ""), picks_agency=True,
         )  # fmt: skip
-    if "định kỳ" in task.periods and (task.is_report or not task.cycles):
+    if "định kỳ" in task.periods and set(task.periods) <= {"định kỳ", "thường xuyên"}:
         key = f"ky:{task.id}"
         yield Question(
             key, "Văn bản không nêu kỳ báo cáo. Kỳ nào?", about,

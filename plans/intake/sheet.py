@@ -85,8 +85,9 @@ class ReviewSheet:
 
     relations = LinkKind.choices
 
-    def __init__(self, proposal: Proposal, shown: str) -> None:
-        self.proposal, self.shown = proposal, shown
+    def __init__(self, proposal: Proposal, shown: str, *, joins: bool = False) -> None:
+        """`joins`: the record is there already and stays as it is; the office only adds its copy."""
+        self.proposal, self.shown, self.joins = proposal, shown, joins
         self.asked = [Asked(place, one) for place, one in enumerate(questions(proposal), start=1)]
         self._about: dict[str, list[Asked]] = defaultdict(list)
         for one in self.asked:
@@ -246,6 +247,9 @@ class ReviewSheet:
     @property
     def outcome(self) -> str:
         """One sentence: "Sẽ tạo 1 văn bản, 2 văn bản viện dẫn, 1 kế hoạch với 7 nhiệm vụ."."""
+        plan = f"1 kế hoạch với {number(len(self.proposal.kept))} nhiệm vụ" if self.proposal.kept else ""
+        if self.joins:
+            return f"Sẽ giữ bản của đơn vị cùng hồ sơ đã có{', lập ' + plan if plan else ''}."
         kept = [one for one in self.proposal.above if one.keep]
         stubs = sum(one.existing is None for one in kept)
         parts = ["1 văn bản"]
@@ -253,8 +257,8 @@ class ReviewSheet:
             parts.append(f"{stubs} văn bản viện dẫn chưa có toàn văn")
         if len(kept) > stubs:
             parts.append(f"{len(kept) - stubs} liên kết với văn bản đã có")
-        if self.proposal.kept:
-            parts.append(f"1 kế hoạch với {number(len(self.proposal.kept))} nhiệm vụ")
+        if plan:
+            parts.append(plan)
         return f"Sẽ tạo {', '.join(parts)}."
 
 

@@ -37,6 +37,7 @@ class Migration(migrations.Migration):
                 ),
                 ("stage", models.PositiveSmallIntegerField(default=0, verbose_name="bước đang làm")),
                 ("claimed_at", models.DateTimeField(blank=True, null=True)),
+                ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="số lần đã đọc")),
                 ("failure", models.CharField(blank=True, max_length=300, verbose_name="vì sao không đọc được")),
                 ("text", models.TextField(blank=True, verbose_name="chữ của văn bản")),
                 ("text_hash", models.CharField(blank=True, max_length=64)),

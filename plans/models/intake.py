@@ -42,7 +42,7 @@ class IntakeQuerySet(models.QuerySet["Intake"]):
 class Intake(models.Model):
     """One document that an officer is entering: its words, what was read in them, what was decided; no document until published.
 
-    Once published only the ids of what it became stay here.
+    Once published, words, file and proposal leave this row: it only knows what it became, so that a second click finds it.
     """
 
     office = models.ForeignKey(Agency, models.PROTECT, related_name="+", verbose_name="nhập cho")
@@ -51,6 +51,7 @@ class Intake(models.Model):
     state = models.CharField("trạng thái", max_length=10, choices=IntakeState, default=IntakeState.QUEUED)
     stage = models.PositiveSmallIntegerField("bước đang làm", default=0)
     claimed_at = models.DateTimeField(null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField("số lần đã đọc", default=0)
     failure = models.CharField("vì sao không đọc được", max_length=300, blank=True)
     text = models.TextField("chữ của văn bản", blank=True)
     text_hash = models.CharField(max_length=64, blank=True)

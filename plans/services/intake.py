@@ -5,11 +5,12 @@ from __future__ import annotations
 import logging
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.timezone import localdate
 
 from agencies.matching import Matcher
@@ -17,11 +18,16 @@ from agencies.models import Agency, Officer
 from agencies.services import SavedByOthers
 from agencies.text import text_hash
 from agencies.verdict import Denied
+from directives.known import twins
+from directives.models import Directive
 from directives.reading.document import read
 from directives.reading.text import shown_text
 from directives.rules import may_record
+from directives.services import find_duplicate
+from plans.intake import answers
+from plans.intake.entry import entry_of
 from plans.intake.proposal import Proposal
-from plans.intake.propose import propose, rematch
+from plans.intake.propose import propose, rematch, suggest_monitor
 from plans.models.intake import Intake, IntakeState
 
 if TYPE_CHECKING:
@@ -29,7 +35,10 @@ if TYPE_CHECKING:
 
 # Texts up to this many characters are read while the officer waits: about ten pages, a tenth of a second.
 READ_AT_ONCE = 40_000
-LEASE = timedelta(minutes=5)
+LEASE = timedelta(minutes=10)  # longer than a job may run
+ATTEMPTS = 3
+AT_ONE_GO = 5  # a long text takes seconds, the job has minutes
+KEPT = timedelta(days=180)
 UNFINISHED = 50
 FAILURE = "Không đọc được văn bản này. Nội dung vẫn còn: hãy nhập bằng tay, hoặc báo người quản trị."
 
@@ -79,7 +88,9 @@ def read_intake(pk: int, *, now: datetime) -> Intake | None:
 
     The row is claimed first and each stage is kept, so that the page shows how far it is and a second worker stays away.
     """
-    claimed = Intake.objects.filter(_waiting(now), pk=pk).update(state=IntakeState.READING, stage=1, claimed_at=now)
+    claimed = Intake.objects.filter(_waiting(now), pk=pk).update(
+        state=IntakeState.READING, stage=1, claimed_at=now, attempts=F("attempts") + 1
+    )
     if not claimed:
         return None
     intake = Intake.objects.select_related("office", "made_by").get(pk=pk)
@@ -91,10 +102,15 @@ def read_intake(pk: int, *, now: datetime) -> Intake | None:
             traceback.format_tb(error.__traceback__)
         )  # without the message, which may hold words of the text
         logger.error("Reading intake %s failed: %s\n%s", pk, type(error).__name__, where)
-        Intake.objects.filter(pk=pk).update(state=IntakeState.FAILED, failure=FAILURE)
+        mine = Intake.objects.filter(pk=pk, state=IntakeState.READING, claimed_at=now)
+        mine.update(state=IntakeState.FAILED, failure=FAILURE)
         return None
     with transaction.atomic():
-        current = Intake.objects.select_for_update(of=("self",)).filter(pk=pk, state=IntakeState.READING).first()
+        current = (
+            Intake.objects.select_for_update(of=("self",))
+            .filter(pk=pk, state=IntakeState.READING, claimed_at=now)
+            .first()
+        )
         if current is None:
             return None
         current.proposal, current.state, current.stage = proposal.to_json(), IntakeState.READY, 3
@@ -120,12 +136,23 @@ def day_of(said: str | None, *, else_on: date) -> date:
 
 def read_waiting(*, now: datetime) -> int:
     """Read every text that still waits, or whose reader died; returns how many were read."""
+    # What killed its reader again and again is left to a person.
+    given_up = Intake.objects.filter(state=IntakeState.READING, claimed_at__lt=now - LEASE, attempts__gte=ATTEMPTS)
+    given_up.update(state=IntakeState.FAILED, failure=FAILURE)
     waiting = Intake.objects.filter(_waiting(now)).order_by("made_at")
-    return sum(read_intake(pk, now=now) is not None for pk in list(waiting.values_list("pk", flat=True)[:20]))
+    return sum(read_intake(pk, now=now) is not None for pk in list(waiting.values_list("pk", flat=True)[:AT_ONE_GO]))
+
+
+def forget_old(*, now: datetime) -> int:
+    """Throw away entries that nobody has finished for half a year, with their files; returns how many."""
+    old = Intake.objects.unfinished().filter(made_at__lt=now - KEPT)
+    for intake in list(old[:200]):
+        discard(intake, by=intake.made_by)
+    return old.count()
 
 
 def _waiting(now: datetime) -> Q:
-    return Q(state=IntakeState.QUEUED) | Q(state=IntakeState.READING, claimed_at__lt=now - LEASE)
+    return Q(state=IntakeState.QUEUED) | Q(state=IntakeState.READING, claimed_at__lt=now - LEASE, attempts__lt=ATTEMPTS)
 
 
 @transaction.atomic
@@ -140,10 +167,31 @@ def change(intake: Intake, *, by: Officer, version: int, act: Callable[[Proposal
     if issuer_id(proposal) != before:
         matcher = Matcher.load(by, on=day_of(proposal.record.date, else_on=localdate(current.made_at)))
         rematch(proposal, matcher=matcher, office=current.office)
+    if not proposal.monitor_chosen:
+        suggest_monitor(proposal, current.office)
     current.proposal = proposal.to_json()
     current.version += 1
     current.save(update_fields=["proposal", "version"])
     return current
+
+
+def likely_twins(intake: Intake, proposal: Proposal) -> list[Directive]:
+    """Records that may be the document being entered (decisions 15, 16), whoever may see them: facts only."""
+    record = proposal.record
+    pk = issuer_id(proposal)
+    issuer = Agency.objects.filter(pk=pk).first() if pk is not None else None
+    found = twins(
+        number=record.number, type_code=record.type_code, issuer=issuer, issuer_words=record.issuer_name,
+        on=date.fromisoformat(record.date) if record.date else None, words_hash=intake.text_hash,
+    )  # fmt: skip
+    same = find_duplicate(entry_of(proposal, issuer=issuer, text=intake.text), office=intake.office)
+    return [*found, same] if same and same not in found else found
+
+
+def ask_about_twins_again(intake: Intake, *, by: Officer) -> None:
+    """Show likely duplicates anew, because one came meanwhile; who changes the entry at the same moment goes first."""
+    with suppress(SavedByOthers):
+        change(intake, by=by, version=intake.version, act=answers.ask_again_about_twins)
 
 
 def issuer_id(proposal: Proposal) -> int | None:

@@ -22,8 +22,8 @@ from agencies.verdict import Denied
 from directives.choices import Purpose, SourceKind
 from directives.entering import Sent as SentLine
 from directives.entering import Superior, forget, send_all, tie
-from directives.known import may_be_completed
 from directives.models import Directive, DirectiveFile
+from directives.rules import may_complete
 from directives.services import (
     Entry,
     attach_file,
@@ -34,12 +34,15 @@ from directives.services import (
 )
 from plans.choices import DueSource, Role
 from plans.cycles import Recurrence
+from plans.intake.entry import entry_of
 from plans.intake.proposal import NEW, Name, Proposal, TaskDraft
 from plans.models import Assignment, Plan, ReportingDuty, Task
 from plans.models.intake import Intake, IntakeState
+from plans.rules import may_extend_plan
 from plans.services.intake import locked
-from plans.services.planning import begin_lines, cancel_task, open_plan
+from plans.services.planning import begin_lines, open_plan
 from plans.services.publishing import publish
+from plans.services.settling import end_tasks
 
 if TYPE_CHECKING:
     from directives.models import DirectiveLink
@@ -83,8 +86,10 @@ def publish_intake(
             bodies = bodies_of(proposal, by=by, on=localdate(now))
             _settle_names(proposal, bodies, office=current.office, by=by)
             directive, was_press = _lay_document(current, proposal, bodies, by=by, now=now, stored=stored)
+            if was_press:
+                _set_press_tasks_aside(directive, by=by, now=now)
             plan = None
-            if proposal.kept:
+            if proposal.kept and may_be_planned(directive, office=current.office, by=by):
                 plan = _plan_for(current, proposal, directive, was_press=was_press, by=by, now=now)
                 plan = _fill(plan, proposal, bodies, by=by, now=now, as_draft=as_draft)
             _finish(current, directive, plan)
@@ -96,6 +101,8 @@ def publish_intake(
 
 def _already(intake: Intake, *, by: Officer) -> Plan | Directive | None:
     """What a publication that came first has made of this entry."""
+    # Locked, so that the second of two clicks waits for what the first one makes.
+    Intake.objects.select_for_update(of=("self",)).filter(pk=intake.pk, made_by=by).first()
     done = (
         Intake.objects.select_related("plan", "directive")
         .filter(pk=intake.pk, made_by=by, state=IntakeState.DONE)
@@ -118,7 +125,7 @@ def _finish(intake: Intake, directive: Directive, plan: Plan | None) -> None:
 
 
 def bodies_of(proposal: Proposal, *, by: Officer, on: date) -> Bodies:
-    """The agencies and groups that the names mean, of those the officer may see; four queries."""
+    """The agencies and groups that the names mean, of those the officer may see; one query for each group's members."""
     agency_ids = {name.agency_id for name in proposal.names.values() if name.agency_id}
     group_ids = {name.group_id for name in proposal.names.values() if name.group_id}
     groups = {one.pk: one for one in AgencyGroup.objects.visible_to(by).filter(pk__in=group_ids)}
@@ -153,19 +160,6 @@ def _is_used(proposal: Proposal, key: str) -> bool:
 # --- the document -------------------------------------------------------------------------------------
 
 
-def entry_of(proposal: Proposal, *, issuer: Agency | None, text: str) -> Entry:
-    """The record as it will be entered."""
-    record = proposal.record
-    deduced = record.doubts.get("issuer") == "deduced"
-    return Entry(
-        type_code=record.type_code, number_as_printed=record.number[:80], issuer=issuer, issuer_text=record.issuer_name[:250],
-        issuer_deduced=deduced, acting_body=record.acting_body[:120], place=record.place[:60],
-        issued_on=date.fromisoformat(record.date) if record.date else None, subject=record.subject[:1000], secrecy=record.secrecy,
-        source_kind=record.source_kind, signer_authority=record.signer_authority[:120], signer_title=record.signer_title[:120],
-        signer_name=record.signer_name[:120], text=text,
-    )  # fmt: skip
-
-
 def _lay_document(
     intake: Intake, proposal: Proposal, bodies: Bodies, *, by: Officer, now: datetime, stored: list[DirectiveFile]
 ) -> tuple[Directive, bool]:
@@ -197,16 +191,29 @@ def _recorded(
     if twin is None:
         raise Denied("Hồ sơ trùng đã chọn không còn nữa. Hãy xem lại.")
     was_press = twin.source_kind == SourceKind.PRESS and not twin.is_stub
-    if may_be_completed(twin) and entry.source_kind != SourceKind.PRESS:
+    if completes(twin, source_kind=entry.source_kind, by=by):
         return complete_directive(twin, entry=entry, office=office, by=by, now=now), was_press
     take_up(twin, office=office, by=by, now=now, text=entry.text)
     return twin, False
 
 
+def completes(record: Directive, *, source_kind: str, by: Officer) -> bool:
+    """Whether what is entered takes the place of a record: of a stub in any case, of a press record only as the document itself."""
+    return bool(may_complete(by, record)) and (record.is_stub or source_kind != SourceKind.PRESS)
+
+
+def may_be_planned(directive: Directive, *, office: Agency, by: Officer) -> bool:
+    """A copy of one's own gives no sight of what others hold, and so no plan that would open it (decisions 13, 15)."""
+    return directive.recorded_by_id == office.pk or Directive.objects.readable_by(by).filter(pk=directive.pk).exists()
+
+
 def _original(intake: Intake) -> CheckedFile:
     """The uploaded original, as it passed the checks."""
-    with intake.file.open("rb") as kept:
-        content = kept.read()
+    try:
+        with intake.file.open("rb") as kept:
+            content = kept.read()
+    except FileNotFoundError:
+        raise Denied("Tệp gốc của bản nhập này không còn trong kho. Hãy bỏ bản nhập và tải tệp lên lại.") from None
     return CheckedFile(
         intake.name, ContentFile(content, name=intake.name), intake.content_type, intake.size, intake.sha256
     )
@@ -283,7 +290,7 @@ def _plan_for(
         return open_plan(directive, owner=intake.office, by=by, now=now, monitor=monitor, cycle=proposal.cycle)
     if not was_press:
         raise Denied(f"{intake.office.name} đã lập kế hoạch theo dõi cho {directive.title}. Hãy mở kế hoạch đó.")
-    _set_press_tasks_aside(plan, directive, by=by, now=now)
+    may_extend_plan(by, plan).require()
     return plan
 
 
@@ -298,13 +305,14 @@ def _fill(plan: Plan, proposal: Proposal, bodies: Bodies, *, by: Officer, now: d
     return plan
 
 
-def _set_press_tasks_aside(plan: Plan, directive: Directive, *, by: Officer, now: datetime) -> None:
-    """Provisional tasks end when the document itself has come (domain.md §4.8)."""
-    if plan.is_draft:
-        plan.tasks.all().delete()
-        return
-    for task in plan.tasks.standing_open():
-        cancel_task(task, by=by, now=now, reason=f"Nhiệm vụ tạm theo báo chí; nay theo {directive.title}")
+def _set_press_tasks_aside(directive: Directive, *, by: Officer, now: datetime) -> None:
+    """Provisional tasks of every plan end when the document has come (domain.md §4.8); a draft of one's own is emptied."""
+    reason = f"Nhiệm vụ tạm theo báo chí; nay theo {directive.title}"
+    for plan in directive.plans.select_for_update(of=("self",)):
+        if not plan.is_draft:
+            end_tasks(plan.tasks.standing_open(), by=by, now=now, reason=reason)
+        elif by.post_in([plan.owner_id]):
+            plan.tasks.all().delete()
 
 
 def lay_tasks(

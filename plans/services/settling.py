@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db import transaction
@@ -14,6 +15,15 @@ from plans.models import Assignment, Plan, Task
 from plans.rules import may_extend_plan
 from plans.services.items import open_products
 from plans.services.planning import set_aside
+
+
+@transaction.atomic
+def end_tasks(tasks: Iterable[Task], *, by: Officer, now: datetime, reason: str) -> None:
+    """Cancel provisional tasks, also of other offices' plans: who may complete the document decides that they have ended."""
+    for task in tasks:
+        task.cancelled_on, task.cancel_reason = localdate(now), reason[:500]
+        task.save(update_fields=["cancelled_on", "cancel_reason"])
+        set_aside(task.items.unconfirmed(), by=by, now=now, reason=f"Hủy nhiệm vụ: {reason}")
 
 
 @transaction.atomic

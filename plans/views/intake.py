@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django.conf import settings
+from django.contrib import messages
 from django.db import transaction
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,9 +15,10 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from agencies.http import officer_of, say
-from agencies.models import Agency, Officer
+from agencies.models import Officer
+from agencies.services import SavedByOthers
 from agencies.verdict import Denied
-from directives.known import may_be_completed, twins
+from directives.choices import SourceKind
 from directives.models import Directive
 from plans import jobs
 from plans.forms.intake import StartForm
@@ -28,10 +29,11 @@ from plans.intake.sheet import ReviewSheet
 from plans.intake.specimen import specimen
 from plans.models import Intake, IntakeState, Plan
 from plans.services import intake as entering
+from plans.services.laying import completes, may_be_planned
 from plans.views.common import ask
 
 GET_OR_POST = ("GET", "HEAD", "POST")
-UNFINISHED_SHOWN = 20
+OVERTAKEN = "Bản nhập này vừa được sửa ở cửa sổ khác. Trang đã cập nhật; hãy xem rồi làm lại."
 
 
 def the_intake(request: HttpRequest, pk: int) -> Intake:
@@ -42,6 +44,7 @@ def the_intake(request: HttpRequest, pk: int) -> Intake:
 
 
 @require_http_methods(GET_OR_POST)
+@cache_control(private=True, no_store=True)
 def start(request: HttpRequest) -> HttpResponse:
     """Paste or upload a document; short ones are read at once, long ones by a job."""
     officer = officer_of(request)
@@ -53,7 +56,7 @@ def start(request: HttpRequest) -> HttpResponse:
     if sent and form.is_valid() and (intake := _begun(form, officer)):
         return redirect("plans:intake", intake.pk)
     unfinished = Intake.objects.visible_to(officer).unfinished().select_related("office")
-    page = {"form": form, "unfinished": unfinished[:UNFINISHED_SHOWN], "offers_specimen": settings.DEMO and not example}
+    page = {"form": form, "unfinished": unfinished, "offers_specimen": settings.DEMO and not example}
     return render(request, "plans/intake_start.html", page)
 
 
@@ -86,7 +89,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     if intake.state != IntakeState.READY:
         return render(request, "plans/intake_reading.html", {"intake": intake, "steps": _steps(intake)})
     proposal = Proposal.from_json(intake.proposal)
-    if TWIN not in proposal.answers and (found := _twins(proposal, intake)):
+    if TWIN not in proposal.answers and (found := entering.likely_twins(intake, proposal)):
         return render(request, "plans/intake_twins.html", _twin_page(intake, found, officer_of(request)))
     return render(request, "plans/intake_review.html", review_page(intake, proposal, officer_of(request)))
 
@@ -95,10 +98,13 @@ def review_page(intake: Intake, proposal: Proposal, officer: Officer) -> dict[st
     """What the review prints; a known superior is a link only for whom its record is in sight."""
     known = [above.existing for above in proposal.above if above.existing]
     in_sight = set(Directive.objects.visible_to(officer).filter(pk__in=known).values_list("pk", flat=True))
+    # Facts of the record only; it was shown among the likely duplicates.
     twin = Directive.objects.filter(pk=proposal.twin).select_related("issuer").first() if proposal.twin else None
+    joins = twin is not None and not completes(twin, source_kind=proposal.record.source_kind, by=officer)
     return {
         "intake": intake,
-        "sheet": ReviewSheet(proposal, intake.text),
+        "sheet": ReviewSheet(proposal, intake.text, joins=joins),
+        "joins": joins,
         "proposal": proposal,
         "twin": twin,
         "in_sight": in_sight,
@@ -126,17 +132,6 @@ def _steps(intake: Intake) -> list[dict[str, str]]:
     ]
 
 
-def _twins(proposal: Proposal, intake: Intake) -> list[Directive]:
-    """Records that may be the same document (decisions 15, 16)."""
-    record = proposal.record
-    name = proposal.names.get(record.issuer)
-    issuer = Agency.objects.filter(pk=name.agency_id).first() if name and name.agency_id else None
-    return twins(
-        number=record.number, type_code=record.type_code, issuer=issuer, issuer_words=record.issuer_name,
-        on=date.fromisoformat(record.date) if record.date else None, text=intake.text,
-    )  # fmt: skip
-
-
 def _twin_page(intake: Intake, found: list[Directive], officer: Officer) -> dict[str, Any]:
     """Facts of each likely record (all that may be shown outside one's scope), and what can be done with it."""
     visible = set(
@@ -146,30 +141,43 @@ def _twin_page(intake: Intake, found: list[Directive], officer: Officer) -> dict
         plan.directive_id: plan
         for plan in Plan.objects.visible_to(officer).filter(directive__in=found, owner=intake.office)
     }
+    kind = Proposal.from_json(intake.proposal or {}).record.source_kind
     rows = [
-        {"directive": one, "visible": one.pk in visible, "completes": may_be_completed(one), "plan": plans.get(one.pk)}
+        {
+            "directive": one, "visible": one.pk in visible, "plan": plans.get(one.pk),
+            "completes": completes(one, source_kind=kind, by=officer),
+            "blocked": one.pk in plans and one.source_kind != SourceKind.PRESS,
+            "may_plan": may_be_planned(one, office=intake.office, by=officer),
+        }
         for one in found
-    ]
+    ]  # fmt: skip
     return {"intake": intake, "rows": rows}
 
 
 @require_POST
 def twin(request: HttpRequest, pk: int) -> HttpResponse:
     """Say which record the document is, or that it is none of them."""
-    intake, officer = the_intake(request, pk), officer_of(request)
+    intake = the_intake(request, pk)
+    if intake.state != IntakeState.READY:
+        raise Http404
     chosen = request.POST.get("twin", "")
-    known = {str(one.pk) for one in _twins(Proposal.from_json(intake.proposal or {}), intake)}
+    known = {str(one.pk) for one in entering.likely_twins(intake, Proposal.from_json(intake.proposal))}
     if chosen != NOT_A_TWIN and chosen not in known:
         raise Http404
     meant = int(chosen) if chosen != NOT_A_TWIN else None
-    entering.change(intake, by=officer, version=intake.version, act=lambda one: settle_twin(one, meant))
+    try:
+        entering.change(intake, by=officer_of(request), version=intake.version, act=lambda one: settle_twin(one, meant))
+    except SavedByOthers:
+        messages.warning(request, OVERTAKEN)
     return redirect("plans:intake", pk)
 
 
 @require_http_methods(GET_OR_POST)
 def discard(request: HttpRequest, pk: int) -> HttpResponse:
     """Throw an unfinished entry away, after asking."""
-    intake = the_intake(request, pk)
+    # Also one begun for an agency that one has left since: nobody else could throw it away.
+    mine = Intake.objects.filter(made_by=officer_of(request)).unfinished()
+    intake = get_object_or_404(mine.select_related("office"), pk=pk)
     if request.method == "POST":
         entering.discard(intake, by=officer_of(request))
         say(request, "Đã bỏ văn bản nhập dở; chưa có gì được tạo.")

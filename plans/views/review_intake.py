@@ -22,14 +22,11 @@ from plans.forms.intake import DraftTaskForm, NameForm, RecordForm
 from plans.intake import answers
 from plans.intake.outcome import consequences
 from plans.intake.proposal import Proposal, TaskDraft
-from plans.intake.sheet import ReviewSheet
 from plans.models import Intake, IntakeState, Plan
 from plans.services import intake as entering
 from plans.services.laying import bodies_of, publish_intake
 from plans.views.common import knowing, plan_url
-from plans.views.intake import GET_OR_POST, the_intake
-
-OVERTAKEN = "Bản nhập này vừa được sửa ở cửa sổ khác. Trang đã cập nhật; hãy xem rồi làm lại."
+from plans.views.intake import GET_OR_POST, OVERTAKEN, review_page, the_intake
 
 
 def _ready(request: HttpRequest, pk: int) -> Intake:
@@ -226,18 +223,19 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("plans:intake", pk)
     proposal = Proposal.from_json(intake.proposal)
     bodies = bodies_of(proposal, by=officer_of(request), on=timezone.localdate())
-    return render(request, "plans/intake_publish.html", {
-        "intake": intake, "told": consequences(proposal, bodies), "sheet": ReviewSheet(proposal, intake.text),
-        "may_publish": bool(proposal.kept),
-    })  # fmt: skip
+    page = review_page(intake, proposal, officer_of(request))
+    told = consequences(proposal, bodies)
+    return render(
+        request, "plans/intake_publish.html", {**page, "told": told, "may_publish": bool(proposal.kept)}
+    )  # fmt: skip
 
 
 def _publish(request: HttpRequest, intake: Intake) -> HttpResponse:
     """Make it, or go back to the review with the reason; nothing that was decided is lost."""
-    officer = officer_of(request)
+    officer, as_draft = officer_of(request), "draft" in request.POST
     try:
         made = publish_intake(
-            intake, by=officer, now=timezone.now(), version=_version(request, intake), as_draft="draft" in request.POST
+            intake, by=officer, now=timezone.now(), version=_version(request, intake), as_draft=as_draft
         )
     except SavedByOthers:
         messages.warning(request, OVERTAKEN)
@@ -245,7 +243,7 @@ def _publish(request: HttpRequest, intake: Intake) -> HttpResponse:
         messages.error(request, refusal.reason)
     except DuplicateDirective as found:
         messages.warning(request, f"{found.existing.title} vừa có trong hệ thống. Hãy xem hồ sơ trùng.")
-        entering.change(intake, by=officer, version=intake.version, act=answers.ask_again_about_twins)
+        entering.ask_about_twins_again(intake, by=officer)
     else:
         return _told(request, made)
     return redirect("plans:intake", intake.pk)
@@ -253,7 +251,7 @@ def _publish(request: HttpRequest, intake: Intake) -> HttpResponse:
 
 def _told(request: HttpRequest, made: Any) -> HttpResponse:
     if not isinstance(made, Plan):
-        say(request, f"Đã nhập {made.title}.")
+        say(request, f"Đã nhập {made.title}; chưa có kế hoạch theo dõi nào được lập.")
         return redirect("directives:detail", made.pk)
     if made.is_draft:
         say(request, f"Đã nhập {made.directive.title} và lập kế hoạch nháp; phát hành khi đã sẵn sàng.")

@@ -15,6 +15,9 @@ WALL_SECONDS = 25
 COMMAND = ["-m", "directives.reading.extraction"]
 _MOST_OUTPUT = 32 * 1024 * 1024
 _ROOT = Path(__file__).resolve().parents[3]
+# How many files one process reads at a time: each child may take a gigabyte.
+_PLACES = threading.BoundedSemaphore(2)
+_BUSY = "Máy chủ đang đọc nhiều tệp cùng lúc: hãy gửi lại sau một phút."
 _DIED = "Không đọc được tệp này trong giới hạn an toàn: hãy lưu lại bằng Word hoặc in lại thành PDF rồi gửi."
 
 
@@ -41,6 +44,15 @@ def _asked(task: str, content: bytes) -> dict[str, object]:
     """What the child answers; {} when it died, ran out of time or said something else."""
     if len(content) > LARGEST:
         return {"refused": "Tệp lớn hơn 20 MB: hãy chia nhỏ hoặc chỉ gửi phần văn bản."}
+    if not _PLACES.acquire(timeout=WALL_SECONDS):
+        return {"refused": _BUSY}
+    try:
+        return _said_by_child(task, content)
+    finally:
+        _PLACES.release()
+
+
+def _said_by_child(task: str, content: bytes) -> dict[str, object]:
     command = [sys.executable, *COMMAND, task]
     environment = {"PATH": os.defpath, "PYTHONDONTWRITEBYTECODE": "1", "PYTHONUTF8": "1"}  # no secrets of ours
     with subprocess.Popen(
