@@ -2,7 +2,20 @@
 
 from django.urls import URLPattern, path
 
-from plans.views import desk, intake, items, plans, publishing, reminders, review_intake, reviews, settling, tasks, work
+from plans.views import (
+    desk,
+    intake,
+    items,
+    plans,
+    publishing,
+    reminders,
+    review_intake,
+    reviews,
+    settling,
+    tasks,
+    work,
+    workbook,
+)
 
 app_name = "plans"
 
@@ -42,6 +55,7 @@ urlpatterns: list[URLPattern] = [
     path("ke-hoach/<int:pk>/nhiem-vu/<int:task_pk>/phan-cong/", tasks.assign, name="assign"),
     path("phan-cong/<int:pk>/bo/", tasks.unassign, name="unassign"),
     path("nhiem-vu/", items.item_list, name="item-list"),
+    path("nhiem-vu/xuat/", workbook.item_export, name="item-export"),
     path("nhiem-vu/<int:pk>/", items.item_detail, name="item-detail"),
     # --- việc đơn vị, xác nhận, bàn làm việc, chế độ báo cáo (progress) ---
     path("ban-lam-viec/", desk.desk, name="desk"),

@@ -127,6 +127,7 @@ room(
 room("agencies:guide", may=EVERYBODY)
 room("agencies:guide-page", may=EVERYBODY, slug="guide")
 room("directives:list plans:item-list plans:desk plans:agency-work plans:review-list plans:duty-list", may=EVERYBODY)
+room("plans:item-export", may=EVERYBODY)  # what the list shows, as a file
 room("reporting:overview reporting:report-list", may=EVERYBODY)
 room("directives:detail", may=READERS, pk="directive")
 room("directives:edit directives:link-add", may=OFFICE | {"lanhdao"}, pk="directive")
