@@ -66,6 +66,7 @@ class Plan(models.Model):
         Officer, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="người phát hành"
     )
     ended_on = models.DateField("kết thúc ngày", null=True, blank=True)
+    end_reason = models.CharField("lý do kết thúc", max_length=500, blank=True)
     version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = PlanQuerySet.as_manager()

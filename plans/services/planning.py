@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -174,13 +174,20 @@ def cancel_task(task: Task, *, by: Officer, now: datetime, reason: str) -> Task:
     return current
 
 
-def set_aside(items: Any, *, by: Officer, now: datetime, reason: str) -> None:
-    """Cancel unfinished items with their event; they leave the ratios."""
+def set_aside(items: Any, *, by: Officer, now: datetime, reason: str, own: Mapping[int, str] | None = None) -> None:
+    """Cancel unfinished items with their event; they leave the ratios. `own` are reasons of single items, by id."""
     for item in items.select_for_update(of=("self",)).select_related("monitor", "plan"):
         item.lifecycle, item.last_event_on = Lifecycle.CANCELLED, localdate(now)
         item.version += 1
         item.save(update_fields=["lifecycle", "last_event_on", "version"])
-        write_event(item, kind=EventKind.CANCELLED, on=localdate(now), now=now, by=by, note=reason[:500])
+        write_event(
+            item,
+            kind=EventKind.CANCELLED,
+            on=localdate(now),
+            now=now,
+            by=by,
+            note=(own or {}).get(item.pk, reason)[:500],
+        )
 
 
 @transaction.atomic

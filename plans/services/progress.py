@@ -16,7 +16,7 @@ from agencies.models import Officer, working_calendar
 from agencies.text import nfc
 from agencies.verdict import Denied
 from plans.choices import OUTSIDE, Decision, EventKind, Lifecycle
-from plans.models import Assignment, Evidence, Review, StatusUpdate, WorkItem
+from plans.models import Assignment, Evidence, Review, StatusUpdate, WorkItem, WorkItemEvent
 from plans.rules import (
     acts_for,
     is_complete_enough,
@@ -79,6 +79,14 @@ def latest_submission(item: WorkItem) -> StatusUpdate | None:
     events = item.events.filter(kind=EventKind.SUBMITTED)
     event = events.select_related("update__officer", "update__post__agency", "update__assignment__agency").first()
     return event.update if event else None
+
+
+def latest_submissions(items: Iterable[WorkItem]) -> dict[int, StatusUpdate]:
+    """What `latest_submission` gives, for all those that wait for confirmation; one query."""
+    waiting = [item.pk for item in items if item.lifecycle == Lifecycle.SUBMITTED]
+    events = WorkItemEvent.objects.filter(work_item__in=waiting, kind=EventKind.SUBMITTED).select_related("update")
+    newest = events.order_by("work_item_id", "-on", "-id").distinct("work_item_id")
+    return {event.work_item_id: event.update for event in newest if event.update}
 
 
 def sent_before(officer: Officer, once_key: UUID | None) -> StatusUpdate | None:

@@ -1,12 +1,10 @@
-"""Verbs that move a whole plan: publish, recall, pause, resume, end (decisions 11, 12)."""
+"""Verbs that move a whole plan: publish, recall, pause, resume (decisions 11, 12); `ending` has the last one."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import F, Value
-from django.db.models.functions import Greatest
 from django.utils.timezone import localdate
 
 from agencies.models import Officer
@@ -27,9 +25,9 @@ from plans.models import (
     StatusUpdate,
     WorkItem,
 )
-from plans.rules import may_end, may_pause, may_publish, may_recall, may_resume
+from plans.rules import may_pause, may_publish, may_recall, may_resume
 from plans.services.items import open_duties
-from plans.services.planning import begin_lines, locked_plan, set_aside
+from plans.services.planning import begin_lines, locked_plan
 
 
 @transaction.atomic
@@ -89,7 +87,7 @@ def recall(plan: Plan, *, by: Officer, now: datetime) -> Plan:
     return current
 
 
-def _suppress(plan: Plan, reason: str) -> None:
+def suppress_letters(plan: Plan, reason: str) -> None:
     """Unsent reminders of the plan will not go out, and the diary says why (decision 12)."""
     waiting = Reminder.objects.filter(work_item__plan=plan, state=ReminderState.OPEN)
     waiting.update(state=ReminderState.DROPPED, note=reason[:200])
@@ -107,7 +105,7 @@ def pause(plan: Plan, *, by: Officer, now: datetime, reason: str) -> Plan:
     current.state = PlanState.PAUSED
     current.version += 1
     current.save(update_fields=["state", "version"])
-    _suppress(current, f"Kế hoạch tạm dừng: {why}")
+    suppress_letters(current, f"Kế hoạch tạm dừng: {why}")
     return current
 
 
@@ -117,7 +115,7 @@ def resume(plan: Plan, *, by: Officer, now: datetime) -> Plan:
     current = locked_plan(plan)
     may_resume(by, current).require()
     on = localdate(now)
-    _end_pause(current, by=by, on=on)
+    end_pause(current, by=by, on=on)
     current.state = PlanState.PUBLISHED
     current.version += 1
     current.save(update_fields=["state", "version"])
@@ -127,23 +125,6 @@ def resume(plan: Plan, *, by: Officer, now: datetime) -> Plan:
     return current
 
 
-def _end_pause(plan: Plan, *, by: Officer, on: date) -> None:
+def end_pause(plan: Plan, *, by: Officer, on: date) -> None:
+    """Close the pause that lasts, where one does."""
     plan.pauses.filter(until__isnull=True).update(until=on, resumed_by=by)
-
-
-@transaction.atomic
-def end(plan: Plan, *, by: Officer, now: datetime, reason: str = "") -> Plan:
-    """Close the tracking; unfinished items are set aside with the reason."""
-    current = locked_plan(plan)
-    may_end(by, current).require()
-    on = localdate(now)
-    why = reason.strip() or "Kế hoạch kết thúc"
-    set_aside(WorkItem.objects.filter(plan=current).unconfirmed(), by=by, now=now, reason=why)
-    _end_pause(current, by=by, on=on)
-    current.state, current.ended_on = PlanState.ENDED, on
-    current.version += 1
-    current.save(update_fields=["state", "ended_on", "version"])
-    # A duty that had not begun ends on its first day, which no run will see.
-    current.duties.holding(on=on).update(until=Greatest(F("since"), Value(on)))
-    _suppress(current, why)
-    return current

@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import Any
 
+from django.db.models import Case, F, Value, When
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from agencies.http import officer_of, say
+from agencies.verdict import Denied
 from agencies.wording import number
-from plans.choices import ReminderState
+from plans.choices import Lifecycle, ReminderState
+from plans.forms.ending import EndForm
 from plans.forms.planning import ReasonForm
 from plans.models import Plan, Reminder, WorkItem
 from plans.preview import consequences, preview
 from plans.rules import may_end, may_pause, may_publish, may_recall, may_resume
-from plans.services import publishing
+from plans.services import ending, publishing
+from plans.services.progress import latest_submissions
 from plans.views.common import ask, bound, plan_url, the_plan
 
-ITEMS_TOLD = 12
+# A page of so many rows is still quick to read and to send; the others go by the common reason.
+ITEMS_ASKED = 300
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -119,28 +123,34 @@ def resume(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def end(request: HttpRequest, pk: int) -> HttpResponse:
-    """Close the tracking; the page names what is still open."""
-    plan = the_plan(request, pk)
-    may_end(officer_of(request), plan).require()
-    return _with_reason(
-        request,
-        plan,
-        publishing.end,
-        title="Kết thúc theo dõi?",
-        told=_open_words(plan, timezone.now()),
-        action="Kết thúc",
-        done="Đã kết thúc theo dõi kế hoạch.",
-    )
+    """Close the tracking; what is still open is asked about, item by item."""
+    plan, officer = the_plan(request, pk), officer_of(request)
+    may_end(officer, plan).require()
+    rows: Any = WorkItem.objects.visible_to(officer).filter(plan=plan).unconfirmed()
+    total = rows.count()
+    items = _most_pressing(rows)
+    said = request.POST if request.method == "POST" else None
+    form = EndForm(said, officer=officer, items=items, submissions=latest_submissions(items))
+    if form.is_valid() and _ended(request, plan, form):
+        return redirect(plan_url(plan))
+    told = {"plan": plan, "form": form, "open_total": total, "rest": total - len(items)}
+    return render(request, "plans/plan_end.html", told)
 
 
-def _open_words(plan: Plan, now: datetime) -> list[str]:
-    rows: Any = WorkItem.objects.filter(plan=plan).unconfirmed().with_names().with_standing(on=timezone.localdate(now))
-    open_items = list(rows)
-    told = [
-        f"{number(len(open_items))} đầu việc chưa xong thôi theo dõi và đứng ngoài tỷ lệ:"
-        if open_items
-        else "Không còn đầu việc nào dở."
-    ]
-    told += [f"Mục {item.task.path}, {item.agency.label}: {item.occurrence}" for item in open_items[:ITEMS_TOLD]]
-    told += [f"và {number(len(open_items) - ITEMS_TOLD)} đầu việc khác"] if len(open_items) > ITEMS_TOLD else []
-    return [*told, "Không mở kỳ mới, không nhắc nữa; số liệu và lịch sử giữ nguyên."]
+def _most_pressing(rows: Any) -> list[WorkItem]:
+    """As many open items as one page can ask about: reports that wait, then by due day."""
+    waiting = Case(When(lifecycle=Lifecycle.SUBMITTED, then=Value(0)), default=Value(1))
+    rows = rows.with_names().select_related("monitor__serves").with_standing(on=timezone.localdate())
+    return list(rows.order_by(waiting, F("due_on").asc(nulls_last=True), "id")[:ITEMS_ASKED])
+
+
+def _ended(request: HttpRequest, plan: Plan, form: EndForm) -> bool:
+    """End it; what changed since the page was read is told above the form."""
+    reason, closings = form.cleaned_data["reason"], form.closings
+    try:
+        ending.end(plan, by=officer_of(request), now=timezone.now(), reason=reason, closings=closings)
+    except Denied as refusal:
+        form.add_error(None, refusal.reason)
+        return False
+    say(request, "Đã kết thúc theo dõi kế hoạch.")
+    return True

@@ -15,10 +15,11 @@ from agencies.verdict import Denied
 from plans.choices import Lifecycle, PlanState, Role
 from plans.models import Plan, WorkItem
 from plans.pausing import tracked_from
+from plans.services.ending import end
 from plans.services.items import open_periods
 from plans.services.planning import add_duty, assign
 from plans.services.progress import send_back
-from plans.services.publishing import end, pause, publish, recall, resume
+from plans.services.publishing import pause, publish, recall, resume
 from tests.builders import a_directive, a_draft, a_plan, a_submission, a_task
 from tests.cast import NOW, TODAY, World, login, moment
 

@@ -16,6 +16,7 @@ from plans.choices import CLASSES, EventKind, Lifecycle, Standing
 from plans.explain import Asked, Facts, Granted, Returned, Silent, explain, off_words
 from plans.models import ReportingPeriod, WorkItem, WorkItemEvent
 from plans.services import extensions, progress, publishing
+from plans.services.ending import end
 from plans.services.items import effective, open_periods
 from plans.services.planning import add_duty
 from plans.spans import EVER, default_span, spans
@@ -193,7 +194,7 @@ def test_a_paused_or_ended_plan_opens_nothing(world: World) -> None:
     publishing.resume(world.plan, by=by, now=moment("2022-10-04"))
     assert world.plan.items.count() > before, "resuming opens the current period"
     assert open_periods(on=date(2022, 10, 4), now=moment("2022-10-04")) == 0
-    publishing.end(world.plan, by=by, now=moment("2022-10-05"), reason="Tổng kết")
+    end(world.plan, by=by, now=moment("2022-10-05"), reason="Tổng kết")
     assert open_periods(on=date(2023, 1, 3), now=moment("2023-01-03")) == 0
 
 

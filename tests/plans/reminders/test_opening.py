@@ -18,9 +18,10 @@ from plans.choices import Lifecycle
 from plans.models import Plan, Reminder, WorkItem
 from plans.occasions import between, duties_of
 from plans.reminders import Opened, open_reminders
+from plans.services.ending import end
 from plans.services.extensions import ask_extension, decide_extension
 from plans.services.progress import report, send_back
-from plans.services.publishing import end, pause, resume
+from plans.services.publishing import pause, resume
 from tests.cast import TODAY, World, make_world, moment
 from tests.plans.reminders.helpers import move_due, only, rows, states
 
@@ -100,7 +101,7 @@ def test_a_paused_plan_opens_nothing_and_its_missed_days_stay_missed(world: Worl
 
 
 def test_an_ended_plan_opens_nothing(world: World, item: WorkItem) -> None:
-    end(world.plan, by=world.officer("vanphong").enter(on=TODAY), now=moment("2022-07-01"))
+    end(world.plan, by=world.officer("vanphong").enter(on=TODAY), now=moment("2022-07-01"), reason="Đã tổng kết")
     assert open_reminders(on=TODAY) == Opened()
 
 
