@@ -102,7 +102,7 @@ def _refusal(error: IntegrityError, identity_key: str) -> DuplicateDirective | D
             return DuplicateDirective(twin)
         return Denied("Có người vừa nhập rồi bỏ chính văn bản này. Hãy lưu lại lần nữa.")
     rules = {rule.name: rule.violation_error_message for rule in Directive._meta.constraints}
-    said = str(rules.get(broken) or "Hồ sơ văn bản có chỗ cơ sở dữ liệu không nhận.")
+    said = str(rules.get(str(broken)) or "Hồ sơ văn bản có chỗ cơ sở dữ liệu không nhận.")
     return Denied(f"{said} Chưa có gì được lưu.")
 
 
