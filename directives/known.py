@@ -53,13 +53,14 @@ def agree(record: Directive, *, issuer: Agency | None, issuer_words: str, on: da
 
 
 def twins(
-    *, number: str, type_code: str, issuer: Agency | None, issuer_words: str, on: date | None, words_hash: str
+    *, number: str, issuer: Agency | None, issuer_words: str, on: date | None, words_hash: str
 ) -> list[Directive]:
     """Records that may be the document being entered, the likeliest first: same text, same number and issuer or day."""
     same_text = Directive.objects.filter(copies__text_hash=words_hash).distinct()
     mine = same_text.select_related("issuer", "recorded_by")[:20] if words_hash else ()
     found = {one.pk: one for one in mine}
-    for one in same_number(number, type_code=type_code) if number else ():
+    # Whatever type: the number has its own, and what a text is called may be read wrongly.
+    for one in same_number(number) if number else ():
         if agree(one, issuer=issuer, issuer_words=issuer_words, on=on):
             found.setdefault(one.pk, one)
     return list(found.values())

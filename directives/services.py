@@ -18,7 +18,7 @@ from directives.choices import Purpose, Secrecy, SourceKind, Urgency
 from directives.identity import identity_key, term_for
 from directives.models import Addressee, Directive, DirectiveCopy, DirectiveFile, DirectiveLink
 from directives.numbers import parse_number
-from directives.rules import holds_for_issuer, may_edit, may_record
+from directives.rules import holds_for_issuer, may_complete, may_edit, may_record
 
 if TYPE_CHECKING:
     from agencies.uploads import CheckedFile
@@ -156,13 +156,16 @@ def complete_directive(known: Directive, *, entry: Entry, office: Agency, by: Of
     """Put the full document in the place of what was known of it by citation or from the press; its links stay."""
     may_record(by, office).require()
     current = Directive.objects.select_for_update(of=("self",)).get(pk=known.pk)
-    if not (current.is_stub or current.source_kind == SourceKind.PRESS):
-        raise DuplicateDirective(current)
+    may_complete(by, current).require()
     columns = entry.columns(office=office)
     twin = Directive.objects.filter(identity_key=columns["identity_key"]).exclude(pk=current.pk).first()
     if twin is not None:
         raise DuplicateDirective(twin)
-    return _complete(current, columns, entry, office=office, by=by, now=now)
+    try:
+        with transaction.atomic():
+            return _complete(current, columns, entry, office=office, by=by, now=now)
+    except IntegrityError:  # somebody gave another record this number a moment ago
+        raise DuplicateDirective(Directive.objects.get(identity_key=columns["identity_key"])) from None
 
 
 def get_or_record_stub(

@@ -305,7 +305,7 @@ def _part(proposal: Proposal, task: TaskDraft, text: str, *, shown: str) -> Task
             task.due_span,
             task.due_by_document,
         )
-    if task.recurrence_span and span and span[0] <= task.recurrence_span[0] < span[1]:
+    if _names(text, task.recurrence_text):
         part.recurrence, part.recurrence_span = task.recurrence, task.recurrence_span
         part.recurrence_text = task.recurrence_text
         part.periods, part.cycles = list(task.periods), list(task.cycles)
@@ -313,6 +313,12 @@ def _part(proposal: Proposal, task: TaskDraft, text: str, *, shown: str) -> Task
     part.is_monitoring = task.is_monitoring
     part.kind, part.product = kind_of(part)
     return part
+
+
+def _names(text: str, words: str) -> bool:
+    """Whether a piece holds the words, whatever the line breaks; some of an item's own text may be missing between its pieces."""
+    wanted = " ".join(words.rstrip("…").split())
+    return bool(wanted) and wanted in " ".join(text.split())
 
 
 def _place(shown: str, text: str, within: Span | None) -> Span | None:

@@ -56,6 +56,7 @@ def propose(read: Document, *, matcher: Matcher, office: Agency, by: Officer) ->
         if (row := _recipient(one, naming)) is not None:
             proposal.sent.append(row)
     proposal.tasks = [_task(number, duty, naming, read.shown) for number, duty in enumerate(read.tasks, start=1)]
+    proposal.last_id = len(proposal.tasks)
     paths = {task.path: task.id for task in reversed(proposal.tasks)}
     proposal.notes = [Note(one.kind, one.message, one.span, paths.get(one.task or "")) for one in read.findings]
     suggest_monitor(proposal, office)

@@ -181,7 +181,7 @@ def likely_twins(intake: Intake, proposal: Proposal) -> list[Directive]:
     pk = issuer_id(proposal)
     issuer = Agency.objects.filter(pk=pk).first() if pk is not None else None
     found = twins(
-        number=record.number, type_code=record.type_code, issuer=issuer, issuer_words=record.issuer_name,
+        number=record.number, issuer=issuer, issuer_words=record.issuer_name,
         on=date.fromisoformat(record.date) if record.date else None, words_hash=intake.text_hash,
     )  # fmt: skip
     same = find_duplicate(entry_of(proposal, issuer=issuer, text=intake.text), office=intake.office)
