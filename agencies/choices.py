@@ -40,6 +40,10 @@ class Duty(models.TextChoices):
     ADMINISTRATOR = "administrator", "Quản trị"
 
 
+# Duties that act for an agency; administrators manage agencies and posts, not content (domain.md §5).
+ACTING = (Duty.CLERK, Duty.LEADER)
+
+
 class DayKind(models.TextChoices):
     """How a day of the working calendar departs from Monday to Friday."""
 

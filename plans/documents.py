@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, QuerySet
 
-from agencies.choices import Duty
+from agencies.choices import ACTING
 from agencies.models import Officer
 from directives.filters import supply_state
 from directives.models import Directive
@@ -64,7 +64,7 @@ def tracking_of(documents: Iterable[Directive], user: Officer, *, on: date) -> d
 
 def may_plan(user: Officer, directive: Directive, plans: Iterable[Plan]) -> bool:
     """Whether to offer "Lập kế hoạch theo dõi": somebody who acts for a body that has no plan on the document yet."""
-    acting = {post.agency_id for post in user.current_posts if post.duty in (Duty.CLERK, Duty.LEADER)}
+    acting = {post.agency_id for post in user.current_posts if post.duty in ACTING}
     return bool(acting - {plan.owner_id for plan in plans})
 
 

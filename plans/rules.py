@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from agencies.choices import Duty
+from agencies.choices import ACTING, Duty
 from agencies.models import Officer, Post
 from agencies.verdict import ALLOWED, Verdict, refused
 from agencies.wording import format_day
 from plans.choices import OPEN, UNCONFIRMED, DueSource, ExtensionState, Lifecycle, PlanState, Role
 from plans.models import Assignment, Extension, Plan, StatusUpdate, Task, WorkItem
-
-ACTING = (Duty.CLERK, Duty.LEADER)
 
 
 def may_own(officer: Officer, plan: Plan) -> Verdict:

@@ -6,14 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from agencies.choices import AgencyKind, Duty, Side
+from agencies.choices import ACTING, AgencyKind, Side
 from agencies.models import Agency, Officer
 from agencies.verdict import ALLOWED, Verdict, refused
 from agencies.wording import format_day
 from reporting.choices import ReportState
 from reporting.models import Report
 
-ACTING = (Duty.CLERK, Duty.LEADER)
 COLLECTIVES = (AgencyKind.COMMITTEE, AgencyKind.PARTY_GROUP)
 
 

@@ -7,13 +7,13 @@ from typing import Any
 
 from django import forms
 
+from agencies.choices import ACTING
 from agencies.models import Agency, AgencyGroup, Officer
 from agencies.rendering import believable
 from directives.forms import unmarked
 from plans.choices import DueSource, Preset, Role, TaskKind
 from plans.cycles import Recurrence
 from plans.models import Assignment, Plan, ReportingDuty, Task
-from plans.rules import ACTING
 
 NO_CYCLE = ("", "Không đặt kỳ")
 DAY = {"data-day": "", "class": "day-field", "placeholder": "ngày/tháng/năm", "autocomplete": "off"}

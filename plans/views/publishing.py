@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django.db.models import Case, F, Value, When
@@ -35,20 +34,12 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
     may_publish(officer, plan, tasks=plan.tasks.standing_open().count()).require()
     if request.method == "POST":
         publishing.publish(plan, by=officer, now=timezone.now())
-        say(
-            request,
-            f"Đã phát hành: {number(plan.items.count())} đầu việc được giao. Thu hồi được đến khi có báo cáo hoặc thư đầu tiên.",
-        )
+        opened = f"Đã phát hành: {number(plan.items.count())} đầu việc được giao."
+        say(request, f"{opened} Thu hồi được đến khi có báo cáo hoặc thư đầu tiên.")
         return redirect(plan_url(plan))
     told = consequences(preview(plan, on=timezone.localdate()), plan)
-    return ask(
-        request,
-        title=f"Phát hành kế hoạch {plan.directive.label}?",
-        lead=plan.owner.name,
-        told=told,
-        action="Phát hành",
-        back=plan_url(plan),
-    )
+    title = f"Phát hành kế hoạch {plan.directive.label}?"
+    return ask(request, title=title, lead=plan.owner.name, told=told, action="Phát hành", back=plan_url(plan))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -71,37 +62,22 @@ def _waiting_letters(plan: Plan) -> int:
     return Reminder.objects.filter(work_item__plan=plan, state=ReminderState.OPEN).count()
 
 
-def _with_reason(
-    request: HttpRequest, plan: Plan, verb: Callable[..., Plan], *, title: str, told: list[str], action: str, done: str
-) -> HttpResponse:
-    """Ask for a reason, do it, say it."""
-    form = bound(ReasonForm, request)
-    if request.method == "POST" and form.is_valid():
-        verb(plan, by=officer_of(request), now=timezone.now(), reason=form.cleaned_data["reason"])
-        say(request, done)
-        return redirect(plan_url(plan))
-    return ask(request, title=title, lead=str(plan), told=told, action=action, back=plan_url(plan), form=form)
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 def pause(request: HttpRequest, pk: int) -> HttpResponse:
     """Stop tracking for a while."""
-    plan = the_plan(request, pk)
-    may_pause(officer_of(request), plan).require()
+    plan, officer, form = the_plan(request, pk), officer_of(request), bound(ReasonForm, request)
+    may_pause(officer, plan).require()
+    if request.method == "POST" and form.is_valid():
+        publishing.pause(plan, by=officer, now=timezone.now(), reason=form.cleaned_data["reason"])
+        say(request, "Đã tạm dừng theo dõi kế hoạch.")
+        return redirect(plan_url(plan))
     told = [
         f"Thôi nhắc việc và thôi mở kỳ mới; {number(_waiting_letters(plan))} thư nhắc đang chờ sẽ không gửi.",
         "Các đơn vị chưa gửi được báo cáo cho đến khi tiếp tục.",
         "Hạn của các đầu việc không đổi; khi tiếp tục sẽ không gửi bù thư nhắc đã lỡ.",
     ]
-    return _with_reason(
-        request,
-        plan,
-        publishing.pause,
-        title="Tạm dừng theo dõi?",
-        told=told,
-        action="Tạm dừng",
-        done="Đã tạm dừng theo dõi kế hoạch.",
-    )
+    back = plan_url(plan)
+    return ask(request, title="Tạm dừng theo dõi?", lead=str(plan), told=told, action="Tạm dừng", back=back, form=form)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

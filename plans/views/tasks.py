@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -36,38 +37,41 @@ def _at(task: Task) -> str:
 @require_safe
 def task_detail(request: HttpRequest, pk: int, task_pk: int) -> HttpResponse:
     """The words of the document, who leads and who helps, and where each line stands as far as one may see."""
-    task, officer, on = the_task(request, pk, task_pk), officer_of(request), timezone.localdate()
+    task, officer = the_task(request, pk, task_pk), officer_of(request)
+    told = {
+        "task": task,
+        "plan": task.plan,
+        "may_edit": bool(may_edit_freely(officer, task.plan)),
+        "may_extend": bool(may_extend_plan(officer, task.plan)),
+        "may_cancel": bool(may_own(officer, task.plan)) and bool(is_cancellable(task.plan, task)),
+        "sample": task.plan.directive.is_sample,
+        **_grown(task, officer, on=timezone.localdate()),
+    }
+    return render(request, "plans/task_detail.html", told)
+
+
+def _grown(task: Task, officer: Officer, *, on: date) -> dict[str, Any]:
+    """The task as a branch of its plan's tree, with the lines that were ended."""
     items: Any = WorkItem.objects.visible_to(officer).filter(task=task).with_standing(on=on).with_pending_extension()
     rows = [
         item
         for item in items.select_related("period", "task", "assignment", "agency")
         if item.standing != Standing.OUTSIDE
     ]
-    oversees = Plan.objects.overseen_by(officer).filter(pk=pk).exists()
-    lines = list(
-        task.assignments.select_related("agency", "group", "supports__agency").order_by(
-            "role", "agency__sort_key", "id"
-        )
-    )
+    oversees = Plan.objects.overseen_by(officer).filter(pk=task.plan_id).exists()
+    lines = list(_in_order(task.assignments.select_related("agency", "group", "supports__agency")))
     branch = grow([task], lines, rows, look=Look(on=on, sees_all=oversees, unfold=task.pk))[0]
-    ended = [line for line in lines if line.until is not None]
-    return render(
-        request,
-        "plans/task_detail.html",
-        {
-            "task": task,
-            "plan": task.plan,
-            "on": on,
-            "branch": branch,
-            "oversees": oversees,
-            "ended": ended,
-            "may_edit": bool(may_edit_freely(officer, task.plan)),
-            "may_extend": bool(may_extend_plan(officer, task.plan)),
-            "may_cancel": bool(may_own(officer, task.plan)) and not task.plan.is_draft and task.cancelled_on is None,
-            "monitors": [line for line in branch.partners if line.role == Role.MONITORING],
-            "sample": task.plan.directive.is_sample,
-        },
-    )
+    return {
+        "on": on,
+        "branch": branch,
+        "oversees": oversees,
+        "ended": [line for line in lines if line.until is not None],
+        "monitors": [line for line in branch.partners if line.role == Role.MONITORING],
+    }
+
+
+def _in_order(lines: Any) -> Any:
+    return lines.order_by("role", "agency__sort_key", "id")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -156,16 +160,8 @@ def task_cancel(request: HttpRequest, pk: int, task_pk: int) -> HttpResponse:
         planning.cancel_task(task, by=officer, now=timezone.now(), reason=form.cleaned_data["reason"])
         say(request, f"Đã hủy mục {task.path}; các đầu việc chưa xong đứng ngoài tỷ lệ.")
         return redirect(_at(task))
-    told = _set_aside_words(WorkItem.objects.filter(task=task))
-    return ask(
-        request,
-        title=f"Hủy mục {task.path}?",
-        lead=task.heading,
-        told=told,
-        action="Hủy nhiệm vụ",
-        back=_at(task),
-        form=form,
-    )
+    told, title = _set_aside_words(WorkItem.objects.filter(task=task)), f"Hủy mục {task.path}?"
+    return ask(request, title=title, lead=task.heading, told=told, action="Hủy nhiệm vụ", back=_at(task), form=form)
 
 
 def _set_aside_words(items: Any) -> list[str]:
@@ -192,23 +188,9 @@ def assign(request: HttpRequest, pk: int, task_pk: int) -> HttpResponse:
     if done:
         say(request, done)
         return redirect(_task_url("assign", task))
-    lines = (
-        task.assignments.active()
-        .select_related("agency", "supports__agency")
-        .order_by("role", "agency__sort_key", "id")
-    )
-    return render(
-        request,
-        "plans/task_assign.html",
-        {
-            "task": task,
-            "plan": task.plan,
-            "form": form,
-            "lines": lines,
-            "groups": _groups(officer, task),
-            "sample": task.plan.directive.is_sample,
-        },
-    )
+    lines = _in_order(task.assignments.active().select_related("agency", "supports__agency"))
+    told = {"task": task, "plan": task.plan, "form": form, "lines": lines, "groups": _groups(officer, task)}
+    return render(request, "plans/task_assign.html", told | {"sample": task.plan.directive.is_sample})
 
 
 def _groups(officer: Officer, task: Task) -> list[tuple[AgencyGroup, int, int]]:
@@ -249,25 +231,25 @@ def _assign(form: AssignForm, task: Task, officer: Officer) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 def unassign(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a line back: at once in a draft, with a reason once published."""
-    officer = officer_of(request)
-    lines = Assignment.objects.visible_to(officer).select_related(
-        "agency", "task__plan__owner", "task__plan__directive"
-    )
-    line = get_object_or_404(lines, pk=pk)
-    plan = line.task.plan
-    may_own(officer, plan).require()
+    line, officer = _the_line(request, pk), officer_of(request)
+    may_own(officer, line.task.plan).require()
     still_holds(line).require()
-    form = None if plan.is_draft else bound(ReasonForm, request)
+    form = None if line.task.plan.is_draft else bound(ReasonForm, request)
+    back = _task_url("assign", line.task)
     if request.method == "POST" and (form is None or form.is_valid()):
         planning.unassign(line, by=officer, now=timezone.now(), reason=form.cleaned_data["reason"] if form else "")
         say(request, f"Đã bỏ phân công {line.label} ở mục {line.task.path}.")
-        return redirect(_task_url("assign", line.task))
+        return redirect(back)
     told = [f"{line.label} thôi {line.get_role_display()} mục {line.task.path}."]
     told += _set_aside_words(WorkItem.objects.filter(assignment=line)) if form else _left_words(line)
-    back = _task_url("assign", line.task)
-    return ask(
-        request, title="Bỏ phân công?", lead=line.task.heading, told=told, action="Bỏ phân công", back=back, form=form
-    )
+    title = action = "Bỏ phân công"
+    return ask(request, title=f"{title}?", lead=line.task.heading, told=told, action=action, back=back, form=form)
+
+
+def _the_line(request: HttpRequest, pk: int) -> Assignment:
+    """A line of a plan the officer may see, with its plan."""
+    lines = Assignment.objects.visible_to(officer_of(request))
+    return get_object_or_404(lines.select_related("agency", "task__plan__owner", "task__plan__directive"), pk=pk)
 
 
 def _left_words(line: Assignment) -> list[str]:
