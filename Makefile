@@ -9,7 +9,7 @@ PRODUCTION := DATABASE_URL=postgresql://dondoc@db/dondoc REDIS_URL=redis://broke
 	SECRET_KEY=only-for-the-deployment-check-0123456789-abcdefghijklmnopqrstuvwxyz ALLOWED_HOSTS=dondoc.example \
 	PUBLIC_URL=https://dondoc.example TRUSTED_PROXY=1
 
-.PHONY: setup setup-test demo test check bench bench-reading score screenshot format lock
+.PHONY: setup setup-test demo test check bench bench-reading score oracle screenshot format lock
 
 setup:
 	@sh config/bootstrap.sh demo
@@ -44,6 +44,10 @@ bench-reading: setup-test
 score: setup-test
 	@if [ -d ../shared/corpus ]; then python3 ../shared/corpus/score.py ../shared/corpus/gold ../shared/corpus/raw \
 		--reader '$(PY) -m directives.reading {file}'; else echo "Không có kho văn bản mẫu ../shared/corpus nên không chấm điểm."; fi
+
+# Standing and figures against a second judge; DONDOC_ORACLE=n pairs of an item and a day.
+oracle: setup-test
+	$(PY) -m tests.plans.oracle
 
 # The picture in the README, of the sample's desk.
 screenshot: setup-test
