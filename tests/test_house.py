@@ -147,7 +147,8 @@ room("directives:read-number", may=EVERYBODY)  # only says how typed letters rea
 room("directives:find", may=set())  # answers a row of a form, never by itself
 room("directives:link-remove", may=OFFICE | {"lanhdao"}, pk="directive", link_pk="link")
 room("plans:plan-create", may=READERS, directive_pk="directive")  # any reader's office may track what it must do
-room("plans:plan-edit plans:plan-pause plans:plan-resume plans:plan-end", may=OFFICE, pk="plan")
+room("plans:plan-edit plans:plan-pause plans:plan-end", may=OFFICE, pk="plan")
+room("plans:plan-resume", may=set(), pk="plan")  # tracked, not paused
 room("plans:plan-duty-add plans:task-add", may=OFFICE, pk="plan")
 room("plans:publish plans:recall", may=set(), pk="plan")  # published, and reported on since
 room("plans:task-detail", may=READERS, pk="plan", task_pk="task")
