@@ -6,7 +6,7 @@ import json
 import sys
 from pathlib import Path
 
-from directives.reading.document import read
+from directives.reading.document import is_document, read
 from directives.reading.extraction import Extracted, Refused, extract
 from directives.reading.extraction.outcome import LARGEST
 from directives.reading.secrecy import marking_in, refusal
@@ -37,13 +37,10 @@ def record_of(text: str) -> dict[str, object]:
     """The proposed record of a text, unless it is empty, marked secret or no document."""
     if marking := marking_in(text):
         raise Refused(f"Không nhận: {refusal(marking)}")
-    shown = shown_text(text)
-    if not shown.strip():
+    if not shown_text(text).strip():
         raise Refused("Tệp không có chữ nào: hãy gửi tệp có nội dung văn bản.")
     document = read(text)
-    if len(shown) < 40 or not (
-        document.type_code or document.tasks or document.number or document.implements or document.cites
-    ):
+    if not is_document(document):
         raise Refused("Không nhận ra đây là một văn bản: hãy gửi toàn văn văn bản chỉ đạo.")
     return document.to_json()
 

@@ -19,6 +19,10 @@ from directives.reading.text import shown_text
 from directives.reading.values import Cited, Finding, Found, Signer, Span, Task, spans, values
 
 _ADDRESSED = {"CV", "CĐ"}  # kinds that charge those they are addressed to
+_FEWEST = 40  # characters that the shortest document has
+_LETTERS = re.compile(r"[^\W\d_]")
+# Letters that Vietnamese has and its neighbours in a mailbox have not, or hardly.
+_VIETNAMESE = re.compile(r"[ăâđêôơưĂÂĐÊÔƠƯ\u0300-\u0323áàãéèíìóòõúùýÁÀÃÉÈÍÌÓÒÕÚÙÝĩĨũŨ\u1ea0-\u1ef9]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +98,22 @@ def read(text: str, *, source_kind: str | None = None, today: date | None = None
     body = paragraphs(lines[head.opening : foot.start])
     opening, body = opening_of(body)
     return _document(shown, head, foot, opening, body, today)
+
+
+def is_document(document: Document) -> bool:
+    """Whether what was read is a document at all: something official was found in it, in words.
+
+    Numbered lines alone make none but in Vietnamese; pure, of the record only.
+    """
+    letters = len(_LETTERS.findall(document.shown))
+    if len(document.shown.strip()) < _FEWEST or letters < _FEWEST // 2:
+        return False
+    signer = document.signer
+    official = (
+        document.type_code, document.number, document.implements, document.cites, document.addressees, signer.authority,
+        signer.name, any(task.lead for task in document.tasks),
+    )  # fmt: skip
+    return any(official) or (bool(document.tasks) and len(_VIETNAMESE.findall(document.shown)) >= max(5, letters // 20))
 
 
 def _document(
