@@ -63,7 +63,7 @@ def _rows(chosen: ItemFilter, muc: str, officer: Officer) -> tuple[int, Iterator
     shown = rows_shown(chosen, muc)
     ids = list(shown.found.values_list("pk", flat=True)[: MOST + 1])
     total = len(ids) if len(ids) <= MOST else shown.count()
-    return total, rows_of_items(ids, dress=shown.dress, plans=Plan.objects.visible_to(officer), on=chosen.on)
+    return total, rows_of_items(ids, dress=chosen.with_standing, plans=Plan.objects.visible_to(officer), on=chosen.on)
 
 
 def _conditions(chosen: ItemFilter, query: Any) -> str:

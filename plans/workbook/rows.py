@@ -13,6 +13,8 @@ from plans.models import Assignment, Extension, Review, StatusUpdate, Task, Work
 
 # Rows whose words are in memory at once; each batch costs the same few queries.
 AT_ONCE: Final = 1_000
+# Many rows share a plan, a task, an agency and a period: fetched once per batch, not joined to every row.
+NAMES: Final = ("task", "agency", "assignment__officer_in_charge", "period", "plan__directive", "plan__published_by")
 
 Cell = str | int | date | None
 Row = dict[str, Cell]
@@ -20,16 +22,14 @@ Dress = Callable[[Any], Any]
 
 
 def rows_of_items(ids: Iterable[int], *, dress: Dress, plans: Any, on: date) -> Iterator[Row]:
-    """One row per item in the order of `ids`; `dress` gives items their standing as of `on` and their names.
+    """One row per item in the order of `ids`; `dress` gives items their standing as of `on`.
 
     The caller has scoped the ids; an item that went away meanwhile is left out. Partners are told within `plans`, those the
     reader may see: who has left keeps its own items only (decision 14).
     """
     for some in batched(ids, AT_ONCE):
-        items = dress(WorkItem.objects.filter(pk__in=some).order_by())
-        found: dict[int, Any] = {
-            item.pk: item for item in items.select_related("assignment__officer_in_charge", "plan__published_by")
-        }
+        items = dress(WorkItem.objects.filter(pk__in=some).order_by()).prefetch_related(*NAMES)
+        found: dict[int, Any] = {item.pk: item for item in items}
         said, moved, agreed = _last_words(some, on=on), _extensions(some, on=on), _approvals(some, on=on)
         partners = _partners({item.task_id for item in found.values()}, plans)
         for item in (found[pk] for pk in some if pk in found):
@@ -130,12 +130,10 @@ def _last_words(ids: Iterable[int], *, on: date) -> dict[int, StatusUpdate]:
     events = WorkItemEvent.objects.filter(
         work_item__in=ids, update__isnull=False, update__on__lte=on, update__withdrawn_at__isnull=True
     )
-    last = (
-        events.order_by("work_item_id", "-update__sent_at", "-update_id")
-        .distinct("work_item_id")
-        .select_related("update")
-    )
-    return {event.work_item_id: event.update for event in last if event.update}
+    last = events.order_by("work_item_id", "-update__sent_at", "-update_id").distinct("work_item_id")
+    pairs = dict(last.values_list("work_item_id", "update_id"))
+    updates = StatusUpdate.objects.in_bulk({update for update in pairs.values() if update})
+    return {item: updates[update] for item, update in pairs.items() if update in updates}
 
 
 def _extensions(ids: Iterable[int], *, on: date) -> dict[int, list[Extension]]:
@@ -148,13 +146,13 @@ def _extensions(ids: Iterable[int], *, on: date) -> dict[int, list[Extension]]:
 
 def _approvals(ids: Iterable[int], *, on: date) -> dict[int, Review]:
     agreed = Review.objects.filter(work_item__in=ids, decision=Decision.CONFIRMED, on__lte=on)
-    last = agreed.order_by("work_item_id", "-at", "-id").distinct("work_item_id").select_related("officer")
+    last = agreed.order_by("work_item_id", "-at", "-id").distinct("work_item_id").prefetch_related("officer")
     return {review.work_item_id: review for review in last}
 
 
 def _partners(task_ids: Iterable[int], plans: Any) -> dict[int, list[Assignment]]:
     lines = Assignment.objects.active().filter(task__in=list(task_ids), task__plan__in=plans, role=Role.COORDINATING)
     found: dict[int, list[Assignment]] = {}
-    for line in lines.select_related("agency").order_by("task_id", "id"):
+    for line in lines.prefetch_related("agency").order_by("task_id", "id"):
         found.setdefault(line.task_id, []).append(line)
     return found

@@ -9,7 +9,7 @@ from typing import IO, Any, Final
 
 from xlsxwriter import Workbook
 
-from plans.workbook.columns import COLUMNS, SHEET, Column
+from plans.workbook.columns import COLUMNS, SHEET
 from plans.workbook.rows import Cell, Row
 
 LONGEST: Final = 32_000  # Excel takes 32,767 characters in a cell and calls the file damaged beyond that
@@ -45,13 +45,21 @@ def write_workbook(file: IO[bytes], heading: Heading, rows: Iterable[Row]) -> No
 
 def _styles(book: Any) -> dict[str, Any]:
     plain = {"font_name": "Times New Roman", "font_size": 12, "valign": "top"}
-    cell = {**plain, "text_wrap": True, "border": 1, "border_color": "#BFC4CA"}
+    cell = {**plain, "text_wrap": True}
     made: dict[str, dict[str, Any]] = {
         "title": {**plain, "bold": True, "font_size": 14},
         "note": plain,
         "head_day": {**plain, "num_format": "dd/mm/yyyy", "align": "left", "bold": True},
         "head_number": {**plain, "num_format": "#,##0", "align": "left", "bold": True},
-        "head": {**cell, "bold": True, "align": "center", "valign": "vcenter", "bg_color": "#ECEEF1"},
+        "head": {
+            **cell,
+            "border": 1,
+            "border_color": "#BFC4CA",
+            "bold": True,
+            "align": "center",
+            "valign": "vcenter",
+            "bg_color": "#ECEEF1",
+        },
         "text": cell,
         # The sign that Excel keeps for "this is text": the letters stay as they were typed.
         "guarded": {**cell, "quote_prefix": True},
@@ -71,6 +79,7 @@ def _settle(sheet: Any, total: int) -> None:
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(HEAD_ROW)
+    sheet.hide_gridlines(0)  # on paper too, so that empty cells need not be written for their borders
 
 
 def _write_heading(sheet: Any, styles: dict[str, Any], heading: Heading) -> None:
@@ -89,17 +98,16 @@ def _write_heading(sheet: Any, styles: dict[str, Any], heading: Heading) -> None
 
 def _write_row(sheet: Any, styles: dict[str, Any], line: int, row: Row) -> None:
     for index, column in enumerate(COLUMNS):
-        _write_cell(sheet, styles, line, index, column, row.get(column.name))
+        if (value := row.get(column.name)) not in (None, ""):  # most rows leave half the form open
+            _write_cell(sheet, styles, line, index, value)
 
 
-def _write_cell(sheet: Any, styles: dict[str, Any], line: int, index: int, column: Column, value: Cell) -> None:
-    if value is None or value == "":
-        sheet.write_blank(line, index, None, styles["day" if column.is_day else "text"])
-    elif isinstance(value, date):
+def _write_cell(sheet: Any, styles: dict[str, Any], line: int, index: int, value: Cell) -> None:
+    if isinstance(value, date):
         sheet.write_datetime(line, index, value, styles["day"])
     elif isinstance(value, int):
         sheet.write_number(line, index, value, styles["number"])
-    else:
+    elif value is not None:
         sheet.write_string(
             line, index, _fit(value), styles["guarded" if value.lstrip().startswith(COMMANDS) else "text"]
         )
