@@ -16,6 +16,7 @@ from agencies.models import Agency, CalendarDay, Officer
 from plans.choices import Role, TaskKind
 from plans.models import Assignment, Extension, Plan, WorkItem
 from plans.services import extensions, progress, publishing
+from plans.services.ending import Closing, end
 from plans.services.items import open_periods
 from plans.services.planning import add_task, assign, unassign
 from reporting import figures
@@ -55,7 +56,7 @@ class Summed:
 
 @dataclass(slots=True)
 class _Held:
-    """An item with its history; `answer` is the number of the submission that waits, `asked` the request that does."""
+    """An item with its history; `answer` is the key of the submission that waits, `asked` the request that does."""
 
     item: WorkItem
     history: History
@@ -89,7 +90,6 @@ class Play:
     judge: oracle.Judge = field(default_factory=oracle.Judge)
     seen: list[Seen] = field(default_factory=list)
     summed: list[Summed] = field(default_factory=list)
-    submissions: int = 0
 
     def run(self) -> None:
         """Let all days pass, look each evening, and ask for every day again at the end."""
@@ -154,11 +154,22 @@ class Play:
             if line.script.begins == offset:
                 self._begin(line, day, path=str(place))
         if self.story.plan_ends == offset:
-            publishing.end(self.plans[False], by=self.monitor, now=self.moment(day, 480), reason="Tổng kết")
-            for line in self.lines:
-                if not line.script.moves:
-                    self._tell(line.held, oracle.SetAside(day))
-                    line.next_on = None
+            self._end_plan(day)
+
+    def _end_plan(self, day: date) -> None:
+        """End the second plan; of what waits for confirmation, every other item is confirmed, the rest set aside knowingly."""
+        lines = [line for line in self.lines if not line.script.moves]
+        held = [one for line in lines for one in line.held]
+        lives = {one.item.pk: self.judge.judge(one.history, day) for one in held}
+        waiting = [one for one in held if (answer := lives[one.item.pk]) and answer.life == "submitted"]
+        closings = {
+            one.item.pk: Closing(submission=one.answer, confirms=place % 2 == 0) for place, one in enumerate(waiting)
+        }
+        end(self.plans[False], by=self.monitor, now=self.moment(day, 480), reason="Tổng kết", closings=closings)
+        self._tell(waiting[::2], oracle.Confirmed(day))
+        self._tell(held, oracle.SetAside(day))
+        for line in lines:
+            line.next_on = None
 
     def _begin(self, line: _Line, day: date, *, path: str) -> None:
         if line.script.due is not None:
@@ -260,10 +271,9 @@ class Play:
                 if other is not held and answer and answer.life in ("not_started", "in_progress"):
                     answered.append(other)
         also = [other.item for other in answered[1:]]
-        progress.report(held.item, by=line.officer, now=now, submits=True, results="Đã xong.", also=also)
-        self.submissions += 1
+        update = progress.report(held.item, by=line.officer, now=now, submits=True, results="Đã xong.", also=also)
         for one in answered:
-            one.answer = self.submissions
+            one.answer = update.pk
         self._tell(answered, oracle.Submitted(day))
 
     def _withdraw(self, line: _Line, held: _Held, step: Step, now: datetime) -> None:
