@@ -164,8 +164,8 @@ def complete_directive(known: Directive, *, entry: Entry, office: Agency, by: Of
     try:
         with transaction.atomic():
             return _complete(current, columns, entry, office=office, by=by, now=now)
-    except IntegrityError:  # somebody gave another record this number a moment ago
-        raise DuplicateDirective(Directive.objects.get(identity_key=columns["identity_key"])) from None
+    except IntegrityError as error:  # somebody gave another record this number a moment ago
+        raise _refusal(error, columns["identity_key"]) from None
 
 
 def get_or_record_stub(

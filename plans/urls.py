@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern] = [
     path("van-ban/nhap/<int:pk>/", intake.detail, name="intake"),
     path("van-ban/nhap/<int:pk>/trung/", intake.twin, name="intake-twin"),
     path("van-ban/nhap/<int:pk>/bo/", intake.discard, name="intake-discard"),
+    path("van-ban/nhap/<int:pk>/con-lai/", review_intake.settle_left, name="intake-left"),
     path("van-ban/nhap/<int:pk>/tra-loi/", review_intake.answer, name="intake-answer"),
     path("van-ban/nhap/<int:pk>/ho-so/", review_intake.record, name="intake-record"),
     path("van-ban/nhap/<int:pk>/ten/", review_intake.name, name="intake-name"),

@@ -165,7 +165,7 @@ room(
 room("plans:intake-name", may=set(), pk="intake")  # asks about one printed name, never by itself
 room("plans:intake-task plans:intake-split", may={"vanphong"}, pk="intake", task_id="task_id")
 # 405: nothing to read here
-room("plans:intake-answer plans:intake-twin", may=EVERYBODY, pk="intake")
+room("plans:intake-answer plans:intake-twin plans:intake-left", may=EVERYBODY, pk="intake")
 room("plans:intake-act", may=EVERYBODY, pk="intake", task_id="task_id")
 room("plans:intake-superior", may=EVERYBODY, pk="intake", place="place")
 room("plans:health", may={"quantri"})

@@ -27,6 +27,13 @@ SHORTEST_TEXT = 40
 KEPT_ORIGINALS = ("pdf", "docx", "txt")
 
 
+class PastedText(forms.CharField):
+    """Words as they come from a clipboard; signs that no paper carries are dropped."""
+
+    def to_python(self, value: Any) -> str:
+        return super().to_python(value.replace("\x00", "") if isinstance(value, str) else value) or ""
+
+
 class StartForm(forms.Form):
     """A document as pasted words or as a file; cleans to what may be read. Nothing is stored while it is checked (decision 19)."""
 
@@ -36,7 +43,7 @@ class StartForm(forms.Form):
         help_text="Word (.docx), PDF có chữ, trang web đã lưu (.html) hoặc .txt; tối đa 20 MB, 300 trang.",
         widget=forms.FileInput(attrs={"accept": ".docx,.pdf,.html,.htm,.mht,.mhtml,.txt,.doc"}),
     )  # fmt: skip
-    text = forms.CharField(
+    text = PastedText(
         label="Hoặc dán toàn văn", required=False, max_length=LONGEST_TEXT, strip=False,
         widget=forms.Textarea(attrs={"rows": 10, "placeholder": "Dán cả phần đầu, nơi nhận và chữ ký"}),
     )  # fmt: skip
@@ -149,7 +156,7 @@ class RecordForm(forms.Form):
         issuer = proposal.names.get(record.issuer)
         kwargs["initial"] = {
             **{name: getattr(record, name) for name in self.COPIED},
-            "date": date.fromisoformat(record.date) if record.date else None,
+            "date": _typed(record.date),
             "issuer_agency": issuer.agency_id if issuer else None, "monitor": proposal.monitor, "cycle": proposal.cycle,
             "version": version,
         }  # fmt: skip
@@ -247,6 +254,11 @@ class DraftTaskForm(forms.Form):
         return [(key, self.labels[key]) for key in self.cleaned_data[name]]
 
 
+def _typed(day: str | None) -> str:
+    """An ISO day as officers type it."""
+    return f"{date.fromisoformat(day):%d/%m/%Y}" if day else ""
+
+
 def _initial(proposal: Proposal, task: TaskDraft) -> dict[str, Any]:
     names = proposal.names
 
@@ -263,7 +275,7 @@ def _initial(proposal: Proposal, task: TaskDraft) -> dict[str, Any]:
 
     return {
         "title": task.title, "path": task.path, "kind": task.kind, "product": task.product,
-        "due_on": date.fromisoformat(task.due_on) if task.due_on else None,
+        "due_on": _typed(task.due_on),
         "leads": chosen("lead"), "lead_words": words("lead"),
         "helpers": chosen("coordinating"), "helper_words": words("coordinating"),
     }  # fmt: skip

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from agencies.wording import number
 from plans.intake.proposal import NEW, Proposal
+from plans.intake.questions import questions
 
 if TYPE_CHECKING:
     from plans.services.laying import Bodies
@@ -13,36 +14,56 @@ if TYPE_CHECKING:
 
 def consequences(proposal: Proposal, bodies: Bodies) -> list[str]:
     """What publishing does to whom, in sentences."""
-    leads = {line.name for one in proposal.kept for line in one.leads}
-    agencies = {found.pk: found.name for key in leads if (found := bodies.agency(key, proposal.names[key]))}
-    for key in leads:
-        if group := bodies.group(proposal.names[key]):
-            agencies |= {member.pk: member.name for member in bodies.members[group.pk]}
-    new = [proposal.names[key].words for key in leads if proposal.names[key].choice == NEW]
-    open_tasks = sum(not any(_has_body(proposal, bodies, line.name) for line in one.leads) for one in proposal.kept)
+    leads = {line.name: proposal.names[line.name] for one in proposal.kept for line in one.leads}
+    charged = {one.pk: one.name for key, name in leads.items() for one, _ in bodies.doers(key, name)}
+    new = [name.words for name in leads.values() if name.choice == NEW]
     told = []
-    if agencies or new:
-        told.append(
-            f"{number(len(agencies) + len(new))} đơn vị được giao việc và thấy văn bản: {_some([*agencies.values(), *new])}."
-        )
+    if charged or new:
+        names = [*charged.values(), *new]
+        told.append(f"{number(len(names))} đơn vị được giao việc và thấy văn bản: {_some(names)}.")
     if new:
         told.append(f"Tạo tạm {number(len(new))} đơn vị, chờ quản trị xác nhận: {_some(new)}.")
+    beyond = [
+        name.label for key, name in leads.items() if (name.agency_id or name.group_id) and not bodies.doers(key, name)
+    ]
+    if beyond:
+        told.append(
+            f"{number(len(beyond))} đơn vị ngoài phạm vi giữ nguyên bằng lời, không giao việc: {_some(beyond)}. "
+            "Chỉ cơ quan ban hành hoặc cơ quan tham mưu của cơ quan ấy mới giao việc cho mọi đơn vị."
+        )
+    open_tasks = sum(not any(_has_body(proposal, bodies, line.name) for line in one.leads) for one in proposal.kept)
     if open_tasks:
         told.append(f"{number(open_tasks)} nhiệm vụ chưa có đơn vị, nằm ở câu hỏi trên Bàn làm việc.")
-    if proposal.kept:
-        told.append(
-            f"Cơ quan theo dõi: {proposal.monitor_name or 'đơn vị nhập'}. Thư nhắc bắt đầu theo lịch của kế hoạch."
-        )
+    sent = sum(
+        proposal.names[one.name].agency_id is not None or proposal.names[one.name].group_id is not None
+        for one in proposal.sent
+    )
+    if sent:
+        told.append(f"Nơi nhận có trong danh mục ({number(sent)} dòng) và đơn vị phối hợp xem được văn bản.")
+    told.append(f"Cơ quan theo dõi: {proposal.monitor_name or 'đơn vị nhập'}. Thư nhắc bắt đầu theo lịch của kế hoạch.")
     return told
+
+
+def left_open(proposal: Proposal) -> list[dict[str, str]]:
+    """Questions that publishing leaves to the office and that nothing in the plan shows: slips, a deduced issuer, notes, bodies
+    kept as words beside others that are known."""
+    shown_by_the_plan = ("don-vi:", "ky:", "han:", "ten:", "nhom:")
+    left = [
+        {"key": one.id, "text": one.text}
+        for one in questions(proposal)
+        if one.is_open and (one.about == "record" or not one.id.startswith(shown_by_the_plan))
+    ]
+    for task in proposal.kept:
+        names = [proposal.names[line.name] for line in task.leads]
+        words = [name.words for name in names if not (name.agency_id or name.group_id or name.choice == NEW)]
+        if words and len(words) < len(names):
+            left.append({"key": f"nhom:{task.id}", "text": f"Mục {task.path} còn giao cho {_some(words)}: đơn vị nào?"})
+    return left
 
 
 def _has_body(proposal: Proposal, bodies: Bodies, key: str) -> bool:
     name = proposal.names[key]
-    return (
-        name.choice == NEW
-        or bodies.agency(key, name) is not None
-        or bool((group := bodies.group(name)) and bodies.members[group.pk])
-    )
+    return name.choice == NEW or bool(bodies.doers(key, name))
 
 
 def _some(names: list[str], shown: int = 8) -> str:

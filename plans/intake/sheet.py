@@ -56,6 +56,7 @@ class Superior:
     relation: str
     day: str
     also: str
+    is_open: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +86,10 @@ class ReviewSheet:
 
     relations = LinkKind.choices
 
-    def __init__(self, proposal: Proposal, shown: str, *, joins: bool = False) -> None:
-        """`joins`: the record is there already and stays as it is; the office only adds its copy."""
+    def __init__(self, proposal: Proposal, shown: str, *, joins: bool = False, plans: bool = True) -> None:
+        """`joins`: the record is there already and stays as it is; without `plans` the office only adds its copy."""
         self.proposal, self.shown, self.joins = proposal, shown, joins
+        self.makes_a_plan = plans and bool(proposal.kept)
         self.asked = [Asked(place, one) for place, one in enumerate(questions(proposal), start=1)]
         self._about: dict[str, list[Asked]] = defaultdict(list)
         for one in self.asked:
@@ -178,6 +180,7 @@ class ReviewSheet:
             Superior(
                 place, one, LinkKind(one.relation).label,
                 format_day(date.fromisoformat(one.date)) if one.date else "không ghi ngày", ", ".join(also[place]),
+                any(asked.question.is_open for asked in self.about(f"above-{place}")),
             )
             for place, one in enumerate(self.proposal.above)
         ]  # fmt: skip
@@ -247,7 +250,7 @@ class ReviewSheet:
     @property
     def outcome(self) -> str:
         """One sentence: "Sẽ tạo 1 văn bản, 2 văn bản viện dẫn, 1 kế hoạch với 7 nhiệm vụ."."""
-        plan = f"1 kế hoạch với {number(len(self.proposal.kept))} nhiệm vụ" if self.proposal.kept else ""
+        plan = f"1 kế hoạch với {number(len(self.proposal.kept))} nhiệm vụ" if self.makes_a_plan else ""
         if self.joins:
             return f"Sẽ giữ bản của đơn vị cùng hồ sơ đã có{', lập ' + plan if plan else ''}."
         kept = [one for one in self.proposal.above if one.keep]

@@ -56,6 +56,7 @@ class Migration(migrations.Migration):
                 ("notes", models.JSONField(default=list, verbose_name="lưu ý khi lấy chữ")),
                 ("proposal", models.JSONField(blank=True, null=True, verbose_name="đề xuất")),
                 ("version", models.PositiveIntegerField(default=1)),
+                ("left", models.JSONField(default=list, verbose_name="câu hỏi còn lại")),
                 (
                     "directive",
                     models.ForeignKey(

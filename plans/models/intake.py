@@ -34,6 +34,10 @@ class IntakeQuerySet(models.QuerySet["Intake"]):
         """One's own, while one still acts for the agency they were begun for: a draft of its maker."""
         return self.filter(made_by_id=user.pk, office_id__in=scope_of(user).own)
 
+    def with_questions(self, user: Officer | AnonymousUser) -> Self:
+        """Finished ones of one's own offices that left questions open: the office answers for them, not only the maker."""
+        return self.filter(office_id__in=scope_of(user).own, state=IntakeState.DONE).exclude(left=[])
+
     def unfinished(self) -> Self:
         """Those that have not become a document."""
         return self.exclude(state=IntakeState.DONE)
@@ -65,6 +69,7 @@ class Intake(models.Model):
     notes: models.JSONField[Any, Any] = models.JSONField("lưu ý khi lấy chữ", default=list)
     proposal: models.JSONField[Any, Any] = models.JSONField("đề xuất", null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
+    left: models.JSONField[Any, Any] = models.JSONField("câu hỏi còn lại", default=list)
     directive = models.ForeignKey(
         Directive, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="văn bản đã tạo"
     )

@@ -212,6 +212,15 @@ def locked(intake: Intake, *, by: Officer) -> Intake:
 
 
 @transaction.atomic
+def settle_left(intake: Intake, *, by: Officer, key: str) -> None:
+    """Take a question off that publishing left to the office; one that is gone already is no error."""
+    current = Intake.objects.select_for_update(of=("self",)).select_related("office").get(pk=intake.pk)
+    may_record(by, current.office).require()
+    current.left = [one for one in current.left if one["key"] != key]
+    current.save(update_fields=["left"])
+
+
+@transaction.atomic
 def discard(intake: Intake, *, by: Officer) -> None:
     """Throw an unfinished entry away, with its file."""
     current = Intake.objects.select_for_update(of=("self",)).filter(pk=intake.pk, made_by=by).unfinished().first()

@@ -15,15 +15,16 @@ from django.utils.timezone import localdate
 from agencies.models import Agency, AgencyGroup, Officer
 from agencies.naming import canonical
 from agencies.services import SavedByOthers
-from agencies.teaching import create_provisional, teach_alias
+from agencies.teaching import branch_of, create_provisional, teach_alias
 from agencies.text import search_key
+from agencies.trees import ids_below
 from agencies.uploads import CheckedFile
 from agencies.verdict import Denied
 from directives.choices import Purpose, SourceKind
 from directives.entering import Sent as SentLine
 from directives.entering import Superior, forget, send_all, tie
 from directives.models import Directive, DirectiveFile
-from directives.rules import may_complete
+from directives.rules import holds_for_issuer, may_complete
 from directives.services import (
     Entry,
     attach_file,
@@ -35,6 +36,7 @@ from directives.services import (
 from plans.choices import DueSource, Role
 from plans.cycles import Recurrence
 from plans.intake.entry import entry_of
+from plans.intake.outcome import left_open
 from plans.intake.proposal import NEW, Name, Proposal, TaskDraft
 from plans.models import Assignment, Plan, ReportingDuty, Task
 from plans.models.intake import Intake, IntakeState
@@ -58,6 +60,13 @@ class Bodies:
     groups: dict[int, AgencyGroup]
     members: dict[int, list[Agency]]
     made: dict[str, Agency] = field(default_factory=dict)
+    reach: frozenset[int] | None = None
+
+    def doers(self, key: str, name: Name) -> list[tuple[Agency, AgencyGroup | None]]:
+        """Who gets work by this name: the body, or a group's members with their group; only those the office may charge."""
+        group, agency = self.group(name), self.agency(key, name)
+        found = [(one, group) for one in self.members[group.pk]] if group else [(agency, None)] if agency else []
+        return [(one, of) for one, of in found if self.reach is None or one.pk in self.reach or key in self.made]
 
     def agency(self, key: str, name: Name) -> Agency | None:
         return self.made.get(key) or (self.agencies.get(name.agency_id) if name.agency_id else None)
@@ -83,16 +92,16 @@ def publish_intake(
             if current.version != version:
                 raise SavedByOthers(current)
             proposal = Proposal.from_json(current.proposal)
-            bodies = bodies_of(proposal, by=by, on=localdate(now))
+            bodies = bodies_of(proposal, office=current.office, by=by, on=localdate(now))
             _settle_names(proposal, bodies, office=current.office, by=by)
             directive, was_press = _lay_document(current, proposal, bodies, by=by, now=now, stored=stored)
             if was_press:
                 _set_press_tasks_aside(directive, by=by, now=now)
             plan = None
             if proposal.kept and may_be_planned(directive, office=current.office, by=by):
-                plan = _plan_for(current, proposal, directive, was_press=was_press, by=by, now=now)
+                plan = _plan_for(current, proposal, directive, bodies, was_press=was_press, by=by, now=now)
                 plan = _fill(plan, proposal, bodies, by=by, now=now, as_draft=as_draft)
-            _finish(current, directive, plan)
+            _finish(current, directive, plan, left=left_open(proposal))
     except BaseException:
         forget(stored)
         raise
@@ -111,12 +120,13 @@ def _already(intake: Intake, *, by: Officer) -> Plan | Directive | None:
     return (done.plan or done.directive) if done else None
 
 
-def _finish(intake: Intake, directive: Directive, plan: Plan | None) -> None:
-    """Nothing is kept twice: words and file now belong to the document."""
+def _finish(intake: Intake, directive: Directive, plan: Plan | None, *, left: list[dict[str, str]]) -> None:
+    """Nothing is kept twice: words and file now belong to the document; what nobody answered stays as questions."""
     storage, name = intake.file.storage, str(intake.file.name or "")
     intake.state, intake.directive, intake.plan = IntakeState.DONE, directive, plan
     intake.text, intake.proposal, intake.file = "", None, ""
-    intake.save(update_fields=["state", "directive", "plan", "text", "proposal", "file"])
+    intake.left = left
+    intake.save(update_fields=["state", "directive", "plan", "text", "proposal", "file", "left"])
     if name:
         transaction.on_commit(lambda: storage.delete(name))
 
@@ -124,14 +134,23 @@ def _finish(intake: Intake, directive: Directive, plan: Plan | None) -> None:
 # --- names ------------------------------------------------------------------------------------------
 
 
-def bodies_of(proposal: Proposal, *, by: Officer, on: date) -> Bodies:
+def reach_of(office: Agency, issuer: Agency | None) -> frozenset[int] | None:
+    """Whom an office may charge: everybody as the issuer or acting for it, else only its own branch (decision 8)."""
+    return None if holds_for_issuer(office, issuer) else ids_below([branch_of(office).pk])
+
+
+def bodies_of(proposal: Proposal, *, office: Agency, by: Officer, on: date) -> Bodies:
     """The agencies and groups that the names mean, of those the officer may see; one query for each group's members."""
     agency_ids = {name.agency_id for name in proposal.names.values() if name.agency_id}
     group_ids = {name.group_id for name in proposal.names.values() if name.group_id}
     groups = {one.pk: one for one in AgencyGroup.objects.visible_to(by).filter(pk__in=group_ids)}
+    agencies = {one.pk: one for one in Agency.objects.visible_to(by).filter(pk__in=agency_ids)}
+    issuer = proposal.names.get(proposal.record.issuer)
+    issuing = agencies.get(issuer.agency_id) if issuer and issuer.agency_id else None
     return Bodies(
-        agencies={one.pk: one for one in Agency.objects.visible_to(by).filter(pk__in=agency_ids)},
+        agencies=agencies,
         groups=groups,
+        reach=reach_of(office, issuing),
         members={pk: list(group.members_on(on=on)) for pk, group in groups.items()},
     )
 
@@ -225,7 +244,8 @@ def _lay_chain(
     """Links to every superior that is kept; those not known yet become stubs, tied to one another as the text says."""
     laid: dict[int, Directive] = {}
     for place, above in enumerate(proposal.above):
-        if not above.keep:
+        # What may be a slip of the pen is no superior while nobody has said what was meant.
+        if not above.keep or (above.likely and f"vien-dan:{place}" not in proposal.answers):
             continue
         existing = Directive.objects.filter(pk=above.existing).first() if above.existing else None
         cited = None if existing else _stub_entry(proposal, place, bodies)
@@ -281,12 +301,21 @@ def _sent_line(key: str, name: Name, purpose: str, bodies: Bodies) -> SentLine:
 
 
 def _plan_for(
-    intake: Intake, proposal: Proposal, directive: Directive, *, was_press: bool, by: Officer, now: datetime
+    intake: Intake,
+    proposal: Proposal,
+    directive: Directive,
+    bodies: Bodies,
+    *,
+    was_press: bool,
+    by: Officer,
+    now: datetime,
 ) -> Plan:
     """The office's plan: a new draft, or the one it began when only the press had told of the document."""
     plan = Plan.objects.select_for_update(of=("self",)).filter(directive=directive, owner=intake.office).first()
     if plan is None:
         monitor = Agency.objects.visible_to(by).filter(pk=proposal.monitor).first() if proposal.monitor else None
+        if monitor and bodies.reach is not None and monitor.pk not in bodies.reach:
+            monitor = None  # the office follows its own plan
         return open_plan(directive, owner=intake.office, by=by, now=now, monitor=monitor, cycle=proposal.cycle)
     if not was_press:
         raise Denied(f"{intake.office.name} đã lập kế hoạch theo dõi cho {directive.title}. Hãy mở kế hoạch đó.")
@@ -351,18 +380,18 @@ def _task_row(plan: Plan, draft: TaskDraft, position: int, taken: set[str]) -> T
 
 
 def _lines_of(task: Task, draft: TaskDraft, names: dict[str, Name], bodies: Bodies) -> list[Assignment]:
-    """The lines of one task: a group gives one line per member of the day, an unknown body is kept as its words (decision 18)."""
+    """The lines of one task: a leading group gives a line per member of the day, who is unknown is kept as words."""
     made: dict[tuple[str, str], Assignment] = {}
     for line in draft.lines:
         name, role = names[line.name], ROLES[line.role]
-        agency, group = bodies.agency(line.name, name), bodies.group(name)
-        if group is not None and role == Role.LEAD:
-            for member in bodies.members[group.pk]:
-                made.setdefault((role, f"a{member.pk}"), Assignment(task=task, role=role, agency=member, group=group))
-        elif agency is not None:
-            made.setdefault((role, f"a{agency.pk}"), Assignment(task=task, role=role, agency=agency))
-        else:
+        doers = bodies.doers(line.name, name)
+        if not doers or (
+            role != Role.LEAD and bodies.group(name)
+        ):  # helpers of a group stay words until they are named
             made.setdefault((role, line.name), Assignment(task=task, role=role, agency_text=name.words[:300]))
+            continue
+        for agency, group in doers:
+            made.setdefault((role, f"a{agency.pk}"), Assignment(task=task, role=role, agency=agency, group=group))
     return list(made.values())
 
 

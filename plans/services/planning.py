@@ -14,7 +14,7 @@ from agencies.services import SavedByOthers
 from agencies.text import nfc
 from agencies.verdict import Denied
 from directives.choices import Purpose
-from directives.models import Directive, DirectiveCopy
+from directives.models import Directive
 from directives.rules import may_record
 from directives.services import address_to
 from plans.choices import DueSource, EventKind, Lifecycle, PlanState, Preset, Role, TaskKind
@@ -47,10 +47,9 @@ def open_plan(
     days_after: int = 10,
     rolls_forward: bool = True,
 ) -> Plan:
-    """Start a draft plan on a document one may read or holds a copy of; the owner monitors unless another body is named."""
+    """Start a draft plan on a document one may read; the owner monitors unless another body is named."""
     may_record(by, owner).require()
-    held = DirectiveCopy.objects.filter(directive=directive, office=owner)
-    if not held.exists() and not Directive.objects.readable_by(by).filter(pk=directive.pk).exists():
+    if not Directive.objects.readable_by(by).filter(pk=directive.pk).exists():
         raise Denied("Đồng chí chưa được xem nội dung văn bản này nên không lập kế hoạch theo dõi được.")
     if Plan.objects.filter(directive=directive, owner=owner).exists():
         raise Denied(f"{owner.name} đã lập kế hoạch theo dõi cho văn bản này.")

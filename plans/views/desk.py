@@ -21,7 +21,12 @@ def desk(request: HttpRequest) -> HttpResponse:
     """What the office must do today."""
     officer, today = officer_of(request), timezone.localdate()
     intakes = Intake.objects.visible_to(officer).unfinished()[:INTAKES_SHOWN]
-    page = {"desk": office.office_desk(officer, on=today), "today": today, "intakes": intakes}
+    page = {
+        "desk": office.office_desk(officer, on=today),
+        "today": today,
+        "intakes": intakes,
+        "left": Intake.objects.with_questions(officer)[:INTAKES_SHOWN],
+    }
     return render(request, "plans/desk.html", page)
 
 

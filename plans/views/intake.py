@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.contrib import messages
@@ -101,9 +101,10 @@ def review_page(intake: Intake, proposal: Proposal, officer: Officer) -> dict[st
     # Facts of the record only; it was shown among the likely duplicates.
     twin = Directive.objects.filter(pk=proposal.twin).select_related("issuer").first() if proposal.twin else None
     joins = twin is not None and not completes(twin, source_kind=proposal.record.source_kind, by=officer)
+    plans = not joins or may_be_planned(cast("Directive", twin), office=intake.office, by=officer)
     return {
         "intake": intake,
-        "sheet": ReviewSheet(proposal, intake.text, joins=joins),
+        "sheet": ReviewSheet(proposal, intake.text, joins=joins, plans=plans),
         "joins": joins,
         "proposal": proposal,
         "twin": twin,

@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
@@ -222,12 +222,11 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
     if intake.state != IntakeState.READY:
         return redirect("plans:intake", pk)
     proposal = Proposal.from_json(intake.proposal)
-    bodies = bodies_of(proposal, by=officer_of(request), on=timezone.localdate())
+    bodies = bodies_of(proposal, office=intake.office, by=officer_of(request), on=timezone.localdate())
     page = review_page(intake, proposal, officer_of(request))
-    told = consequences(proposal, bodies)
-    return render(
-        request, "plans/intake_publish.html", {**page, "told": told, "may_publish": bool(proposal.kept)}
-    )  # fmt: skip
+    may_publish = page["sheet"].makes_a_plan
+    told = consequences(proposal, bodies) if may_publish else []
+    return render(request, "plans/intake_publish.html", {**page, "told": told, "may_publish": may_publish})
 
 
 def _publish(request: HttpRequest, intake: Intake) -> HttpResponse:
@@ -262,3 +261,12 @@ def _told(request: HttpRequest, made: Any) -> HttpResponse:
             "Thu hồi được đến khi có báo cáo hoặc thư đầu tiên.",
         )
     return redirect(plan_url(made))
+
+
+@require_POST
+def settle_left(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a question that publishing left off the desk."""
+    done = get_object_or_404(Intake.objects.with_questions(officer_of(request)), pk=pk)
+    entering.settle_left(done, by=officer_of(request), key=request.POST.get("key", ""))
+    say(request, "Đã bỏ câu hỏi khỏi Bàn làm việc.")
+    return redirect("plans:desk")

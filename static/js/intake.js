@@ -276,11 +276,28 @@
       }, 500);
     });
   }
+  // A session that ended while somebody pasted loses nothing: the words wait in this tab until the page comes again.
+  // What the server answered to (read, or refused and sent back empty) is forgotten here.
+  const PASTED = "nhap-da-dan";
+  function keepPasted(event) {
+    const box = event.target.closest?.("form[data-intake-start]")?.querySelector("textarea");
+    try { if (box?.value.trim()) sessionStorage.setItem(PASTED, box.value); } catch { /* too long for the store */ }
+  }
+  function givePasted() {
+    const box = document.querySelector("form[data-intake-start] textarea");
+    try {
+      const words = sessionStorage.getItem(PASTED);
+      if (box || review() || document.getElementById("tien-do")) sessionStorage.removeItem(PASTED);
+      if (words && box && !box.value && !document.querySelector(".notice-error")) box.value = words;
+    } catch { /* no store, no comfort */ }
+  }
+  document.addEventListener("submit", keepPasted, true);
   document.addEventListener("change", readAtOnce);
   document.addEventListener("drop", readAtOnce);
 
   function arrive() {
     under = null;
+    givePasted();
     if (!document.querySelector("[data-focus]")) document.querySelector("[data-first-field] input:not([type=hidden])")?.focus();
     if (!review()) return;
     turnTo("proposal");
