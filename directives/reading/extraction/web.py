@@ -24,6 +24,7 @@ _GONE = {
     "textarea", "input", "nav", "aside", "footer", "figcaption", "figure", "picture", "img", "audio", "video", "dialog", "menu",
     "head", "title", "link", "meta", "map", "label", "fieldset",
 }  # fmt: skip
+_WORDLESS = {"script", "style", "select", "label", "button", "textarea"}  # choices of a form mark nothing
 _FURNITURE = re.compile(
     r"(?:^|[-_\s])(?:nav(?:bar)?|menu|breadcrumbs?|sidebar|side-?bar|foot(?:er)?|share|sharing|social|comments?|binh-?luan|"
     r"related|lien-?quan|tin-?khac|tags?|advert\w*|ads?|qc|quangcao|banner|cookie|popup|modal|toolbar|caption|chu-?thich|"
@@ -69,10 +70,11 @@ def read_page(content: bytes, charset: str | None = None) -> Found:
     root = _tree(text)
     walk = _Walk()
     blocks = walk.of(root)
+    aside = "\n".join(walk.aside)
     lines = _main(blocks, text) if walk.seen <= _MOST_TOLD and len(text) <= 3_000_000 else written(blocks)
     if not lines.strip():
         raise Refused(BROKEN)
-    return Found(lines, (written(blocks),), notes=notes)
+    return Found(lines, (written(blocks), *([aside] if aside.strip() else [])), notes=notes)
 
 
 def _decoded(content: bytes, charset: str | None) -> tuple[str, tuple[str, ...]]:
@@ -108,6 +110,7 @@ class _Walk:
         self.seen = 0
         self.tables = 0
         self.items: dict[Any, int] = {}  # how far each list has counted
+        self.aside: list[str] = []  # words of the furniture: never shown, only looked through for markings
 
     def of(self, root: Any) -> list[Block]:
         out: list[Block] = []
@@ -129,6 +132,7 @@ class _Walk:
             if self.seen > _MOST_ELEMENTS:
                 raise Refused("Trang web quá lớn: hãy chép phần văn bản và dán vào ô nhập.")
             if not isinstance(child.tag, str) or _is_furniture(child):
+                self.aside.append(_words_within(child))
                 words.append(_inline(child.tail))
             elif child.tag == "table" and self.tables < 12:
                 _flush(words, centred, out)
@@ -198,6 +202,23 @@ class _Walk:
         self.tables -= 1
         long = max((len(cell) for row in rows for cell in row), default=0)
         return layout if long > 40 or max(map(len, rows), default=0) < 2 else [Table(rows)]
+
+
+def _words_within(element: Any) -> str:
+    """Lines of an element that is not shown; scripts, styles and the parts of forms have none."""
+    import lxml.etree
+
+    out: list[str] = []
+    walker = lxml.etree.iterwalk(element, events=("start", "end"))
+    for event, one in walker:
+        tag = one.tag if isinstance(one.tag, str) else "script"
+        if event == "start" and tag in _WORDLESS:
+            walker.skip_subtree()
+        elif event == "start":
+            out += ["\n" if tag in _BLOCKS or tag in _GONE or tag == "br" else "", _inline(one.text)]
+        else:
+            out += ["\n" if tag in _BLOCKS or tag in _GONE else "", _inline(one.tail) if one is not element else ""]
+    return "".join(out)
 
 
 def _fill(cells: list[list[str]], spans: dict[int, tuple[int, list[str]]]) -> None:
