@@ -20,7 +20,7 @@ from agencies.text import text_hash
 from agencies.verdict import Denied
 from directives.known import twins
 from directives.models import Directive
-from directives.reading.document import read
+from directives.reading.document import is_document, read
 from directives.reading.text import shown_text
 from directives.rules import may_record
 from directives.services import find_duplicate
@@ -42,7 +42,15 @@ KEPT = timedelta(days=180)
 UNFINISHED = 50
 FAILURE = "Không đọc được văn bản này. Nội dung vẫn còn: hãy nhập bằng tay, hoặc báo người quản trị."
 
+NO_DOCUMENT = (
+    "Không nhận ra đây là một văn bản. Hãy gửi toàn văn văn bản chỉ đạo, hoặc nhập bằng tay nếu chỉ có một phần."
+)
+
 logger = logging.getLogger(__name__)
+
+
+class NoDocument(Exception):
+    """Nothing in the text belongs to an official document."""
 
 
 @transaction.atomic
@@ -96,6 +104,10 @@ def read_intake(pk: int, *, now: datetime) -> Intake | None:
     intake = Intake.objects.select_related("office", "made_by").get(pk=pk)
     try:
         shown, proposal = _read(intake, on=localdate(now))
+    except NoDocument:
+        mine = Intake.objects.filter(pk=pk, state=IntakeState.READING, claimed_at=now)
+        mine.update(state=IntakeState.FAILED, failure=NO_DOCUMENT)
+        return None
     except Exception as error:
         # Whatever a text does to the reader, its maker is told, and the next one in the queue is read.
         where = "".join(
@@ -124,6 +136,8 @@ def _read(intake: Intake, *, on: date) -> tuple[str, Proposal]:
     """The text as the review shows it, and what is proposed."""
     officer = intake.made_by.enter(on=on)
     found = read(intake.text, today=on)
+    if not is_document(found):
+        raise NoDocument
     Intake.objects.filter(pk=intake.pk).update(stage=2)
     matcher = Matcher.load(officer, on=day_of(found.date.value if found.date else None, else_on=on))
     return found.shown, propose(found, matcher=matcher, office=intake.office, by=officer)

@@ -374,3 +374,19 @@ def test_strange_requests_are_answered(vanphong: Client, world: World) -> None:
     )
     upload = SimpleUploadedFile("../../etc/passwd\x00.txt", io.BytesIO(b"\xff\xfe\x00").read())
     assert sent(vanphong, world, document=upload).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "words", ["lorem ipsum dolor sit amet consectetur adipiscing elit " * 5, "-.,;:!? " * 40, "12 34 56 78 " * 30]
+)
+def test_a_text_that_is_no_document_is_told_and_can_be_thrown_away(vanphong: Client, world: World, words: str) -> None:
+    answer = sent(vanphong, world, text=words)
+    intake = Intake.objects.get()
+    assert intake.state == IntakeState.FAILED
+    assert "Không nhận ra đây là một văn bản" in vanphong.get(answer["Location"]).text
+    assert vanphong.post(url("intake-discard", intake)).status_code == 302
+
+
+def test_signs_that_no_paper_carries_are_dropped(vanphong: Client, world: World) -> None:
+    sent(vanphong, world, text=SPECIMEN.replace("hạ tầng", "hạ\x00 tầng\x07"))
+    assert proposal_of(Intake.objects.get()).record.number == "812-CV/TU"
