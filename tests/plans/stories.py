@@ -55,9 +55,9 @@ DUES = (None, None, *range(-3, 46))
 WISHES = (*ACTS, "submit", "submit", "return", "confirm", "grant")
 
 
-def tell(due: int | None, *acts: tuple[int | str, str], moves: bool = True, begins: int = 0) -> Script:
+def tell(due: int | None, *acts: tuple[int | str, str], moves: bool = True, n: int = 5) -> Script:
     """A line whose acts are named."""
-    return Script(begins, due, moves, tuple(Step(wait, act, 5, 600) for wait, act in acts))
+    return Script(0, due, moves, tuple(Step(wait, act, n, 600) for wait, act in acts))
 
 
 SPAN = (("edge", "submit"), (2, "return"))
@@ -69,6 +69,8 @@ TALES = (
     tell(14, (5, "submit"), (2, "withdraw"), ("edge+1", "submit"), (5, "confirm")),
     tell(10, (4, "ask"), ("edge+1", "grant"), ("edge", "submit"), (9, "confirm"), moves=False),
     tell(10, (4, "ask"), (3, "refuse"), ("edge+1", "paper")),
+    # Whatever weekday the due day is, one of these is extended to a Saturday or Sunday.
+    *(tell(10, (4, "ask"), (1, "grant"), ("edge+1", "report"), n=n) for n in (2, 4, 5)),
     tell(None, (3, "report"), (9, "set aside"), (4, "take up"), (20, "submit"), (3, "withdraw"), (0, "submit")),
 )
 """What every story has: the edges that chance might miss."""
