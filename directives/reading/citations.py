@@ -28,6 +28,11 @@ _TITLE_ENDS = re.compile(
     rf"[”\"]|\s\((?:sau đây|viết|gọi)|,\s+(?:trình|hoàn thành|xong|gửi|báo cáo (?=[A-ZĐỦ]))|\s+và\s+(?:các\s+)?(?:{TYPE})\s+số\s",
     re.I,
 )
+# What would only have begun to say more, had the title not been cut there.
+_DANGLING = re.compile(
+    r"(?:(?:^|[\s,;]+)(?:về việc|về|(?:(?:tiếp tục|tổ chức|triển khai),? )?thực hiện|triển khai|của|theo|và|tại|cho|với|nhằm))+$",
+    re.I,
+)
 _SHORT = re.compile(r"(?:TP|Tp|ThS|TS|[A-ZĐ])$")
 _DATE_BEFORE = re.compile(
     rf"{day_pattern('b')},\s*(?P<issuer>[^,.;]{{3,80}}?)\s+(?:có|đã có|ban hành)\s+"
@@ -91,7 +96,7 @@ def _cited(para: Para, match: re.Match[str], typed: re.Match[str] | None, number
     if (by := _ISSUER_AFTER.match(text, end)) and (names := names_at(text, by.end())):
         issuer, end = text[by.end() : names.pieces[0][1]], names.pieces[0][1]
     if about := _TITLE_AFTER.match(text, end):
-        title = _clipped(about["title"])
+        title = _clipped(about["title"]) or None
     code = TYPE_NAMES[typed["type"].lower()] if typed else None
     start = typed.start() if typed else match.start()
     return _At(
@@ -118,7 +123,7 @@ def _clipped(title: str) -> str:
         if sentence or (names is not None and names.verb_follows):
             cut = cut[: comma.start()]
             break
-    return cut.strip(' ,.“"')
+    return _DANGLING.sub("", cut.strip(' ,.“"')).strip(' ,.“"')
 
 
 def relate(title: Para | None, opening: list[Para], body: list[Para], own: str | None) -> list[Cited]:
