@@ -7,7 +7,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from directives.reading.lexicon import VERB
+from directives.reading.lexicon import LOWER, VERB
 from directives.reading.values import Span
 
 _ROMAN = r"(?:[IVXLivxl]{1,6})"
@@ -21,7 +21,7 @@ _MARKERS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("roman", re.compile(rf"(?P<label>{_ROMAN})\s*(?:[.)/]|\s?[-–])\s*(?=[^\s\d])")),
     ("upper", re.compile(r"(?P<label>[A-HĐ])\s*(?:[.)]|\s[-–])\s*(?=[^\s.])")),
     ("dotted", re.compile(r"(?P<label>\d{1,2}(?:\.\d{1,2}){1,3})\s*[.)-]?\s+(?=\D)")),
-    ("number", re.compile(r"(?P<label>\d{1,2})\s*(?:[.)]|/(?=\s)|\s?[-–])\s*(?=[^\s\d%])")),
+    ("number", re.compile(r"(?P<label>\d{1,2}(?=\D)|\d{3}(?=[.)] ))\s*(?:[.)]|/(?=\s)|\s?[-–])\s*(?=[^\s\d%])")),
     ("letter", re.compile(r"(?P<label>[a-zđ])\s*(?:[.)]|/(?=\s))\s*(?=\S)")),
     ("dash", re.compile(r"(?P<label>[-–—•▪·])\s*(?=\S)")),
     ("plus", re.compile(r"(?P<label>\+)\s*(?=\S)")),
@@ -31,6 +31,13 @@ _OFFICIAL_NUMBER = re.compile(r"\d{1,2}\s?-\s?[A-ZĐ]{2,}[a-z]?/|\d{1,2}-\d")
 _ROMAN_NUMERAL = re.compile(r"(?i)(?:XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
 _LETTER = re.compile(r"[^\W\d_]")
 _ENDS = re.compile(r"[.;:!?…/]['”\")\]]*$")
+_DASHED = re.compile(rf"[-–]\s+(?=[{LOWER}])")
+_SMALL_ITEM = re.compile(rf"[-–+•]\s*[{LOWER}]")
+# Names with a dash inside that lines are cut at.
+_JOINED_BEFORE = re.compile(
+    r"(?<!\w)(?:kinh tế|chính trị|văn hóa|văn hoá|quốc phòng|khoa học|thông tin|hành chính)$", re.I
+)
+_JOINED_AFTER = re.compile(r"(?:xã hội|an ninh|kỹ thuật|công nghệ|chính trị|thể thao|truyền thông|sự nghiệp)(?!\w)")
 NAMES = ("part", "upper", "roman", "article", "number", "dotted", "ordinal", "letter", "head", "dash", "plus", "star")
 RANK = {name: rank for rank, name in enumerate(NAMES)}
 
@@ -126,6 +133,19 @@ def _marker(head: str) -> Marker | None:
     return None
 
 
+def cut_at_dash(last: str, first: str) -> bool:
+    """Whether a line beginning with a dash goes on with a name cut there: "… phát triển kinh tế / - xã hội của tỉnh".
+
+    A list in small letters opens after a sign, or after an item of its own kind; duties in it begin with a verb.
+    """
+    dash = _DASHED.match(first)
+    if dash is None or _ENDS.search(last[-3:]) or last.endswith(","):
+        return False
+    if _JOINED_BEFORE.search(last[-16:]) and _JOINED_AFTER.match(first, dash.end()):
+        return True
+    return len(last) > 40 and not _SMALL_ITEM.match(last) and VERB.match(first, dash.end()) is None
+
+
 def para_of(lines: list[Line]) -> Para:
     """One paragraph of lines that follow each other."""
     at, to, place = [], [], 0
@@ -166,6 +186,8 @@ def _continues(last: str, said: int, line: Line, width: int | None) -> bool:
     """Whether a line goes on with the paragraph before it, whose last line and length are given."""
     first = line.text
     marker = marker_of(first)
+    if cut_at_dash(last, first) and not line.after_blank:
+        return True
     if first[0].islower() and not (marker and marker.kind == "letter") and not _ENDS.search(last[-3:]):
         return not is_shout(last) or width is not None
     if marker is not None or is_shout(first) or is_shout(last):

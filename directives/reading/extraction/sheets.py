@@ -12,7 +12,7 @@ from directives.reading.extraction.blocks import Block, Paragraph, Table
 from directives.reading.extraction.page import Word
 from directives.reading.extraction.ruling import Grid
 from directives.reading.extraction.tables import is_order
-from directives.reading.layout import is_shout, marker_of
+from directives.reading.layout import cut_at_dash, is_shout, marker_of
 
 _PAGE_NUMBER = re.compile(r"(?:trang\s*)?[-–—(\[]?\s*\d{1,4}\s*(?:[/|]\s*\d{1,4})?\s*[-–—)\]]?", re.I)
 _EDGE_LINES = 3
@@ -240,7 +240,7 @@ def _was_full(line: Line, following: Line, room: float) -> bool:
 
 
 def _may_follow(line: Line, following: Line) -> bool:
-    marked = marker_of(following.text)
+    marked = None if cut_at_dash(line.text, following.text) else marker_of(following.text)
     return (
         (marked is None or not _ENDS.search(line.text))
         and not (marked and marked.kind in {"dash", "plus"})
@@ -294,7 +294,7 @@ def _follows(group: list[Line], line: Line, left: float, right: float) -> bool:
         return False
     if _hangs(group, line) or (_is_centred(last, left, right) and _is_centred(line, left, right)):
         return True
-    marked = marker_of(line.text)
+    marked = None if cut_at_dash(last.text, line.text) else marker_of(line.text)
     if len(group) > 1:
         return abs(line.left - last.left) < 3 and (marked is None or line.left < group[0].left - 3)
     if line.left < last.left - 3:
