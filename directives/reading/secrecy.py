@@ -14,6 +14,7 @@ from agencies.text import nfc, search_key
 _LEVELS = {"MẬT": "MẬT", "TỐIMẬT": "TỐI MẬT", "TUYỆTMẬT": "TUYỆT MẬT"}
 _WITHOUT_MARKS = {"MAT": "MẬT", "TOIMAT": "TỐI MẬT", "TUYETMAT": "TUYỆT MẬT"}
 _FIRST_HALVES = {"TỐI": "TỐI MẬT", "TUYỆT": "TUYỆT MẬT", "TOI": "TỐI MẬT", "TUYET": "TUYỆT MẬT"}
+_CONTROLS = {code: None for code in (*range(32), *range(127, 160)) if code not in {9, 10}} | {11: "\n", 12: "\n"}
 _HEAD_LINES = 25  # non-empty lines in which a letterhead and its stamp stand
 _DECORATION = " \t*_#>|[](){}<>\"'“”‘’:.;,-–—=~/\\"
 _LABEL = re.compile(
@@ -45,7 +46,7 @@ def marking_in(text: str, *, has_head: bool = True) -> str | None:
     `has_head`: the text begins with the document's head, where a stamp may also stand beside other words.
     """
     before = ""
-    lines = [one for line in nfc(text).split("\n") if (one := line.replace("\f", "").strip())]
+    lines = [one for line in nfc(text).translate(_CONTROLS).split("\n") if (one := line.strip())]
     for seen, (line, after) in enumerate(zip(lines, [*lines[1:], ""], strict=False)):
         in_head = has_head and seen < _HEAD_LINES
         found = _in_line(line, in_head=in_head)

@@ -12,7 +12,7 @@ _SPACES = {
     ord(c): " " for c in "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u3000\x0b"
 }
 _DASHES = {ord(c): "-" for c in "\u2010\u2011\u2012\u2212"}
-_CONTROLS = {code: None for code in range(32) if code not in {9, 10, 11}}
+_CONTROLS = {code: None for code in (*range(32), *range(127, 160)) if code not in {9, 10, 11}}
 _PAGE_NUMBER = re.compile(r"(?:trang\s+)?-?\s*\d{1,3}\s*-?", re.I)
 _FURNITURE = re.compile(
     r"ký bởi\b.*|giờ ký\b.*|người ký\s*:.*|email\s*:.*|cơ quan\s*:.*|thời gian ký\b.*"

@@ -29,6 +29,7 @@ HEAD = "TỈNH ỦY QUẢNG NGÃI\tĐẢNG CỘNG SẢN VIỆT NAM\n*\nSố 12-B
         ("TỈNH ỦY CẦN THƠ    MẬT\nSố 1-BC/TU", "MẬT"),
         ("Số 12-BC/TU TỐI MẬT\nBÁO CÁO", "TỐI MẬT"),
         ("| MẬT | ĐẢNG CỘNG SẢN VIỆT NAM |", "MẬT"),
+        (f"{HEAD}T\x00ỐI M\x7fẬT\x0c\n", "TỐI MẬT"),
         (f"{HEAD}HỎA TỐC - MẬT\n", "MẬT"),
         (f"{HEAD}MẬT - KHẨN\n", "MẬT"),
         (f"{HEAD}Thượng khẩn - Tối mật\n", "TỐI MẬT"),

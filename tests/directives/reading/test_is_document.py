@@ -47,3 +47,8 @@ def test_what_has_something_official_is_a_document(text: str) -> None:
 )
 def test_anything_else_is_none(text: str) -> None:
     assert not is_document(read(text))
+
+
+def test_control_characters_change_nothing() -> None:
+    torn = specimens.PARTY_LETTER.replace("a", "a\x00").replace("n", "\x07n\x7f\x9f")
+    assert read(torn).to_json() == read(specimens.PARTY_LETTER).to_json()
