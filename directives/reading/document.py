@@ -19,6 +19,10 @@ from directives.reading.text import shown_text
 from directives.reading.values import Cited, Finding, Found, Signer, Span, Task, spans, values
 
 _ADDRESSED = {"CV", "CĐ"}  # kinds that charge those they are addressed to
+# The letterhead of the party's centre names the whole committee; the body that issues stands below the type.
+_WHOLE_COMMITTEE = re.compile(r"BAN CHẤP HÀNH TRUNG ƯƠNG(?: ĐẢNG(?: CỘNG SẢN VIỆT NAM)?)?", re.I)
+_CENTRAL = re.compile(r"(?:Ban Bí thư|Bộ Chính trị)(?: Trung ương(?: Đảng)?)?", re.I)
+_SPELLED = {"ban bí thư": "Ban Bí thư", "bộ chính trị": "Bộ Chính trị"}
 _FEWEST = 40  # characters that the shortest document has
 _LETTERS = re.compile(r"[^\W\d_]")
 # Letters that Vietnamese has and its neighbours in a mailbox have not, or hardly.
@@ -129,10 +133,13 @@ def _document(
     root = build(body)
     duties = tasks_of(opening, root, closing, head.date.value if head.date else None, asked)
     aliases = [one for para in (*opening, *body) for one in citations.aliases_in(para)]
-    acting = as_said(head.acting or _acting(shown, spoken, foot, issuer), shown)
+    acting, superior = head.acting or _acting(shown, spoken, foot, issuer), head.superior
+    if acting and (issuer is None or (_WHOLE_COMMITTEE.fullmatch(issuer.value) and _CENTRAL.fullmatch(acting.value))):
+        spelled = _SPELLED.get(acting.value.casefold(), acting.value)
+        issuer, superior, acting = replace(acting, value=spelled), issuer, None
     document = Document(
         shown, "document", head.type_code, head.type_found, head.number, as_said(issuer, shown),
-        as_said(head.superior, shown), acting, head.place,
+        as_said(superior, shown), as_said(acting, shown), head.place,
         head.date, head.title,
         tuple(one for one in cited if one.relation in {"implements", "continues"}),
         tuple(one for one in cited if one.relation not in {"implements", "continues"}),

@@ -28,6 +28,7 @@ _PLACE_DATE = re.compile(
     re.I,
 )
 _OF = re.compile(r"CỦA\s+(?=\S)")
+_OF_CENTRE = re.compile(r"\s*CỦA (?P<body>BAN BÍ THƯ|BỘ CHÍNH TRỊ)(?!\w)\s*", re.I)
 _ABOUT = re.compile(r"(?:V/v|Về việc(?=:))\s*[:.]?\s*", re.I)
 # A telegram names its addressees after "điện:".
 _TO = re.compile(r"(?:Kính gửi\s*:?\s*|(?:[^.;:\d]{3,80}\s)?(?<!bưu )điện\s*:\s*$)", re.I)
@@ -276,6 +277,8 @@ def _typed(head: Head, lines: list[Line], index: int) -> int:
         rest_of = lines[index:end]
     para = para_of(rest_of)
     start = match.end() if rest_of[0] is lines[index] else 0
+    if of_centre := _OF_CENTRE.match(para.text, start):
+        head.acting, start = found_in(para, *of_centre.span("body")), of_centre.end()
     if para.text[start:].strip(" *"):
         head.title = found_in(para, start, len(para.text))
     return end - index
