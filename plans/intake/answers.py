@@ -105,16 +105,13 @@ def choose(proposal: Proposal, key: str, choice: str, *, label: str = "") -> Non
     name.teaches = choice.startswith("a") and search_key(name.label) != search_key(name.words) and not name.is_open_set
 
 
-def _named(proposal: Proposal, words: str, *, choice: str = TEXT, label: str = "") -> str:
-    """Key of a name, added when the text did not have it."""
+def _kept_as_words(proposal: Proposal, words: str) -> str:
+    """Key of a name that means nobody yet, added when the text did not have it."""
     key = search_key(words)[:200] or "?"
-    while key in proposal.names and proposal.names[key].choice != choice:  # the text means a body by these words
+    while key in proposal.names and proposal.names[key].choice != TEXT:  # the text means a body by these words
         key += " (lời)"
     if key not in proposal.names:
-        options = [Option(choice, label)] if choice.startswith(("a", "g")) else []
-        proposal.names[key] = Name(
-            words[:300], None, choice, label or words, sure=bool(options), answered=True, options=options
-        )
+        proposal.names[key] = Name(words[:300], None, TEXT, words, answered=True)
     return key
 
 
@@ -160,7 +157,7 @@ def give(proposal: Proposal, task_id: int, *, bodies: Sequence[tuple[str, str]],
     for said in (one.strip() for one in words.splitlines()):
         if said:
             before = next((line for line in task.lines if line.role == role and _says(proposal, line, said)), None)
-            wanted.append(before or Line(_named(proposal, nfc(said)), role))
+            wanted.append(before or Line(_kept_as_words(proposal, nfc(said)), role))
     others = [line for line in task.lines if line.role != role]
     task.lines = [*wanted, *others] if role == "lead" else [*others, *wanted]
     task.lead_from = "self" if role == "lead" and wanted else task.lead_from

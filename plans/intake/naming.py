@@ -27,7 +27,7 @@ class Naming:
 def named(words: str, match: Match, span: Span | None = None) -> Name:
     """The name with what the catalogue makes of it; only a sure match is chosen, the others are offered."""
     options = [Option(one.key, one.label, one.why) for one in match.candidates]
-    name = Name(" ".join(words.split())[:300], span, options=options, acting=match.acting)
+    name = Name(" ".join(words.split())[:300], span, options=options)
     if match.kind is MatchKind.OPEN_SET:
         name.choice, name.label, name.is_open_set = TEXT, name.words, True
     elif match.sure and options and match.kind in (MatchKind.AGENCY, MatchKind.GROUP):

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from agencies.wording import number
+from plans.intake.bodies import Bodies
 from plans.intake.proposal import NEW, Proposal
 from plans.intake.questions import questions
-
-if TYPE_CHECKING:
-    from plans.services.laying import Bodies
 
 
 def consequences(proposal: Proposal, bodies: Bodies) -> list[str]:

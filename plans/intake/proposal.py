@@ -40,7 +40,6 @@ class Name:
     is_open_set: bool = False
     answered: bool = False
     teaches: bool = False
-    acting: str = ""
     first: str = ""  # the choice as it was read, to go back to
     options: list[Option] = field(default_factory=list)
 
@@ -176,7 +175,6 @@ class Record:
     secrecy: str = "normal"
     doubts: dict[str, str] = field(default_factory=dict)
     spans: dict[str, Span | None] = field(default_factory=dict)
-    seen: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -189,7 +187,6 @@ class Proposal:
     between: list[Between] = field(default_factory=list)
     sent: list[Sent] = field(default_factory=list)
     tasks: list[TaskDraft] = field(default_factory=list)
-    hidden: list[TaskDraft] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     answers: dict[str, str] = field(default_factory=dict)
     add_recipients: bool = False
@@ -202,13 +199,22 @@ class Proposal:
 
     def next_id(self) -> int:
         """An id that no task of this proposal has ever had, so that no old answer is taken for it."""
-        self.last_id = max([self.last_id, *(task.id for task in (*self.tasks, *self.hidden))]) + 1
+        self.last_id = max([self.last_id, *(task.id for task in self.tasks)]) + 1
         return self.last_id
 
     @property
     def kept(self) -> list[TaskDraft]:
         """Tasks that will be made, in order."""
         return [task for task in self.tasks if not task.dropped]
+
+    @property
+    def superiors(self) -> list[tuple[int, Above]]:
+        """Cited documents to link, with their places; a likely slip of the pen only once somebody has said what it means."""
+        return [
+            (place, one)
+            for place, one in enumerate(self.above)
+            if one.keep and (not one.likely or f"vien-dan:{place}" in self.answers)
+        ]
 
     def task(self, task_id: int) -> TaskDraft | None:
         """The task of an id, dropped ones included."""
@@ -228,7 +234,6 @@ class Proposal:
         plain["between"] = [Between(**_known(Between, one)) for one in kept.get("between", [])]
         plain["sent"] = [Sent(**_with_spans(_known(Sent, one))) for one in kept.get("sent", [])]
         plain["tasks"] = [_task(one) for one in kept.get("tasks", [])]
-        plain["hidden"] = [_task(one) for one in kept.get("hidden", [])]
         plain["notes"] = [Note(**_with_spans(_known(Note, one))) for one in kept.get("notes", [])]
         return cls(**plain)
 

@@ -185,10 +185,6 @@ class ReviewSheet:
             for place, one in enumerate(self.proposal.above)
         ]  # fmt: skip
 
-    def asked_about_superior(self, place: int) -> list[Asked]:
-        """Questions about one cited document."""
-        return self.about(f"above-{place}")
-
     @cached_property
     def superior_questions(self) -> list[Asked]:
         return [one for one in self.asked if one.question.about.startswith("above-")]
@@ -253,7 +249,7 @@ class ReviewSheet:
         plan = f"1 kế hoạch với {number(len(self.proposal.kept))} nhiệm vụ" if self.makes_a_plan else ""
         if self.joins:
             return f"Sẽ giữ bản của đơn vị cùng hồ sơ đã có{', lập ' + plan if plan else ''}."
-        kept = [one for one in self.proposal.above if one.keep]
+        kept = [one for _, one in self.proposal.superiors]
         stubs = sum(one.existing is None for one in kept)
         parts = ["1 văn bản"]
         if stubs:

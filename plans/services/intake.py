@@ -110,9 +110,8 @@ def read_intake(pk: int, *, now: datetime) -> Intake | None:
         return None
     except Exception as error:
         # Whatever a text does to the reader, its maker is told, and the next one in the queue is read.
-        where = "".join(
-            traceback.format_tb(error.__traceback__)
-        )  # without the message, which may hold words of the text
+        # The message is left out of the log: it may hold words of the text.
+        where = "".join(traceback.format_tb(error.__traceback__))
         logger.error("Reading intake %s failed: %s\n%s", pk, type(error).__name__, where)
         mine = Intake.objects.filter(pk=pk, state=IntakeState.READING, claimed_at=now)
         mine.update(state=IntakeState.FAILED, failure=FAILURE)
@@ -159,10 +158,10 @@ def read_waiting(*, now: datetime) -> int:
 
 def forget_old(*, now: datetime) -> int:
     """Throw away entries that nobody has finished for half a year, with their files; returns how many."""
-    old = Intake.objects.unfinished().filter(made_at__lt=now - KEPT)
-    for intake in list(old[:200]):
+    old = list(Intake.objects.unfinished().filter(made_at__lt=now - KEPT).select_related("made_by")[:200])
+    for intake in old:
         discard(intake, by=intake.made_by)
-    return old.count()
+    return len(old)
 
 
 def _waiting(now: datetime) -> Q:

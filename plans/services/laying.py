@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -12,19 +11,18 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils.timezone import localdate
 
-from agencies.models import Agency, AgencyGroup, Officer
+from agencies.models import Agency, Officer
 from agencies.naming import canonical
 from agencies.services import SavedByOthers
-from agencies.teaching import branch_of, create_provisional, teach_alias
+from agencies.teaching import create_provisional, teach_alias
 from agencies.text import search_key
-from agencies.trees import ids_below
 from agencies.uploads import CheckedFile
 from agencies.verdict import Denied
 from directives.choices import Purpose, SourceKind
 from directives.entering import Sent as SentLine
 from directives.entering import Superior, forget, send_all, tie
 from directives.models import Directive, DirectiveFile
-from directives.rules import holds_for_issuer, may_complete
+from directives.rules import may_complete
 from directives.services import (
     Entry,
     attach_file,
@@ -35,6 +33,7 @@ from directives.services import (
 )
 from plans.choices import DueSource, Role
 from plans.cycles import Recurrence
+from plans.intake.bodies import Bodies, bodies_of
 from plans.intake.entry import entry_of
 from plans.intake.outcome import left_open
 from plans.intake.proposal import NEW, Name, Proposal, TaskDraft
@@ -50,29 +49,6 @@ if TYPE_CHECKING:
     from directives.models import DirectiveLink
 
 ROLES = {"lead": Role.LEAD, "coordinating": Role.COORDINATING}
-
-
-@dataclass
-class Bodies:
-    """What the names of a proposal mean, loaded once: agencies and groups by id, provisional ones made on the way."""
-
-    agencies: dict[int, Agency]
-    groups: dict[int, AgencyGroup]
-    members: dict[int, list[Agency]]
-    made: dict[str, Agency] = field(default_factory=dict)
-    reach: frozenset[int] | None = None
-
-    def doers(self, key: str, name: Name) -> list[tuple[Agency, AgencyGroup | None]]:
-        """Who gets work by this name: the body, or a group's members with their group; only those the office may charge."""
-        group, agency = self.group(name), self.agency(key, name)
-        found = [(one, group) for one in self.members[group.pk]] if group else [(agency, None)] if agency else []
-        return [(one, of) for one, of in found if self.reach is None or one.pk in self.reach or key in self.made]
-
-    def agency(self, key: str, name: Name) -> Agency | None:
-        return self.made.get(key) or (self.agencies.get(name.agency_id) if name.agency_id else None)
-
-    def group(self, name: Name) -> AgencyGroup | None:
-        return self.groups.get(name.group_id) if name.group_id else None
 
 
 def publish_intake(
@@ -132,27 +108,6 @@ def _finish(intake: Intake, directive: Directive, plan: Plan | None, *, left: li
 
 
 # --- names ------------------------------------------------------------------------------------------
-
-
-def reach_of(office: Agency, issuer: Agency | None) -> frozenset[int] | None:
-    """Whom an office may charge: everybody as the issuer or acting for it, else only its own branch (decision 8)."""
-    return None if holds_for_issuer(office, issuer) else ids_below([branch_of(office).pk])
-
-
-def bodies_of(proposal: Proposal, *, office: Agency, by: Officer, on: date) -> Bodies:
-    """The agencies and groups that the names mean, of those the officer may see; one query for each group's members."""
-    agency_ids = {name.agency_id for name in proposal.names.values() if name.agency_id}
-    group_ids = {name.group_id for name in proposal.names.values() if name.group_id}
-    groups = {one.pk: one for one in AgencyGroup.objects.visible_to(by).filter(pk__in=group_ids)}
-    agencies = {one.pk: one for one in Agency.objects.visible_to(by).filter(pk__in=agency_ids)}
-    issuer = proposal.names.get(proposal.record.issuer)
-    issuing = agencies.get(issuer.agency_id) if issuer and issuer.agency_id else None
-    return Bodies(
-        agencies=agencies,
-        groups=groups,
-        reach=reach_of(office, issuing),
-        members={pk: list(group.members_on(on=on)) for pk, group in groups.items()},
-    )
 
 
 def _settle_names(proposal: Proposal, bodies: Bodies, *, office: Agency, by: Officer) -> None:
@@ -243,10 +198,7 @@ def _lay_chain(
 ) -> None:
     """Links to every superior that is kept; those not known yet become stubs, tied to one another as the text says."""
     laid: dict[int, Directive] = {}
-    for place, above in enumerate(proposal.above):
-        # What may be a slip of the pen is no superior while nobody has said what was meant.
-        if not above.keep or (above.likely and f"vien-dan:{place}" not in proposal.answers):
-            continue
+    for place, above in proposal.superiors:
         existing = Directive.objects.filter(pk=above.existing).first() if above.existing else None
         cited = None if existing else _stub_entry(proposal, place, bodies)
         laid[place] = tie(directive, Superior(above.relation, existing, cited), office=office, by=by, now=now)
@@ -314,7 +266,7 @@ def _plan_for(
     plan = Plan.objects.select_for_update(of=("self",)).filter(directive=directive, owner=intake.office).first()
     if plan is None:
         monitor = Agency.objects.visible_to(by).filter(pk=proposal.monitor).first() if proposal.monitor else None
-        if monitor and bodies.reach is not None and monitor.pk not in bodies.reach:
+        if monitor and not bodies.may_charge(monitor):
             monitor = None  # the office follows its own plan
         return open_plan(directive, owner=intake.office, by=by, now=now, monitor=monitor, cycle=proposal.cycle)
     if not was_press:
@@ -385,9 +337,8 @@ def _lines_of(task: Task, draft: TaskDraft, names: dict[str, Name], bodies: Bodi
     for line in draft.lines:
         name, role = names[line.name], ROLES[line.role]
         doers = bodies.doers(line.name, name)
-        if not doers or (
-            role != Role.LEAD and bodies.group(name)
-        ):  # helpers of a group stay words until they are named
+        stays_words = role != Role.LEAD and bodies.group(name) is not None  # who of a group helps is named later
+        if not doers or stays_words:
             made.setdefault((role, line.name), Assignment(task=task, role=role, agency_text=name.words[:300]))
             continue
         for agency, group in doers:

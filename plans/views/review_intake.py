@@ -20,11 +20,12 @@ from agencies.wording import number
 from directives.services import DuplicateDirective
 from plans.forms.intake import DraftTaskForm, NameForm, RecordForm
 from plans.intake import answers
+from plans.intake.bodies import bodies_of
 from plans.intake.outcome import consequences
 from plans.intake.proposal import Proposal, TaskDraft
 from plans.models import Intake, IntakeState, Plan
 from plans.services import intake as entering
-from plans.services.laying import bodies_of, publish_intake
+from plans.services.laying import publish_intake
 from plans.views.common import knowing, plan_url
 from plans.views.intake import GET_OR_POST, OVERTAKEN, review_page, the_intake
 

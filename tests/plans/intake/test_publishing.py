@@ -154,6 +154,20 @@ def test_a_lower_office_charges_nobody_beyond_its_own_branch(world: World) -> No
     assert Assignment.objects.filter(task__plan=plan, agency_text__startswith="Văn phòng Thành ủy").exists()
 
 
+def test_calling_oneself_the_issuer_charges_no_superior_either(world: World) -> None:
+    """What Huyện ủy orders binds what stands under it, not Thành ủy and its bodies, nor the sisters beside it."""
+    intake = an_intake(world, "codo")
+    change(
+        intake, answers.choose, proposal_of(intake).record.issuer, f"a{world.agencies.co_do.pk}", label="Huyện ủy Cờ Đỏ"
+    )
+    settled = proposal_of(intake)
+    known = {settled.names[line.name].agency_id for task in settled.kept for line in task.leads}
+    assert world.agencies.bao_can_tho.pk in known  # named with its place, so it is known from anywhere
+    plan = publish(intake)
+    named = set(Assignment.objects.filter(task__plan=plan, agency__isnull=False).values_list("agency", flat=True))
+    assert named <= {world.agencies.co_do.pk}
+
+
 def test_the_period_that_was_chosen_becomes_a_duty_towards_the_body_that_the_text_names(
     world: World, intake: Intake
 ) -> None:

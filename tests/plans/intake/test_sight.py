@@ -131,7 +131,7 @@ def test_who_lost_the_post_sees_the_entry_no_more_but_may_throw_it_away(client: 
 def test_entries_that_nobody_finished_are_forgotten(world: World) -> None:
     old, fresh = an_intake(world), an_intake(world, text=SPECIMEN.replace("812-", "813-"))
     Intake.objects.filter(pk=old.pk).update(made_at=moment("2021-12-01"))
-    entering.forget_old(now=NOW)
+    assert entering.forget_old(now=NOW) == 1
     assert list(Intake.objects.all()) == [fresh]
 
 
