@@ -22,6 +22,8 @@ from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import MemoryFileUploadHandler
 from PIL import Image, ImageOps
 
+from agencies.viruses import virus_refusal
+
 Inspection = Callable[[bytes, str], str | None]
 
 PDF = "application/pdf"
@@ -103,6 +105,8 @@ def check_upload(uploaded: UploadedFile[Any], *, inspected: bool = False) -> Che
     kind = _kind_of(content)
     if kind is None:
         raise UploadRefused(f"Không nhận được tệp “{name}”: chỉ nhận {KINDS_IN_WORDS}.")
+    if reason := virus_refusal(content):
+        raise UploadRefused(f"Tệp “{name}”: {reason}")
     content = _checked_content(content, kind, name)
     for inspect in () if inspected else _inspections:
         if reason := inspect(content, kind):

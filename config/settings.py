@@ -211,6 +211,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 DATA_UPLOAD_MAX_NUMBER_FILES = 30
 # Uploads are checked for secrecy markings in memory before anything touches the disk.
 FILE_UPLOAD_HANDLERS = ["agencies.uploads.InMemoryOnly"]
+# Where clamd listens (tcp://host:3310 or unix:///path); empty: files are not scanned for viruses.
+CLAMD_URL = env.str("CLAMD_URL", "")
 UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_BYTES", 20 * 1024 * 1024)
 UPLOAD_MAX_REQUEST_BYTES = 3 * UPLOAD_MAX_BYTES
 

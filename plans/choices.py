@@ -96,6 +96,7 @@ class EventKind(models.TextChoices):
     CANCELLED = "cancelled", "hủy"
     PAUSED = "paused", "tạm dừng"
     RESUMED = "resumed", "tiếp tục"
+    REOPENED = "reopened", "mở lại"
 
 
 class Decision(models.TextChoices):

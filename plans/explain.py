@@ -39,11 +39,12 @@ class Asked(NamedTuple):
 
 
 class Returned(NamedTuple):
-    """A submission that was sent back."""
+    """A submission that was sent back, or opened again after it had been confirmed."""
 
     on: date
     reason: str
     resubmit_by: date | None = None
+    reopened: bool = False
 
 
 class Silent(NamedTuple):
@@ -148,7 +149,8 @@ def off_words(first: date, until: date, names: Mapping[date, str]) -> str:
 def _happened(facts: Facts) -> Iterator[Reason]:
     for back in facts.returned:
         until = f" Gửi lại chậm nhất {format_day(back.resubmit_by)} thì giữ ngày gửi đầu." if back.resubmit_by else ""
-        yield Reason(back.on, f"Bị trả lại: {back.reason.rstrip('.')}.{until}")
+        what = "Mở lại sau khi đã xác nhận" if back.reopened else "Bị trả lại"
+        yield Reason(back.on, f"{what}: {back.reason.rstrip('.')}.{until}")
     if facts.asked:
         yield Reason(
             facts.asked.on,

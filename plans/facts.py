@@ -65,7 +65,10 @@ def _asked(extensions: list[Extension]) -> Asked | None:
 
 def _returned(item: WorkItem, *, on: date) -> tuple[Returned, ...]:
     backs = item.reviews.filter(decision=Decision.RETURNED, on__lte=on).order_by("on", "id")
-    return tuple(Returned(back.on, back.reason, back.resubmit_by) for back in backs)
+    again = item.events.filter(kind=EventKind.REOPENED, on__lte=on).order_by("on", "id")
+    return tuple(Returned(back.on, back.reason, back.resubmit_by) for back in backs) + tuple(
+        Returned(event.on, event.note, reopened=True) for event in again
+    )
 
 
 def _silent(item: WorkItem, *, on: date) -> tuple[Silent, ...]:
@@ -99,7 +102,9 @@ def _who(officer: Officer | None) -> str:
 
 def timeline(item: WorkItem) -> list[Entry]:
     """Everything that happened to an item, newest first: its events, and requests for more time with their answers."""
-    events = list(item.events.select_related("officer", "post", "post__agency", "update", "review", "extension"))
+    events = list(
+        item.events.select_related("officer", "post", "post__agency", "update__product", "review", "extension")
+    )
     files = _files([event.update_id for event in events if event.update_id])
     found, told = [], set()
     for event in reversed(events):
@@ -160,7 +165,7 @@ def partner_updates(item: WorkItem) -> list[tuple[Assignment, list[Entry]]]:
         if line.supports_id in (None, item.assignment_id)
     ]
     updates = StatusUpdate.objects.filter(assignment__in=lines, withdrawn_at__isnull=True).select_related(
-        "officer", "post", "post__agency"
+        "officer", "post", "post__agency", "product"
     )
     said: dict[int, list[StatusUpdate]] = {}
     for update in updates:

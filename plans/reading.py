@@ -8,19 +8,18 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, TextField
 from django.db.models.functions import Coalesce
 
 from agencies.models import Officer
 from agencies.workdays import Calendar
-from plans.choices import OPEN, UNCONFIRMED, Decision, EventKind, ExtensionState, Lifecycle, PlanState, Role, Standing
+from plans.choices import OPEN, UNCONFIRMED, EventKind, ExtensionState, Lifecycle, PlanState, Role, Standing
 from plans.models import (
     Assignment,
     Evidence,
     Extension,
     Plan,
     ReportingPeriod,
-    Review,
     StatusUpdate,
     WorkItem,
     WorkItemEvent,
@@ -133,10 +132,13 @@ class AgencyWork:
 
 def agency_work(officer: Officer, *, on: date) -> AgencyWork:
     """The agency's items of tracked plans. Those returned stand first while a quick answer still keeps their date."""
-    last_return = Review.objects.filter(work_item=OuterRef("pk"), decision=Decision.RETURNED).order_by("-at", "-id")
+    backs = WorkItemEvent.objects.filter(work_item=OuterRef("pk"), kind__in=(EventKind.RETURNED, EventKind.REOPENED))
+    last_return = backs.annotate(why=Coalesce("review__reason", "note", output_field=TextField())).order_by(
+        "-on", "-id"
+    )
     mine = WorkItem.objects.visible_to(officer).filter(agency_id__in=officer.scope.own, plan__state=PlanState.PUBLISHED)
     told = mine.with_standing(on=on).with_pending_extension().with_names()
-    told = told.annotate(return_reason=Subquery(last_return.values("reason")[:1]))
+    told = told.annotate(return_reason=Subquery(last_return.values("why")[:1]))
     owed = list(told.filter(lifecycle__in=OPEN).order_by("due_on", "id")[:300])
     groups: dict[str, list[WorkItem]] = {"returned": [], "overdue": [], "soon": [], "later": []}
     for item in owed:
@@ -174,7 +176,7 @@ def supported_lines(officer: Officer) -> QuerySet[Assignment]:
 def updates_of(assignment_id: int) -> QuerySet[StatusUpdate]:
     """Updates of one line, newest first, with what their rows print."""
     rows = StatusUpdate.objects.filter(assignment_id=assignment_id)
-    rows = rows.select_related("officer", "post__agency", "assignment__agency")
+    rows = rows.select_related("officer", "post__agency", "assignment__agency", "product")
     return rows.prefetch_related("evidence", "reviews", "reviews__officer")
 
 

@@ -138,14 +138,21 @@ def _still_owed(item: WorkItem) -> Verdict:
     return ALLOWED
 
 
-def is_complete_enough(item: WorkItem, *, submits: bool, is_nil: bool, results: str, files: int) -> Verdict:
-    """Declaring done needs a result, and proof where the task asks for it; "không phát sinh" only answers a period."""
+def is_complete_enough(
+    item: WorkItem, *, submits: bool, is_nil: bool, results: str, files: int, has_document: bool = False
+) -> Verdict:
+    """Declaring done needs a result, and the proof the task asks for: files, or the document that is its product registered.
+
+    "Không phát sinh" only answers a period.
+    """
     if is_nil and item.period_id is None:
         return refused("“Không phát sinh” chỉ dùng cho báo cáo theo kỳ; việc có sản phẩm thì ghi kết quả.")
     if submits and not is_nil and not results.strip():
         return refused("Báo hoàn thành phải ghi kết quả đã làm.")
     if submits and not is_nil and item.task.needs_evidence and not files:
         return refused("Nhiệm vụ này yêu cầu kèm tệp minh chứng khi báo hoàn thành.")
+    if submits and not is_nil and item.task.needs_document and not has_document:
+        return refused("Nhiệm vụ này yêu cầu đăng ký văn bản sản phẩm khi báo hoàn thành.")
     return ALLOWED
 
 
@@ -185,6 +192,24 @@ def _waits(officer: Officer, item: WorkItem, update: StatusUpdate | None) -> Ver
         return refused("Đầu việc này không còn chờ xác nhận: có người đã trả lời hoặc đơn vị đã rút lại.")
     if update.officer_id == officer.pk:
         return refused("Không ai xác nhận báo cáo do chính mình gửi.")
+    return ALLOWED
+
+
+def may_reopen(officer: Officer, item: WorkItem, *, by_report: bool) -> Verdict:
+    """What was confirmed is locked; who confirms it may open it again, with a reason, while the plan is tracked.
+
+    `by_report`: an issued report fulfilled it; an issued report never changes, so neither does what it fulfilled.
+    """
+    if not (mine := is_reviewer(officer, item)):
+        return mine
+    if item.lifecycle != Lifecycle.CONFIRMED:
+        return refused("Chỉ mở lại được đầu việc đã xác nhận hoàn thành.")
+    if by_report:
+        return refused("Đầu việc này hoàn thành bằng một báo cáo đã ban hành; báo cáo sai thì lập báo cáo thay thế.")
+    if item.plan.state != PlanState.PUBLISHED:
+        return refused("Kế hoạch đang không theo dõi (tạm dừng hoặc đã kết thúc) nên không mở lại đầu việc.")
+    if item.task.cancelled_on is not None or item.assignment.until is not None:
+        return refused("Nhiệm vụ đã hủy hoặc đơn vị đã thôi chủ trì nên không mở lại đầu việc.")
     return ALLOWED
 
 

@@ -69,6 +69,7 @@ urlpatterns: list[URLPattern] = [
     path("tep/minh-chung/<int:pk>/", work.evidence, name="evidence"),
     path("cho-xac-nhan/", reviews.review_list, name="review-list"),
     path("cho-xac-nhan/<int:pk>/", reviews.review, name="review"),
+    path("cho-xac-nhan/<int:pk>/mo-lai/", reviews.reopen, name="reopen"),
     path("gia-han/<int:pk>/", reviews.extension_decide, name="extension-decide"),
     path("che-do-bao-cao/", desk.duty_list, name="duty-list"),
     # --- nhắc việc (reminders) ---

@@ -135,6 +135,7 @@ room("plans:plan-detail", may=READERS, pk="plan")
 room("plans:item-detail", may=LHH_SIDE | {"baocantho"}, pk="item")
 room("plans:report-form", may={"lhh"}, pk="item")
 room("plans:review", may=OFFICE, pk="waiting")
+room("plans:reopen", may=set(), pk="waiting")  # waits for an answer, nothing is confirmed yet
 room("plans:withdraw", may={"lhh"}, pk="waiting")
 room("plans:support-form", may={"baocantho"}, pk="line")
 room("plans:extension-ask", may={"lhh"}, pk="item")

@@ -150,11 +150,16 @@ class TaskForm(forms.Form):
         label="Sản phẩm", help_text="Ví dụ: báo cáo, đề án, kế hoạch.", max_length=300, required=False
     )
     needs_evidence = forms.BooleanField(label="Báo hoàn thành phải kèm tệp minh chứng", required=False)
+    needs_document = forms.BooleanField(
+        label="Báo hoàn thành phải đăng ký văn bản sản phẩm",
+        help_text="Đơn vị chọn văn bản đã ban hành trong mục Văn bản.",
+        required=False,
+    )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     WRITTEN = (
         "path", "section", "heading", "source_text", "is_verbatim", "kind", "due_on", "due_wording", "due_source", "product",
-        "needs_evidence",
+        "needs_evidence", "needs_document",
     )  # fmt: skip
 
     @classmethod

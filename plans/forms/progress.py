@@ -8,14 +8,19 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.db.models import Q
 
+from agencies.models import Officer
 from agencies.rendering import ManyFiles, believable
 from agencies.uploads import ACCEPT, CheckedFile, UploadRefused, check_upload
 from agencies.wording import format_day
 from directives.forms import unmarked
+from directives.models import Directive
+from plans.forms.planning import picker
 from plans.models import WorkItem
 
 MAX_FILES = 10
+PRODUCTS_OFFERED = 300
 SPOKEN = ("results", "difficulties", "proposals")
 
 
@@ -87,11 +92,13 @@ class ReportForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
+    product = picker(Directive.objects.none(), "Văn bản sản phẩm")
     evidence = EvidenceFiles()
 
-    def __init__(self, *args: Any, item: WorkItem, on: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, item: WorkItem, officer: Officer, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.item = item
+        self._offer_products(officer)
         self.fields["once_key"].initial = uuid.uuid4
         answer = self.fields["answer"]
         assert isinstance(answer, forms.ChoiceField)
@@ -111,6 +118,22 @@ class ReportForm(forms.Form):
         self._offer_other_periods(on=on)
         if item.task.needs_evidence:
             self.fields["evidence"].help_text += " Nhiệm vụ này bắt buộc có minh chứng khi báo hoàn thành."
+
+    def _offer_products(self, officer: Officer) -> None:
+        """Documents of the agency itself, the newest first: what came out of the work, where that is a document."""
+        if self.item.period_id and not self.item.task.needs_document:
+            del self.fields["product"]
+            return
+        field: Any = self.fields["product"]
+        mine = Directive.objects.readable_by(officer).filter(is_stub=False)
+        own = mine.filter(Q(issuer=self.item.agency_id) | Q(recorded_by=self.item.agency_id)).select_related("issuer")
+        newest = own.order_by("-issued_on", "-id").values_list("pk", flat=True)[:PRODUCTS_OFFERED]
+        field.queryset = own.filter(pk__in=list(newest)).order_by("-issued_on", "-id")
+        field.label_from_instance = lambda row: f"{row.title}, {row.subject}"[:160]
+        must = " Nhiệm vụ này bắt buộc đăng ký khi báo hoàn thành." if self.item.task.needs_document else ""
+        field.help_text = (
+            f"Văn bản của đơn vị đã ghi trong mục Văn bản.{must} Chưa có thì ghi văn bản rồi trở lại trang này."
+        )
 
     def _offer_other_periods(self, *, on: date) -> None:
         """One report may answer several owed periods of the same line, those that are over (decision 2)."""
@@ -138,6 +161,9 @@ class ReportForm(forms.Form):
         needs = self.item.task.needs_evidence and answer in ("results", "done")
         if needs and "evidence" not in self.errors and not cleaned.get("evidence"):
             self.add_error("evidence", "Nhiệm vụ này yêu cầu kèm tệp minh chứng khi báo hoàn thành.")
+        must = self.item.task.needs_document and answer in ("results", "done")
+        if must and "product" not in self.errors and not cleaned.get("product"):
+            self.add_error("product", "Nhiệm vụ này yêu cầu đăng ký văn bản sản phẩm khi báo hoàn thành.")
         return cleaned
 
     @property
@@ -161,6 +187,7 @@ class ReportForm(forms.Form):
             "percent": data.get("percent"),
             "evidence": data["evidence"],
             "also": list(data.get("also") or ()),
+            "product": data.get("product"),
             "once_key": data["once_key"],
         }
 
@@ -217,6 +244,9 @@ class OnBehalfForm(forms.Form):
         needs = self.item.task.needs_evidence and not cleaned.get("is_nil")
         if needs and "evidence" not in self.errors and not cleaned.get("evidence"):
             self.add_error("evidence", "Nhiệm vụ này yêu cầu kèm tệp minh chứng: gắn bản chụp báo cáo giấy.")
+        numbered = cleaned.get("is_nil") or cleaned.get("paper_number", "").strip() or self.errors.get("paper_number")
+        if self.item.task.needs_document and not numbered:
+            self.add_error("paper_number", "Nhiệm vụ này yêu cầu văn bản sản phẩm: ghi số, ký hiệu văn bản.")
         return cleaned
 
 

@@ -174,6 +174,7 @@ class Task(models.Model):
     due_source = models.CharField("hạn do", max_length=10, choices=DueSource, blank=True)
     product = models.CharField("sản phẩm", max_length=300, blank=True)
     needs_evidence = models.BooleanField("hoàn thành phải kèm minh chứng", default=False)
+    needs_document = models.BooleanField("hoàn thành phải đăng ký văn bản sản phẩm", default=False)
     cancelled_on = models.DateField("hủy ngày", null=True, blank=True)
     cancel_reason = models.CharField("lý do hủy", max_length=500, blank=True)
     search_key = models.TextField(editable=False, default="")

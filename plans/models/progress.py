@@ -12,6 +12,7 @@ from agencies.lookups import among
 from agencies.models import Agency, Officer, Post, scope_of
 from agencies.text import search_terms
 from directives.choices import SourceKind
+from directives.models import Directive
 from plans.choices import (
     OPEN,
     OUTSIDE,
@@ -249,6 +250,9 @@ class StatusUpdate(models.Model):
     percent = models.PositiveSmallIntegerField("mức độ hoàn thành, %", null=True, blank=True)
     on_behalf = models.BooleanField("nhập thay", default=False)
     paper_number = models.CharField("số văn bản giấy", max_length=80, blank=True)
+    product = models.ForeignKey(
+        Directive, models.PROTECT, null=True, blank=True, related_name="produced_by", verbose_name="văn bản sản phẩm"
+    )
     withdrawn_at = models.DateTimeField("rút lại lúc", null=True, blank=True)
     once_key = models.UUIDField(null=True, blank=True, unique=True, editable=False)
 

@@ -25,7 +25,7 @@ from plans.services.items import open_duties, open_duty, open_products, reopen_i
 
 EDITABLE = (
     "path", "section", "heading", "source_text", "is_verbatim", "kind", "due_on", "due_wording", "due_source", "product",
-    "needs_evidence", "position",
+    "needs_evidence", "needs_document", "position",
 )  # fmt: skip
 
 
@@ -98,6 +98,7 @@ def add_task(
     due_source: str = "",
     product: str = "",
     needs_evidence: bool = False,
+    needs_document: bool = False,
     span: tuple[int, int] | None = None,
 ) -> Task:
     """Append a task with the words that order it; its agencies are assigned afterwards."""
@@ -110,7 +111,7 @@ def add_task(
         plan=current, path=path.strip(), position=last + 1, section=nfc(section).strip(), heading=nfc(heading).strip(),
         source_text=nfc(source_text), is_verbatim=is_verbatim, kind=kind, due_on=due_on, due_wording=nfc(due_wording).strip(),
         due_source=due_source or (DueSource.OFFICE if due_on else ""), product=nfc(product).strip(), needs_evidence=needs_evidence,
-        span_start=span[0] if span else None, span_end=span[1] if span else None,
+        needs_document=needs_document, span_start=span[0] if span else None, span_end=span[1] if span else None,
     )  # fmt: skip
 
 

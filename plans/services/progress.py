@@ -9,18 +9,22 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.timezone import localdate
 
 from agencies.models import Officer, working_calendar
 from agencies.text import nfc
 from agencies.verdict import Denied
-from plans.choices import OUTSIDE, Decision, EventKind, Lifecycle
+from directives.choices import Purpose
+from directives.models import Directive
+from directives.services import address_to
+from plans.choices import OUTSIDE, Decision, EventKind, Lifecycle, Role
 from plans.models import Assignment, Evidence, Review, StatusUpdate, WorkItem, WorkItemEvent
 from plans.rules import (
     acts_for,
     is_complete_enough,
     may_record_for,
+    may_reopen,
     may_report,
     may_review,
     may_support,
@@ -77,7 +81,9 @@ def _keep(update: StatusUpdate, evidence: Iterable[CheckedFile], stored: list[Ev
 def latest_submission(item: WorkItem) -> StatusUpdate | None:
     """The update that put the item up for confirmation, the newest first."""
     events = item.events.filter(kind=EventKind.SUBMITTED)
-    event = events.select_related("update__officer", "update__post__agency", "update__assignment__agency").first()
+    event = events.select_related(
+        "update__officer", "update__post__agency", "update__assignment__agency", "update__product"
+    ).first()
     return event.update if event else None
 
 
@@ -107,11 +113,13 @@ def report(
     is_nil: bool = False,
     evidence: Sequence[CheckedFile] = (),
     also: Sequence[WorkItem] = (),
+    product: Directive | None = None,
     once_key: UUID | None = None,
 ) -> StatusUpdate:
     """Report progress on an item, or declare it done; `also` are further items of the same line that it answers.
 
-    A second call with the same `once_key` (a double click) returns the first update and changes nothing.
+    `product` is the document that came out of the work; its record opens to those who see the report. A second call with the
+    same `once_key` (a double click) returns the first update and changes nothing.
     """
     with _writing() as stored:
         rows = _locked([item, *also])
@@ -121,17 +129,41 @@ def report(
             may_report(by, row).require()
             if row.assignment_id != item.assignment_id:
                 raise Denied("Một báo cáo chỉ trả lời các kỳ của cùng một phân công.")
-            is_complete_enough(row, submits=submits, is_nil=is_nil, results=results, files=len(evidence)).require()
+            is_complete_enough(
+                row,
+                submits=submits,
+                is_nil=is_nil,
+                results=results,
+                files=len(evidence),
+                has_document=product is not None,
+            ).require()
         on = localdate(now)
         first = next(row for row in rows if row.pk == item.pk)
         update = _write_update(
             first.assignment, by=by, on=on, now=now, submits=submits, is_nil=is_nil, results=results, difficulties=difficulties,
-            proposals=proposals, percent=None if first.is_check_in else percent, once_key=once_key,
+            proposals=proposals, percent=None if first.is_check_in else percent, once_key=once_key, product=product,
         )  # fmt: skip
         _keep(update, evidence, stored)
+        if product is not None:
+            _show_product(product, first, by=by, on=on)
         for row in rows:
             _advance(row, update, on=on, now=now, by=by)
         return update
+
+
+def _show_product(product: Directive, item: WorkItem, *, by: Officer, on: date) -> None:
+    """Open the document that a report names to those who see the report: monitor, owner, partners of the line (decision 14).
+
+    Refuses one that the officer cannot read.
+    """
+    if not Directive.objects.readable_by(by).filter(pk=product.pk).exists():
+        raise Denied("Không tìm thấy văn bản sản phẩm này trong những văn bản đồng chí được xem.")
+    partners = Assignment.objects.active().filter(
+        Q(supports=item.assignment_id) | Q(supports__isnull=True), task=item.task_id, role=Role.COORDINATING
+    )
+    helpers = [line.agency for line in partners.select_related("agency") if line.agency]
+    whom = {agency.pk: agency for agency in (item.monitor, item.owner, *helpers)}
+    address_to(product, agencies=whom.values(), purpose=Purpose.REPORT, since=on)
 
 
 def _write_update(assignment: Assignment, *, by: Officer, on: date, now: datetime, **said: Any) -> StatusUpdate:
@@ -263,6 +295,33 @@ def send_back(item: WorkItem, *, by: Officer, now: datetime, reason: str, seen: 
     return review
 
 
+def fulfilled_by_report(item: WorkItem) -> bool:
+    """Whether an issued report confirmed the item: nobody reviewed it and it was not recorded from paper."""
+    confirmed = item.events.filter(kind=EventKind.CONFIRMED).select_related("update").first()
+    return (
+        confirmed is not None and confirmed.review_id is None and not (confirmed.update and confirmed.update.on_behalf)
+    )
+
+
+@transaction.atomic
+def reopen(item: WorkItem, *, by: Officer, now: datetime, reason: str) -> WorkItem:
+    """Unlock what was confirmed, with a reason: it is owed again, and a new report within the days granted keeps the first date.
+
+    The confirmation stays in the history; figures of past days still count the item as finished (decision 5).
+    """
+    row = _locked([item])[0]
+    may_reopen(by, row, by_report=fulfilled_by_report(row)).require()
+    if not reason.strip():
+        raise Denied("Mở lại thì phải ghi lý do để đơn vị biết cần làm gì.")
+    on = localdate(now)
+    row.resubmit_by = working_calendar().add(on, row.plan.resubmit_days)
+    row.first_submitted_on = row.submitted_on
+    row.lifecycle, row.submitted_on, row.completed_on = Lifecycle.IN_PROGRESS, None, None
+    _save(row, on=on)
+    write_event(row, kind=EventKind.REOPENED, on=on, now=now, by=by, note=nfc(reason).strip()[:500])
+    return row
+
+
 def support(
     assignment: Assignment,
     *,
@@ -306,7 +365,14 @@ def record_on_behalf(
     with _writing() as stored:
         row = _locked([item])[0]
         may_record_for(by, row).require()
-        is_complete_enough(row, submits=True, is_nil=is_nil, results=results, files=len(evidence)).require()
+        is_complete_enough(
+            row,
+            submits=True,
+            is_nil=is_nil,
+            results=results,
+            files=len(evidence),
+            has_document=bool(paper_number.strip()),
+        ).require()
         on = localdate(now)
         if not row.opened_on <= received_on <= on:
             raise Denied("Ngày nhận phải từ ngày giao việc đến hôm nay.")

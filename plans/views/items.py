@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from agencies.http import officer_of
 from agencies.models import Officer
+from agencies.verdict import Verdict
 from plans.choices import DueSource, ExtensionState, Lifecycle, Role, Standing
 from plans.diary import item_diary
 from plans.explain import explain
@@ -22,9 +23,9 @@ from plans.facts import due_wording, facts_of, partner_updates, timeline
 from plans.filters import BY_CODE, NO_AGENCY, PRESS, SORTS, TABS, TASK_WORDS, ItemFilter, named, tab_counts
 from plans.models import Plan, WorkItem
 from plans.paging import Shown, page_of
-from plans.rules import may_ask_extension, may_record_for, may_report, may_review, may_withdraw
+from plans.rules import may_ask_extension, may_record_for, may_reopen, may_report, may_review, may_withdraw
 from plans.services.extensions import due_source
-from plans.services.progress import latest_submission
+from plans.services.progress import fulfilled_by_report, latest_submission
 from plans.views.common import link_to
 
 SIZES: Final = (50, 100, 200)
@@ -168,6 +169,12 @@ def _siblings(officer: Officer, item: WorkItem, on: date) -> list[Any]:
     )
 
 
+def _may_reopen(officer: Officer, item: WorkItem) -> Verdict:
+    """Asked of the rule; how it was confirmed is read only where everything else allows."""
+    may = may_reopen(officer, item, by_report=False)
+    return may_reopen(officer, item, by_report=fulfilled_by_report(item)) if may else may
+
+
 def _acts(officer: Officer, item: WorkItem) -> list[dict[str, str]]:
     """What this officer may do with the item now, the most wanted first; pages that do not exist are left out."""
     pending = next((row for row in item.extensions.all() if row.state == ExtensionState.PENDING), None)
@@ -177,6 +184,7 @@ def _acts(officer: Officer, item: WorkItem) -> list[dict[str, str]]:
         (may_withdraw(officer, item), "withdraw", "Rút lại báo cáo", item.pk),
         (may_ask_extension(officer, item, pending=pending is not None), "extension-ask", "Xin gia hạn", item.pk),
         (may_record_for(officer, item), "on-behalf", "Nhập thay báo cáo giấy", item.pk),
+        (_may_reopen(officer, item), "reopen", "Mở lại…", item.pk),
     )
     found = [{"url": link_to(f"plans:{name}", pk), "label": label} for verdict, name, label, pk in allowed if verdict]
     decider = item.monitor.serves_id if item.agency_id == item.monitor_id else item.monitor_id

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -13,9 +14,11 @@ from agencies.verdict import Denied
 from agencies.wording import format_day
 from plans import reading, rules
 from plans.choices import DueSource, ExtensionState
+from plans.forms.planning import ReasonForm
 from plans.forms.progress import ExtensionDecisionForm, ReturnForm
 from plans.models import Extension, Review, StatusUpdate, WorkItem
 from plans.services import extensions, progress
+from plans.views.common import ask, bound
 from plans.views.work import visible_item
 
 QUEUE_SHOWN = 200
@@ -116,3 +119,32 @@ def _decide(request: HttpRequest, extension: Extension, form: ExtensionDecisionF
     granted = done.state == ExtensionState.GRANTED
     say(request, "Đã đồng ý gia hạn; hạn cũ vẫn lưu trong lịch sử." if granted else "Đã trả lời không đồng ý gia hạn.")
     return True
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def reopen(request: HttpRequest, pk: int) -> HttpResponse:
+    """Unlock what was confirmed, with a reason, after saying what that means."""
+    item, officer = visible_item(request, pk), officer_of(request)
+    rules.is_reviewer(officer, item).require()
+    may = rules.may_reopen(officer, item, by_report=progress.fulfilled_by_report(item))
+    form = bound(ReasonForm, request)
+    if request.method != "POST":
+        may.require()
+    elif form.is_valid():
+        done = progress.reopen(item, by=officer, now=timezone.now(), reason=form.cleaned_data["reason"])
+        assert done.resubmit_by is not None  # every opening again grants days
+        until = format_day(done.resubmit_by)
+        say(request, f"Đã mở lại; {item.agency.name} gửi lại trước hết ngày {until} thì giữ ngày gửi đầu.")
+        return redirect("plans:item-detail", pk=item.pk)
+    told, back = _reopening(item), reverse("plans:item-detail", args=[item.pk])
+    lead = f"{item.title} · {item.occurrence}"
+    return ask(request, title="Mở lại đầu việc?", lead=lead, told=told, action="Mở lại", back=back, form=form)
+
+
+def _reopening(item: WorkItem) -> list[str]:
+    """What opening again means, to whom."""
+    return [
+        f"{item.agency.name} lại nợ đầu việc này và phải báo hoàn thành lần nữa; lời xác nhận cũ vẫn lưu trong lịch sử.",
+        f"Gửi lại trong {item.plan.resubmit_days} ngày làm việc thì đơn vị vẫn giữ ngày gửi đầu.",
+        "Báo cáo đã chốt số liệu không đổi; số liệu từ hôm nay tính đầu việc này là chưa hoàn thành.",
+    ]

@@ -44,7 +44,7 @@ def report_form(request: HttpRequest, pk: int) -> HttpResponse:
     owed = rules.may_report(officer, item)
     if not posted:
         owed.require()
-    form = ReportForm(request.POST or None, request.FILES or None, item=item, on=timezone.localdate())
+    form = ReportForm(request.POST or None, request.FILES or None, item=item, officer=officer, on=timezone.localdate())
     if posted and (progress.sent_before(officer, form.given_key) or _reported(request, item, form)):
         return redirect("plans:agency-work")
     return _report_page(request, item, form, owed)

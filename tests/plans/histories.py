@@ -227,7 +227,9 @@ class Play:
     def _act(self, line: _Line, step: Step, day: date) -> None:
         """Do the chosen one of what is possible on the line, and write it down."""
         lives = [(held, self.judge.judge(held.history, day)) for held in line.held]
-        done = ("confirmed",) if line.ended else ("confirmed", "cancelled")
+        # What is finished asks for nothing more, unless its opening again is what was drawn.
+        locked = () if step.act == "reopen" and self._is_tracked(line, day) else ("confirmed",)
+        done = (*locked, "cancelled") if not line.ended else ("confirmed",)
         open_now = [(held, answer) for held, answer in lives if answer and answer.life not in done]
         if not open_now:
             return
@@ -236,17 +238,23 @@ class Play:
         act = step.act if step.act in possible else possible[step.n % len(possible)]
         self._do(act)(line, held, step, self.moment(day, step.minute))
 
+    def _is_tracked(self, line: _Line, day: date) -> bool:
+        ends = self.story.plan_ends
+        return line.script.moves or ends is None or self._offset(day) < ends
+
     def _do(self, act: str) -> Callable[[_Line, _Held, Step, datetime], None]:
         return {
             "report": self._report, "submit": self._submit, "withdraw": self._withdraw, "confirm": self._confirm,
             "return": self._return, "paper": self._paper, "ask": self._ask, "grant": self._grant, "refuse": self._refuse,
-            "set aside": self._set_aside, "take up": self._take_up,
+            "set aside": self._set_aside, "take up": self._take_up, "reopen": self._reopen,
         }[act]  # fmt: skip
 
     @staticmethod
     def _possible(held: _Held, answer: Answer) -> list[str]:
         if answer.life == "cancelled":
             return ["take up"]
+        if answer.life == "confirmed":
+            return ["reopen"]
         decisions = ["grant", "refuse"] if held.asked else []
         if answer.life == "submitted":
             return ["confirm", "return", "withdraw", "return", "set aside", *decisions]
@@ -294,6 +302,10 @@ class Play:
         progress.send_back(held.item, by=self.monitor, now=now, reason="Chưa nêu số liệu.")
         granted = RESUBMIT_DAYS[not line.script.moves]
         self._tell([held], oracle.Returned(oracle.day_in_vietnam(now), granted))
+
+    def _reopen(self, line: _Line, held: _Held, step: Step, now: datetime) -> None:
+        progress.reopen(held.item, by=self.monitor, now=now, reason="Số liệu chưa khớp.")
+        self._tell([held], oracle.Reopened(oracle.day_in_vietnam(now), RESUBMIT_DAYS[not line.script.moves]))
 
     def _paper(self, line: _Line, held: _Held, step: Step, now: datetime) -> None:
         day = oracle.day_in_vietnam(now)

@@ -59,6 +59,13 @@ class Confirmed(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class Reopened(Fact):
+    """The monitor opened again what was confirmed and granted working days for a new report."""
+
+    working_days: int
+
+
+@dataclass(frozen=True, slots=True)
 class OnPaper(Fact):
     """The monitor entered a report that had come on paper."""
 
@@ -197,7 +204,7 @@ class Judge:
                 state.life, state.told, state.sent = "submitted", True, self.counted_as(state, day)
             case Withdrawn():
                 state.life, state.sent = "in_progress", None
-            case Returned(day, working_days):
+            case Returned(day, working_days) | Reopened(day, working_days):
                 state.kept, state.kept_until = state.sent, self.last_granted(history, day, working_days)
                 state.life, state.sent = "in_progress", None
             case Confirmed():
@@ -264,7 +271,8 @@ def sums(judge: Judge, histories: Iterable[History], *, begins: date, ends: date
     """What a report on begins–ends counts, as of a day: opened by its end, not finished before its beginning (decision 3)."""
     found: list[tuple[int, Answer]] = []
     for history in histories:
-        finished = [fact.day for fact in history.facts if isinstance(fact, Confirmed | OnPaper)]
+        again = max((place for place, fact in enumerate(history.facts) if isinstance(fact, Reopened)), default=-1)
+        finished = [fact.day for fact in history.facts[again + 1 :] if isinstance(fact, Confirmed | OnPaper)]
         answer = judge.judge(history, on)
         if answer is not None and history.opened <= ends and not any(day < begins for day in finished):
             found.append((history.agency, answer))

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 LENGTH = 60
 """Days that a story lasts."""
 RANDOM_LINES = 16
-ACTS = ("report", "submit", "withdraw", "confirm", "return", "paper", "ask", "grant", "refuse", "set aside", "take up")
+ACTS = ("report", "submit", "withdraw", "confirm", "return", "paper", "ask", "grant", "refuse", "set aside", "take up",
+        "reopen")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
