@@ -148,3 +148,10 @@ class DigestState(models.TextChoices):
     EMPTY = "empty", "không còn gì để nhắc"
     FAILED = "failed", "gửi lỗi"
     UNKNOWN = "unknown", "không rõ đã gửi"
+
+
+class NoteKind(models.TextChoices):
+    """Who speaks first in a thread: a leader, or an agency that has to act."""
+
+    DIRECTION = "direction", "ý kiến chỉ đạo"
+    QUESTION = "question", "câu hỏi của đơn vị"

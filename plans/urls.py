@@ -6,6 +6,7 @@ from plans.views import (
     desk,
     intake,
     items,
+    notes,
     plans,
     publishing,
     reminders,
@@ -72,6 +73,14 @@ urlpatterns: list[URLPattern] = [
     path("cho-xac-nhan/<int:pk>/mo-lai/", reviews.reopen, name="reopen"),
     path("gia-han/<int:pk>/", reviews.extension_decide, name="extension-decide"),
     path("che-do-bao-cao/", desk.duty_list, name="duty-list"),
+    # --- ý kiến chỉ đạo, câu hỏi (notes) ---
+    path("y-kien/", notes.note_list, name="note-list"),
+    path("y-kien/<int:pk>/", notes.note_detail, name="note"),
+    path("y-kien/<int:pk>/khep-lai/", notes.note_close, name="note-close"),
+    path("ke-hoach/<int:pk>/y-kien/", notes.note_plan, name="note-plan"),
+    path("ke-hoach/<int:pk>/nhiem-vu/<int:task_pk>/y-kien/", notes.note_task, name="note-task"),
+    path("ke-hoach/<int:pk>/nhiem-vu/<int:task_pk>/hoi/", notes.note_ask, name="note-ask"),
+    path("co-quan/<int:pk>/y-kien/", notes.note_agency, name="note-agency"),
     # --- nhắc việc (reminders) ---
     path("he-thong/", reminders.health, name="health"),
     path("thu-minh-hoa/", reminders.demo_mail, name="demo-mail"),

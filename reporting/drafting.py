@@ -6,6 +6,7 @@ Plain text as `reporting.narrative` reads it: one paragraph per line, "- " befor
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from typing import Final
 
 from agencies.models import Agency
@@ -16,7 +17,7 @@ from reporting.layouts import LAYOUTS
 from reporting.models import Report
 from reporting.rendering.wording import citation
 from reporting.selection import Aside
-from reporting.snapshot import Earlier, Snapshot, Voice
+from reporting.snapshot import Direction, Earlier, Snapshot, Voice
 
 SECTIONS: Final = {
     "leadership": "Tình hình lãnh đạo, chỉ đạo, quán triệt, triển khai",
@@ -144,6 +145,16 @@ def _leadership(report: Report, snapshot: Snapshot) -> Iterator[str]:
         )
         said = "; ".join(filter(None, (granted, waiting)))
         yield f"Về thời hạn: {said}."
+    if snapshot.directions:
+        yield "Ý kiến chỉ đạo trong kỳ:"
+        yield from (_spoken(one) for one in snapshot.directions)
+
+
+def _spoken(said: Direction) -> str:
+    """ "- Ngày 01/7/2022, đồng chí Lê Minh Triết, Ủy viên Ban Thường vụ, Thành ủy: “…”; đã trả lời 1/2." """
+    answered = f"đã trả lời {said.answered}" if said.waits else "đã được trả lời"
+    day = format_day(date.fromisoformat(said.on))
+    return f"- Ngày {day}, đồng chí {said.who}: “{said.words.rstrip(' .')}”; {answered}."
 
 
 def _results(snapshot: Snapshot) -> Iterator[str]:

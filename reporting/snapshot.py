@@ -9,8 +9,8 @@ from typing import Any, Self
 
 from django.db.models import Q
 
-from plans.choices import ExtensionState, Standing
-from plans.models import Extension, Plan
+from plans.choices import ExtensionState, NoteKind, Standing
+from plans.models import Extension, Note, Plan
 from plans.models.progress import WorkItemQuerySet
 from reporting import figures, freezing, periods, selection
 from reporting.choices import ReportState
@@ -38,6 +38,17 @@ class Voice:
     words: str
 
 
+@dataclass(frozen=True, slots=True)
+class Direction:
+    """What a leader said in the period: the day (ISO), who in which post, the words, and how many of those asked have answered."""
+
+    on: str
+    who: str
+    words: str
+    answered: str
+    waits: bool
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Snapshot:
     """Figures with what stands beside them; `promises` maps work items to the days agencies asked for (ISO)."""
@@ -52,13 +63,14 @@ class Snapshot:
     promises: Mapping[str, str]
     difficulties: tuple[Voice, ...] = ()
     proposals: tuple[Voice, ...] = ()
+    directions: tuple[Direction, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """Plain values for `Report.figures`."""
         data = {name: getattr(self, name) for name in ("tasks", "documents", "cycle")} | {
             "promises": dict(self.promises)
         }
-        for name in ("without_agency", "press", "difficulties", "proposals"):
+        for name in ("without_agency", "press", "difficulties", "proposals", "directions"):
             data[name] = [asdict(one) for one in getattr(self, name)]
         earlier = asdict(self.earlier) | {"on": self.earlier.on.isoformat()} if self.earlier else None
         return data | {"now": self.figures.as_json(), "earlier": earlier}
@@ -71,6 +83,8 @@ class Snapshot:
             found[name] = tuple(Aside(**{**one, "tasks": tuple(one["tasks"])}) for one in data[name])
         for name in ("difficulties", "proposals"):
             found[name] = tuple(Voice(**one) for one in data[name])
+        # Reports frozen before leaders could speak here have none.
+        found["directions"] = tuple(Direction(**one) for one in data.get("directions", ()))
         if (then := data["earlier"]) is not None:
             days = {"on": date.fromisoformat(then["on"]), "counts": Counts(**then["counts"])}
             found["earlier"] = Earlier(**{**then, **days})
@@ -108,6 +122,7 @@ def live(report: Report, *, on: date, rows: Rows | None = None, counted: Figures
         promises=_promises(items, on=on),
         difficulties=_voices(rows, "difficulties"),
         proposals=_voices(rows, "proposals"),
+        directions=_directions(plans, report),
     )
 
 
@@ -149,3 +164,21 @@ def _voices(rows: Rows, column: str) -> tuple[Voice, ...]:
     for row in rows.read(f"{column} <> '' AND standing <> '{Standing.OUTSIDE}'", order=order, limit=40):
         said.setdefault(Voice(row.agency_name, " ".join(getattr(row, column).split())), None)
     return tuple(said)[:8]
+
+
+def _directions(plans: list[int], report: Report) -> tuple[Direction, ...]:
+    """What leaders said about the report's plans within its period, oldest first; at most eight, those that wait before others."""
+    said = Note.objects.filter(
+        plan__in=plans, kind=NoteKind.DIRECTION, on__gte=report.period_from, on__lte=report.period_to
+    )
+    rows = sorted(said.with_names()[:200], key=lambda note: (not note.waits_for, note.on, note.pk))[:8]
+    return tuple(
+        Direction(
+            on=note.on.isoformat(),
+            who=", ".join(filter(None, (note.officer.full_name, str(note.post or "")))),
+            words=" ".join(note.text.split()),
+            answered=note.answered,
+            waits=bool(note.waits_for),
+        )
+        for note in sorted(rows, key=lambda note: (note.on, note.pk))
+    )

@@ -26,6 +26,7 @@ from plans.choices import Lifecycle
 from plans.models import Evidence, WorkItem
 from plans.services import progress
 from plans.services.extensions import ask_extension
+from plans.services.notes import direct
 from reporting.models import Report, ReportFile
 from tests.cast import CAST, NOW, World, login, moment
 from tests.plans.intake.begun import an_intake
@@ -74,6 +75,10 @@ def rooms(world: World, at: Callable[[Any], datetime]) -> dict[str, Any]:
     made = ReportFile(report=report, report_version=1, state="ready", asked_at=NOW, size=4)
     made.file.save("bao-cao.pdf", ContentFile(b"%PDF"), save=False)
     made.save()
+    note = direct(
+        world.plan, by=world.officers["lanhdao"].enter(on=NOW.date()), now=NOW, text="Đề nghị nêu rõ nguyên nhân.",
+        task=world.tasks["3"], agencies=[world.agencies.dang_doan_lhh],
+    )  # fmt: skip
     intake = an_intake(world)
     content = b"Original"
     intake.file.save("goc.txt", ContentFile(content), save=False)
@@ -84,7 +89,8 @@ def rooms(world: World, at: Callable[[Any], datetime]) -> dict[str, Any]:
         "item": world.item("3", world.agencies.dang_doan_lhh, "quý I/2022").pk, "waiting": waiting.pk,
         "line": world.tasks["3"].assignments.get(role="coordinating").pk, "lead": waiting.assignment_id,
         "extension": extension.pk, "evidence": Evidence.objects.get().pk, "file": file.pk, "report": report.pk,
-        "report_file": made.pk, "intake": intake.pk, "task_id": 1, "place": 0, "duty": world.report_duty.pk, "guide": "bat-dau",
+        "report_file": made.pk, "note": note.pk, "agency": world.agencies.dang_doan_lhh.pk,
+        "intake": intake.pk, "task_id": 1, "place": 0, "duty": world.report_duty.pk, "guide": "bat-dau",
         "link": world.cong_van_54.links.order_by("pk")[0].pk,
     }  # fmt: skip
 
@@ -135,6 +141,13 @@ room("plans:plan-detail", may=READERS, pk="plan")
 room("plans:item-detail", may=LHH_SIDE | {"baocantho"}, pk="item")
 room("plans:report-form", may={"lhh"}, pk="item")
 room("plans:review", may=OFFICE, pk="waiting")
+room("plans:note-list", may=EVERYBODY)
+room("plans:note", may={"lanhdao", "lhh", "vanphong", "truongban"}, pk="note")
+room("plans:note-close", may={"lanhdao"}, pk="note")
+room("plans:note-plan", may={"truongban", "lanhdao"}, pk="plan")
+room("plans:note-task", may={"truongban", "lanhdao"}, pk="plan", task_pk="task")
+room("plans:note-ask", may={"lhh", "baocantho"}, pk="plan", task_pk="task")
+room("plans:note-agency", may={"lanhdao"}, pk="agency")
 room("plans:reopen", may=set(), pk="waiting")  # waits for an answer, nothing is confirmed yet
 room("plans:withdraw", may={"lhh"}, pk="waiting")
 room("plans:support-form", may={"baocantho"}, pk="line")

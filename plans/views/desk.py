@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from agencies.http import officer_of
 from plans import office, reading
 from plans.models import Intake, ReportingDuty
+from plans.talk import waiting_notes
 
 PERIODS_SHOWN = 50
 INTAKES_SHOWN = 5
@@ -25,6 +26,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "desk": office.office_desk(officer, on=today),
         "today": today,
         "intakes": intakes,
+        "notes": waiting_notes(officer),
         "left": Intake.objects.with_questions(officer)[:INTAKES_SHOWN],
     }
     return render(request, "plans/desk.html", page)

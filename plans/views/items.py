@@ -26,6 +26,7 @@ from plans.paging import Shown, page_of
 from plans.rules import may_ask_extension, may_record_for, may_reopen, may_report, may_review, may_withdraw
 from plans.services.extensions import due_source
 from plans.services.progress import fulfilled_by_report, latest_submission
+from plans.talk import notes_on
 from plans.views.common import link_to
 
 SIZES: Final = (50, 100, 200)
@@ -149,6 +150,8 @@ def _item_context(item: Any, officer: Officer, *, on: date, today: date) -> dict
         "siblings": _siblings(officer, item, on),
         "diary": item_diary(item, on=today),
         "acts": _acts(officer, item),
+        "today": today,
+        **(notes_on(officer, item.plan, item.task) if sees_plan else {"notes": [], "direct_url": "", "ask_url": ""}),
         "sample": item.plan.directive.is_sample,
     }
 

@@ -27,6 +27,7 @@ from plans.rules import may_edit_freely, may_extend_plan, may_own, may_publish, 
 from plans.services.planning import open_plan, settle_plan
 from plans.services.publishing import is_touched
 from plans.spans import Span, default_span, spans
+from plans.talk import notes_on
 from plans.tree import Branch, Look, counts_of, grow
 from plans.views.common import knowing, plan_url, the_plan
 
@@ -145,6 +146,8 @@ def _tracked(request: HttpRequest, plan: Plan, officer: Officer, *, on: date) ->
         "pause": plan.pauses.filter(until__isnull=True).first() if plan.state == PlanState.PAUSED else None,
         **_opened_row(branches, look, items, on),
         **_acts(plan, officer),
+        **notes_on(officer, plan),
+        "today": on,
     }
 
 

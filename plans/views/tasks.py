@@ -21,6 +21,7 @@ from plans.forms.planning import AssignForm, DutyForm, GroupForm, ReasonForm, Ta
 from plans.models import Assignment, Plan, Task, WorkItem
 from plans.rules import is_cancellable, may_edit_freely, may_extend_plan, may_own, still_holds
 from plans.services import planning
+from plans.talk import notes_on
 from plans.tree import Look, grow
 from plans.views.common import ask, bound, knowing, plan_url, the_plan, the_task
 
@@ -46,6 +47,8 @@ def task_detail(request: HttpRequest, pk: int, task_pk: int) -> HttpResponse:
         "may_cancel": bool(may_own(officer, task.plan)) and bool(is_cancellable(task.plan, task)),
         "sample": task.plan.directive.is_sample,
         **_grown(task, officer, on=timezone.localdate()),
+        **notes_on(officer, task.plan, task),
+        "today": timezone.localdate(),
     }
     return render(request, "plans/task_detail.html", told)
 

@@ -19,6 +19,7 @@ from plans.choices import ExtensionState
 from plans.forms.progress import ExtensionForm, OnBehalfForm, ReportForm, SupportForm
 from plans.models import Assignment, Evidence, WorkItem
 from plans.services import extensions, progress
+from plans.talk import waiting_notes
 
 SHOWN_IN_BROWSER = ("application/pdf", "image/jpeg", "image/png")
 
@@ -33,7 +34,15 @@ def visible_item(request: HttpRequest, pk: int) -> WorkItem:
 def agency_work(request: HttpRequest) -> HttpResponse:
     """What my agency owes."""
     work = reading.agency_work(officer_of(request), on=timezone.localdate())
-    return render(request, "plans/agency_work.html", {"work": work, "today": timezone.localdate()})
+    return render(
+        request,
+        "plans/agency_work.html",
+        {
+            "work": work,
+            "today": timezone.localdate(),
+            "notes": waiting_notes(officer_of(request)),
+        },
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

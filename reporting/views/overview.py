@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from agencies.http import officer_of
+from plans.talk import unanswered_notes, waiting_notes
 from reporting import selection
 from reporting.forms import OWN_DAYS, OverviewForm
 from reporting.overview import SHOWN, Overview
@@ -27,6 +28,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "view": view, "form": form, "own_days": request.GET.get("ky") == OWN_DAYS, "directives": directives,
         "agencies": agencies if whole else agencies[:SHOWN], "hidden": 0 if whole else len(agencies) - SHOWN,
         "ageing_chart": ageing_columns(view.figures.ageing), "trend_chart": trend_line(view.trend_points),
+        "notes": [*waiting_notes(officer), *unanswered_notes(officer)], "today": today,
         "sample": any(one.is_sample for one in directives),
     }  # fmt: skip
     return render(request, "reporting/overview.html", context)
