@@ -30,6 +30,11 @@ app.conf.beat_schedule = {
         "schedule": crontab(),
         "options": {"expires": 60},
     },
+    "carry-out-waiting-bulk": {
+        "task": "plans.jobs.carry_out_waiting_bulk",
+        "schedule": crontab(),
+        "options": {"expires": 60},
+    },
     "forget-old-intakes": {
         "task": "plans.jobs.forget_old_intakes",
         "schedule": crontab(hour="3", minute="20"),

@@ -155,3 +155,20 @@ class NoteKind(models.TextChoices):
 
     DIRECTION = "direction", "ý kiến chỉ đạo"
     QUESTION = "question", "câu hỏi của đơn vị"
+
+
+class BulkKind(models.TextChoices):
+    """What is done to many rows of a list at once."""
+
+    ASSIGN = "assign", "giao đơn vị chủ trì"
+    DUE_DATE = "due_date", "đổi hạn"
+    REASSIGN = "reassign", "đổi đơn vị chủ trì"
+    CANCEL = "cancel", "hủy đầu việc"
+
+
+class BulkState(models.TextChoices):
+    """How far a bulk act has come; the row is the queue."""
+
+    WAITING = "waiting", "chờ làm"
+    RUNNING = "running", "đang làm"
+    DONE = "done", "đã xong"

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from plans import reminders
 from plans.reminders import pulse
-from plans.services import intake, items
+from plans.services import bulk, intake, items
 
 
 @shared_task
@@ -53,3 +53,16 @@ def read_waiting_intakes() -> None:
     """Read what a lost job or a dead worker left behind."""
     now = timezone.now()
     pulse.mark("read_waiting_intakes", now=now, note=intake.read_waiting(now=now))
+
+
+@shared_task
+def carry_out_bulk(pk: int) -> None:
+    """Do one act on many rows that somebody waits for."""
+    bulk.carry_out(pk, now=timezone.now())
+
+
+@shared_task
+def carry_out_waiting_bulk() -> None:
+    """Go on with acts that a lost job or a dead worker left behind."""
+    now = timezone.now()
+    pulse.mark("carry_out_waiting_bulk", now=now, note=bulk.carry_out_waiting(now=now))

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from plans.views import (
+    bulk,
     desk,
     intake,
     items,
@@ -12,6 +13,7 @@ from plans.views import (
     reminders,
     review_intake,
     reviews,
+    saved_views,
     settling,
     tasks,
     work,
@@ -58,6 +60,11 @@ urlpatterns: list[URLPattern] = [
     path("phan-cong/<int:pk>/bo/", tasks.unassign, name="unassign"),
     path("nhiem-vu/", items.item_list, name="item-list"),
     path("nhiem-vu/xuat/", workbook.item_export, name="item-export"),
+    path("nhiem-vu/che-do-xem/", saved_views.view_list, name="view-list"),
+    path("nhiem-vu/che-do-xem/<int:pk>/bo/", saved_views.view_drop, name="view-drop"),
+    path("nhiem-vu/hang-loat/", bulk.act_list, name="bulk-list"),
+    path("nhiem-vu/hang-loat/<int:pk>/", bulk.act_detail, name="bulk-act"),
+    path("nhiem-vu/hang-loat/<slug:kind>/", bulk.act, name="bulk"),
     path("nhiem-vu/<int:pk>/", items.item_detail, name="item-detail"),
     # --- việc đơn vị, xác nhận, bàn làm việc, chế độ báo cáo (progress) ---
     path("ban-lam-viec/", desk.desk, name="desk"),

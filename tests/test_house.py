@@ -7,6 +7,7 @@ a scope test is a defect.
 from __future__ import annotations
 
 import re
+import uuid
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -24,7 +25,7 @@ from agencies.uploads import CheckedFile
 from directives.services import attach_file
 from plans.choices import Lifecycle
 from plans.models import Evidence, WorkItem
-from plans.services import progress
+from plans.services import bulk, progress
 from plans.services.extensions import ask_extension
 from plans.services.notes import direct
 from reporting.models import Report, ReportFile
@@ -79,6 +80,9 @@ def rooms(world: World, at: Callable[[Any], datetime]) -> dict[str, Any]:
         world.plan, by=world.officers["lanhdao"].enter(on=NOW.date()), now=NOW, text="Đề nghị nêu rõ nguyên nhân.",
         task=world.tasks["3"], agencies=[world.agencies.dang_doan_lhh],
     )  # fmt: skip
+    act = bulk.begin(
+        "cancel", by=vanphong, now=NOW, rows=[(waiting.pk, 1)], reason="Không còn cần", once_key=uuid.uuid4()
+    )
     intake = an_intake(world)
     content = b"Original"
     intake.file.save("goc.txt", ContentFile(content), save=False)
@@ -89,7 +93,8 @@ def rooms(world: World, at: Callable[[Any], datetime]) -> dict[str, Any]:
         "item": world.item("3", world.agencies.dang_doan_lhh, "quý I/2022").pk, "waiting": waiting.pk,
         "line": world.tasks["3"].assignments.get(role="coordinating").pk, "lead": waiting.assignment_id,
         "extension": extension.pk, "evidence": Evidence.objects.get().pk, "file": file.pk, "report": report.pk,
-        "report_file": made.pk, "note": note.pk, "agency": world.agencies.dang_doan_lhh.pk,
+        "report_file": made.pk, "note": note.pk, "view": 1, "bulk_kind": "cancel", "bulk": act.pk,
+        "agency": world.agencies.dang_doan_lhh.pk,
         "intake": intake.pk, "task_id": 1, "place": 0, "duty": world.report_duty.pk, "guide": "bat-dau",
         "link": world.cong_van_54.links.order_by("pk")[0].pk,
     }  # fmt: skip
@@ -141,7 +146,10 @@ room("plans:plan-detail", may=READERS, pk="plan")
 room("plans:item-detail", may=LHH_SIDE | {"baocantho"}, pk="item")
 room("plans:report-form", may={"lhh"}, pk="item")
 room("plans:review", may=OFFICE, pk="waiting")
-room("plans:note-list", may=EVERYBODY)
+room("plans:note-list plans:view-list plans:bulk-list", may=EVERYBODY)
+room("plans:view-drop", may=EVERYBODY, pk="view")  # 405: nothing to read here
+room("plans:bulk", may=EVERYBODY, kind="bulk_kind")  # 405: a preview follows what was picked
+room("plans:bulk-act", may=OFFICE, pk="bulk")
 room("plans:note", may={"lanhdao", "lhh", "vanphong", "truongban"}, pk="note")
 room("plans:note-close", may={"lanhdao"}, pk="note")
 room("plans:note-plan", may={"truongban", "lanhdao"}, pk="plan")

@@ -2,13 +2,14 @@
 
 from plans.models.duty import ReportingDuty, ReportingPeriod
 from plans.models.intake import Intake, IntakeState
+from plans.models.listing import BulkAct, SavedView
 from plans.models.note import Note, NoteReceiver, NoteReply
 from plans.models.plan import Assignment, Plan, PlanPause, Task
 from plans.models.progress import Evidence, Extension, Review, StatusUpdate, WorkItem, WorkItemEvent
 from plans.models.reminder import Delivery, Digest, Heartbeat, Reminder
 
 __all__ = [
-    "Assignment", "Delivery", "Digest", "Evidence", "Extension", "Heartbeat", "Intake", "IntakeState", "Note", "NoteReceiver",
-    "NoteReply", "Plan", "PlanPause", "Reminder", "ReportingDuty", "ReportingPeriod", "Review", "StatusUpdate", "Task", "WorkItem",
-    "WorkItemEvent",
+    "Assignment", "BulkAct", "Delivery", "Digest", "Evidence", "Extension", "Heartbeat", "Intake", "IntakeState", "Note",
+    "NoteReceiver", "NoteReply", "Plan", "PlanPause", "Reminder", "ReportingDuty", "ReportingPeriod", "Review", "SavedView",
+    "StatusUpdate", "Task", "WorkItem", "WorkItemEvent",
 ]  # fmt: skip

@@ -13,6 +13,7 @@ from agencies.verdict import Denied
 from plans.choices import DueSource, EventKind, ExtensionState
 from plans.models import Extension, WorkItem
 from plans.rules import is_later, may_ask_extension, may_decide_extension
+from plans.rules_bulk import may_move_due
 from plans.services.items import effective, write_event
 
 
@@ -73,11 +74,38 @@ def decide_extension(
     current.decision_number, current.decision_reason = decision_number.strip(), nfc(reason).strip()
     current.save()
     if granted:
-        row.named_due_on = current.new_due_on
-        row.due_on = effective(current.new_due_on, plan=row.plan, calendar=working_calendar())
-        row.extension_count += 1
-        row.last_event_on = on
-        row.version += 1
-        row.save(update_fields=["named_due_on", "due_on", "extension_count", "last_event_on", "version"])
-        write_event(row, kind=EventKind.EXTENDED, on=on, now=now, by=by, extension=current)
+        _move(row, current, on=on, now=now, by=by)
     return current
+
+
+def _move(row: WorkItem, extension: Extension, *, on: date, now: datetime, by: Officer) -> None:
+    """Let a granted date count from `on`, rolled over days off like any other."""
+    row.named_due_on = extension.new_due_on
+    row.due_on = effective(extension.new_due_on, plan=row.plan, calendar=working_calendar())
+    row.extension_count += 1
+    row.last_event_on = on
+    row.version += 1
+    row.save(update_fields=["named_due_on", "due_on", "extension_count", "last_event_on", "version"])
+    write_event(row, kind=EventKind.EXTENDED, on=on, now=now, by=by, extension=extension)
+
+
+@transaction.atomic
+def move_due(
+    item: WorkItem, *, by: Officer, now: datetime, new_due_on: date, reason: str, decision_number: str = ""
+) -> Extension:
+    """Give more time unasked: an extension that is granted as it is written, by who decides on the item's dates (decision 12)."""
+    row = _locked(item.pk)
+    pending = row.extensions.filter(state=ExtensionState.PENDING).exists()
+    may = may_move_due(by, row, due_source=due_source(row), pending=pending, decision_number=decision_number)
+    may.require()
+    on = localdate(now)
+    is_later(new_due_on, row, on=on).require()
+    if not reason.strip():
+        raise Denied("Đổi hạn thì phải ghi lý do.")
+    assert row.due_on is not None  # the rule refuses without one
+    extension = Extension.objects.create(
+        work_item=row, old_due_on=row.due_on, new_due_on=new_due_on, reason=nfc(reason).strip(), requested_by=by, requested_on=on,
+        state=ExtensionState.GRANTED, decided_by=by, decided_on=on, decision_number=decision_number.strip(),
+    )  # fmt: skip
+    _move(row, extension, on=on, now=now, by=by)
+    return extension

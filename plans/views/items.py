@@ -21,7 +21,7 @@ from plans.diary import item_diary
 from plans.explain import explain
 from plans.facts import due_wording, facts_of, partner_updates, timeline
 from plans.filters import BY_CODE, NO_AGENCY, PRESS, SORTS, TABS, TASK_WORDS, ItemFilter, named, tab_counts
-from plans.models import Plan, WorkItem
+from plans.models import Plan, SavedView, Task, WorkItem
 from plans.paging import Shown, page_of
 from plans.rules import may_ask_extension, may_record_for, may_reopen, may_report, may_review, may_withdraw
 from plans.services.extensions import due_source
@@ -36,8 +36,13 @@ MANNERS: Final = {"sort", "size", "page"}
 
 
 def settled_query(request: HttpRequest) -> QueryDict:
+    """What `settled_query_of` makes of the address."""
+    return settled_query_of(request.GET)
+
+
+def settled_query_of(said: QueryDict) -> QueryDict:
     """The query with its tab and sizes named; a link that names conditions but no tab means all of those rows."""
-    query = request.GET.copy()
+    query = said.copy()
     if query.get("muc") not in {*BY_CODE, NO_AGENCY, PRESS}:
         query["muc"] = FIRST_TAB if not set(query) - MANNERS - {"muc"} else "tat-ca"
     if query.get("sort", "").removeprefix("-") not in SORTS:
@@ -59,8 +64,17 @@ def _list_context(chosen: ItemFilter, query: QueryDict, muc: str) -> dict[str, A
     counts = tab_counts(chosen) | {NO_AGENCY: waiting.count()}
     rows = waiting if muc == NO_AGENCY else rows_shown(chosen, muc)
     kept = ("muc", "sort", "size", "ke_hoach", "nhiem_vu", "ky", "cay", "qua_han_tu", "qua_han_den")
+    page = _page(rows, query, None if query.getlist("xep_loai") and muc != NO_AGENCY else counts[muc])
+    # Rows that the officer's offices own or monitor may be changed many at a time, as they stand today.
+    own = chosen.officer.scope.own
+    acts = chosen.on == chosen.today and any(
+        _owner_of(row) in own or _monitor_of(row) in own for row in page.object_list
+    )
     return {
-        "page": _page(rows, query, None if query.getlist("xep_loai") and muc != NO_AGENCY else counts[muc]),
+        "page": page,
+        "bulk": acts,
+        "query": query.urlencode(),
+        "views": SavedView.objects.visible_to(chosen.officer),
         "form": chosen.form,
         "more_fields": [chosen.form[name] for name in ("loai", "tu", "den", "ngay")],
         "kept": [(key, value) for key in kept for value in query.getlist(key)],
@@ -73,6 +87,14 @@ def _list_context(chosen: ItemFilter, query: QueryDict, muc: str) -> dict[str, A
         "is_past": chosen.on != chosen.today,
         "past": f"?ngay={chosen.on.isoformat()}" if chosen.on < chosen.today else "",
     }
+
+
+def _owner_of(row: WorkItem | Task) -> int:
+    return row.plan.owner_id if isinstance(row, Task) else row.owner_id
+
+
+def _monitor_of(row: WorkItem | Task) -> int:
+    return row.plan.monitor_id if isinstance(row, Task) else row.monitor_id
 
 
 def rows_shown(chosen: ItemFilter, muc: str) -> Shown:

@@ -40,7 +40,7 @@ def item_export(request: HttpRequest) -> HttpResponseBase:
             request, f"Danh sách có {thousands(total)} dòng; mỗi lần xuất được {thousands(MOST)} dòng. Hãy lọc bớt."
         )
         return redirect(f"{item_list_url()}{query.urlencode()}")
-    heading = Heading(chosen.on, total, _conditions(chosen, query), _made(officer), settings.DEMO)
+    heading = Heading(chosen.on, total, conditions_in_words(chosen, query), _made(officer), settings.DEMO)
     return _answer(_written(heading, rows), f"nhiem-vu-{chosen.on.isoformat()}.xlsx")
 
 
@@ -66,7 +66,9 @@ def _rows(chosen: ItemFilter, muc: str, officer: Officer) -> tuple[int, Iterator
     return total, rows_of_items(ids, dress=chosen.with_standing, plans=Plan.objects.visible_to(officer), on=chosen.on)
 
 
-def _conditions(chosen: ItemFilter, query: Any) -> str:
+def conditions_in_words(chosen: ItemFilter, query: Any) -> str:
+    """Part and conditions of the list as one sentence, as the workbook and bulk acts keep them."""
+    chosen.form.is_valid()
     words = [TAB_NAMES[str(query["muc"])], *(condition["words"] for condition in named(chosen, query))]
     return f"Điều kiện lọc: {'; '.join(words)}. Tính đến ngày {format_day(chosen.on)}."
 
