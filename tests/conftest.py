@@ -13,12 +13,15 @@ from django.http import HttpResponse
 from django.test import Client
 
 from config import embedded
-from tests.cast import at, world  # noqa: F401 - fixtures for every test
+from tests.cast import at, kept_world, world  # noqa: F401 - fixtures for every test
+from tests.kept import Rows, copied, filled
 
 # Playwright's loop runs in the thread of the test, where Django would otherwise refuse the ORM.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 _servers = ExitStack()
+# Named by the settings until the test database is there: who connects without asking for that one finds none.
+NOWHERE = "a_test_without_the_database_mark"
 _WRITES = re.compile(r"^\s*(?:WITH\b.*?\b)?(INSERT|UPDATE|DELETE|MERGE|TRUNCATE|CREATE|ALTER|DROP)\b", re.I | re.S)
 # Signing in and keeping a session are the only things a read may leave behind.
 _ALLOWED = re.compile(r'"django_session"|UPDATE "agencies_officer" SET "last_login" = ', re.I)
@@ -30,6 +33,7 @@ def pytest_configure(config: pytest.Config) -> None:
         _servers.enter_context(embedded.held())
     except embedded.EmbeddedError as error:
         pytest.exit(f"Đôn Đốc: {error}", returncode=1)
+    connection.settings_dict["NAME"] = NOWHERE
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -45,9 +49,14 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """A thread of a race or of the live server may still hold a session when the database is dropped: end it first."""
-    yield
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[tuple[Rows, ...]]:
+    """The rows that migrations left, which tests that commit take away.
+
+    A thread of a race or of the live server may still hold a session when the database is dropped: end it first.
+    """
+    with django_db_blocker.unblock():
+        rows = tuple(copied(table) for table in sorted(filled()))
+    yield rows
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
