@@ -38,7 +38,7 @@ from plans.models import Plan, ReportingDuty, Task, WorkItem
 from plans.services.items import open_periods
 from plans.services.planning import add_duty, add_task, assign, open_plan, split_group
 from plans.services.publishing import publish
-from tests.kept import Kept, Rows, can_put_back
+from tests.kept import Kept, can_put_back
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 NOW = datetime(2022, 7, 14, 9, 0, tzinfo=ZONE)
@@ -319,10 +319,10 @@ def make_world() -> World:
 
 
 @pytest.fixture(scope="session")
-def kept_world(django_db_setup: tuple[Rows, ...], django_db_blocker: Any) -> Kept[World] | None:
+def kept_world(django_db_setup: None, django_db_blocker: Any) -> Kept[World] | None:
     """The world made once; nothing where the server forbids to put it back."""
     with django_db_blocker.unblock():
-        return Kept.of(make_world, below=django_db_setup) if can_put_back() else None
+        return Kept.of(make_world) if can_put_back() else None
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.db import connection, transaction
 
@@ -25,10 +25,10 @@ class Rows:
     content: bytes
 
 
-def filled(tables: Iterable[str] = ()) -> set[str]:
-    """Which of the tables (of the whole product unless some are named) hold any row."""
+def filled() -> set[str]:
+    """Which tables of the product hold any row."""
     with connection.cursor() as cursor:
-        names = set(tables) or {*connection.introspection.table_names(cursor)} - _DJANGO
+        names = {*connection.introspection.table_names(cursor)} - _DJANGO
         asked = [f"SELECT '{name}' WHERE EXISTS (SELECT FROM {connection.ops.quote_name(name)})" for name in names]  # noqa: S608
         cursor.execute(" UNION ALL ".join(asked))
         return {row[0] for row in cursor.fetchall()}
@@ -70,34 +70,24 @@ def can_put_back() -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Kept[Made]:
-    """What one call made: its rows, the rows of migrations below them, and what it returned."""
+    """What one call made: its rows, and the objects it returned, frozen."""
 
-    below: tuple[Rows, ...]
-    rows: tuple[Rows, ...]
-    made: bytes
+    rows: tuple[Rows, ...] = field(repr=False)
+    made: bytes = field(repr=False)
 
     @classmethod
-    def of(cls, make: Callable[[], Made], *, below: tuple[Rows, ...]) -> Kept[Made]:
+    def of(cls, make: Callable[[], Made]) -> Kept[Made]:
         """Called outside of any test; undone at once."""
         with transaction.atomic():
-            _stand_on(below)
             before = filled()
             made = pickle.dumps(make())
             connection.check_constraints()
-            kept = cls(below, tuple(copied(table) for table in sorted(filled() - before)), made)
+            kept = cls(tuple(copied(table) for table in sorted(filled() - before)), made)
             transaction.set_rollback(True)
         return kept
 
     def again(self) -> Made:
         """The rows stand in the database; copies of the objects that nobody else holds."""
-        _stand_on(self.below)
         put_back(self.rows)
         made: Made = pickle.loads(self.made)  # noqa: S301 - our own bytes
         return made
-
-
-def _stand_on(below: tuple[Rows, ...]) -> None:
-    """A test that commits ends by emptying every table, those that migrations filled among them: fill these again."""
-    there = filled(one.table for one in below) if below else set()
-    if missing := [one for one in below if one.table not in there]:
-        put_back(missing)
