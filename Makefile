@@ -9,7 +9,10 @@ PRODUCTION := DATABASE_URL=postgresql://dondoc@db/dondoc REDIS_URL=redis://broke
 	SECRET_KEY=only-for-the-deployment-check-0123456789-abcdefghijklmnopqrstuvwxyz ALLOWED_HOSTS=dondoc.example \
 	PUBLIC_URL=https://dondoc.example TRUSTED_PROXY=1
 
-.PHONY: setup setup-test demo test check bench bench-reading score oracle screenshot format lock
+# sys.monitoring costs nearly nothing, but tells branches from Python 3.14 on only.
+BRANCHES = $$($(PY) -c 'import sys; print("--cov-branch" * (sys.version_info >= (3, 14)))')
+
+.PHONY: setup setup-test demo test coverage check bench bench-reading score oracle screenshot format lock
 
 setup:
 	@sh config/bootstrap.sh demo
@@ -21,7 +24,11 @@ demo: setup
 	@exec $(PY) -m config.supervise
 
 test: check
-	$(PY) -m pytest -p no:cacheprovider -n 2 --dist loadfile --cov --cov-report=term
+	COVERAGE_CORE=sysmon $(PY) -m pytest -p no:cacheprovider -n 2 --dist loadfile --no-loadscope-reorder --cov $(BRANCHES)
+
+# The tests once more with every branch counted on any Python: twice the time of `test`.
+coverage: setup-test
+	$(PY) -m pytest -p no:cacheprovider -n 2 --dist loadfile --no-loadscope-reorder --cov --cov-branch
 
 check: setup-test
 	$(BIN)/ruff format --check .

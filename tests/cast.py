@@ -19,6 +19,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from datetime import date, datetime, time
+from typing import Any
 from unittest.mock import patch
 from zoneinfo import ZoneInfo
 
@@ -37,6 +38,7 @@ from plans.models import Plan, ReportingDuty, Task, WorkItem
 from plans.services.items import open_periods
 from plans.services.planning import add_duty, add_task, assign, open_plan, split_group
 from plans.services.publishing import publish
+from tests.kept import Kept, can_put_back
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 NOW = datetime(2022, 7, 14, 9, 0, tzinfo=ZONE)
@@ -316,10 +318,17 @@ def make_world() -> World:
     return World(at, officers, d01, d02, d04, plan, tasks, duty)
 
 
+@pytest.fixture(scope="session")
+def kept_world(django_db_setup: None, django_db_blocker: Any) -> Kept[World] | None:
+    """The world made once; nothing where the server forbids to put it back."""
+    with django_db_blocker.unblock():
+        return Kept.of(make_world) if can_put_back() else None
+
+
 @pytest.fixture
-def world(db: None) -> World:
+def world(db: None, kept_world: Kept[World] | None) -> World:
     """The world on 14/7/2022; the clock is not moved by it (ask for `at` when a view reads the clock)."""
-    return make_world()
+    return kept_world.again() if kept_world else make_world()
 
 
 @pytest.fixture

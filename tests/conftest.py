@@ -11,14 +11,20 @@ import pytest
 from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
+from pytest_django.plugin import blocking_manager_key
 
 from config import embedded
-from tests.cast import at, world  # noqa: F401 - fixtures for every test
+from tests.cast import at, kept_world, world  # noqa: F401 - fixtures for every test
+from tests.kept import Rows, copied, filled, put_back
 
 # Playwright's loop runs in the thread of the test, where Django would otherwise refuse the ORM.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 _servers = ExitStack()
+# Named by the settings until the test database is there: who connects without asking for that one finds none.
+NOWHERE = "a_test_without_the_database_mark"
+# What migrations wrote into the test database.
+_ground: list[Rows] = []
 _WRITES = re.compile(r"^\s*(?:WITH\b.*?\b)?(INSERT|UPDATE|DELETE|MERGE|TRUNCATE|CREATE|ALTER|DROP)\b", re.I | re.S)
 # Signing in and keeping a session are the only things a read may leave behind.
 _ALLOWED = re.compile(r'"django_session"|UPDATE "agencies_officer" SET "last_login" = ', re.I)
@@ -30,6 +36,28 @@ def pytest_configure(config: pytest.Config) -> None:
         _servers.enter_context(embedded.held())
     except embedded.EmbeddedError as error:
         pytest.exit(f"Đôn Đốc: {error}", returncode=1)
+    connection.settings_dict["NAME"] = NOWHERE
+
+
+def _commits(item: pytest.Item) -> bool:
+    mark = item.get_closest_marker("django_db")
+    return bool(mark and mark.kwargs.get("transaction")) or "transactional_db" in getattr(item, "fixturenames", ())
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What starts servers and browsers goes first: it waits much, and last it would leave the other process idle."""
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
+    """A test that commits ends with all tables emptied: the rows of migrations come back for the next."""
+    yield
+    if _ground and _commits(item):
+        with item.config.stash[blocking_manager_key].unblock():
+            there = filled()
+            put_back(rows for rows in _ground if rows.table not in there)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -47,6 +75,8 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """A thread of a race or of the live server may still hold a session when the database is dropped: end it first."""
+    with django_db_blocker.unblock():
+        _ground.extend(copied(table) for table in sorted(filled()))
     yield
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute(
