@@ -13,6 +13,7 @@ from agencies.choices import Level
 from agencies.models import Agency, Officer
 from directives.choices import Secrecy, SourceKind
 from directives.forms import day_field
+from directives.full_text import in_record_or_text
 from directives.models import TYPE_CHOICES, Directive
 
 Narrow = Callable[["QuerySet[Directive]", Officer], "QuerySet[Directive]"]
@@ -64,6 +65,12 @@ class DayFilter(django_filters.DateFilter):
         return self._day_field
 
 
+class TickFilter(django_filters.Filter):
+    """A box that is ticked or not; not ticked is no condition."""
+
+    field_class = forms.BooleanField
+
+
 class DirectiveFilter(django_filters.FilterSet):
     """Filters of the list; every one lives in the URL."""
 
@@ -71,6 +78,7 @@ class DirectiveFilter(django_filters.FilterSet):
         label="Tìm", method="search",
         widget=forms.TextInput(attrs={"placeholder": "Số, trích yếu, cơ quan: 93 kl, quang ngai", "type": "search"}),
     )  # fmt: skip
+    toan_van = TickFilter(label="Tìm cả trong toàn văn", method="later")
     type = django_filters.ChoiceFilter(
         field_name="type_code", label="Loại", empty_label="Mọi loại", choices=TYPE_CHOICES
     )
@@ -100,8 +108,19 @@ class DirectiveFilter(django_filters.FilterSet):
         self.filters["state"].extra["choices"] = [(code, label) for code, (label, _) in _states.items()]
 
     def search(self, documents: Any, name: str, value: str) -> Any:
-        """Accent-less search over the record."""
+        """Accent-less search over the record, and over the texts one may read where that is asked for."""
+        if self.in_text:
+            return in_record_or_text(documents, value, self.user)
         return documents.matching(value)
+
+    @property
+    def in_text(self) -> bool:
+        """Whether full texts are searched too."""
+        return bool(self.form.cleaned_data.get("toan_van"))
+
+    def later(self, documents: Any, name: str, value: bool) -> Any:
+        """Only says how `q` is read."""
+        return documents
 
     def narrow(self, documents: Any, name: str, value: str) -> Any:
         """The chosen state, as this officer sees it."""

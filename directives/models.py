@@ -334,6 +334,7 @@ class DirectiveCopy(models.Model):
     office = models.ForeignKey(Agency, models.PROTECT, related_name="copies", verbose_name="văn phòng giữ")
     text = models.TextField("toàn văn", blank=True)
     text_hash = models.CharField(max_length=64, blank=True, editable=False, db_index=True)
+    search_key = models.TextField(editable=False, default="")
     is_common = models.BooleanField("dùng chung", default=False)
     added_by = models.ForeignKey(
         Officer, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="người thêm"
@@ -346,6 +347,7 @@ class DirectiveCopy(models.Model):
         verbose_name = "bản toàn văn"
         verbose_name_plural = "bản toàn văn"
         constraints = (models.UniqueConstraint(fields=["directive", "office"], name="copy_once_per_office"),)
+        indexes = (GinIndex(fields=["search_key"], opclasses=["gin_trgm_ops"], name="copy_search_trgm"),)
 
     def __str__(self) -> str:
         return f"{self.directive} ({self.office.label})"

@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 
 from agencies.models import Agency, AgencyGroup, Officer
 from agencies.services import SavedByOthers
-from agencies.text import nfc, text_hash
+from agencies.text import nfc, search_key, text_hash
 from agencies.verdict import Denied
 from directives import chain
 from directives.choices import Purpose, Secrecy, SourceKind, Urgency
@@ -287,7 +287,8 @@ def keep_text(directive: Directive, *, office: Agency, text: str, by: Officer | 
     copy = _copy_of(directive, office=office, by=by, now=now)
     copy.text = nfc(text)
     copy.text_hash = text_hash(copy.text) if copy.text.strip() else ""
-    copy.save(update_fields=["text", "text_hash"])
+    copy.search_key = search_key(copy.text)
+    copy.save(update_fields=["text", "text_hash", "search_key"])
     return copy
 
 

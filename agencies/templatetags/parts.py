@@ -301,6 +301,8 @@ def _chosen(form: BaseForm, query: QueryDict) -> list[dict[str, str]]:
             rest = query.copy()
             rest.setlist(bound.name, [other for other in query.getlist(bound.name) if other != value])
             shown = words.get(value, f"“{value}”" if not words else value)
+            if bound.widget_type == "checkbox":
+                shown = "có"
             found.append({"label": str(bound.label), "words": shown, "without": _with(rest)})
     return found
 

@@ -18,6 +18,7 @@ from agencies.models import Officer
 from directives import chain
 from directives.choices import Purpose
 from directives.filters import DirectiveFilter, in_order
+from directives.full_text import excerpts
 from directives.models import Addressee, Directive, DirectiveCopy, DirectiveFile
 from directives.rules import may_edit
 from directives.sheets import has_office
@@ -37,7 +38,14 @@ def directive_list(request: HttpRequest) -> HttpResponse:
     pages = Paginator(
         in_order(narrowed.qs, request.GET.get("sort", "")), int(size) if size in map(str, PAGE_SIZES) else PAGE_SIZES[0]
     )
-    shown = {"filter": narrowed, "page": pages.get_page(request.GET.get("page")), "total": pages.count}
+    page = pages.get_page(request.GET.get("page"))
+    found = excerpts(page, request.GET.get("q", ""), officer) if narrowed.is_valid() and narrowed.in_text else {}
+    shown = {
+        "filter": narrowed,
+        "page": page,
+        "total": pages.count,
+        "rows": [(one, found.get(one.pk, "")) for one in page],
+    }
     return render(
         request, "directives/list.html", {**shown, "today": timezone.localdate(), "may_enter": has_office(officer)}
     )
