@@ -23,7 +23,7 @@ OFFSETS: dict[Occasion, int] = {
 WEEKLY_FROM = 14
 WEEK = 7
 # No run of days off is as long.
-LONGEST_REST = timedelta(days=60)
+LONGEST_REST = timedelta(days=120)
 # Silence shows on the first day on which the second period is past due.
 SILENT_OFFSET = 1
 RANKS: dict[Occasion, int] = {occasion: rank for rank, occasion in enumerate(Occasion)}
