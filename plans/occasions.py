@@ -22,6 +22,8 @@ OFFSETS: dict[Occasion, int] = {
 }
 WEEKLY_FROM = 14
 WEEK = 7
+# No run of days off is as long.
+LONGEST_REST = timedelta(days=120)
 # Silence shows on the first day on which the second period is past due.
 SILENT_OFFSET = 1
 RANKS: dict[Occasion, int] = {occasion: rank for rank, occasion in enumerate(Occasion)}
@@ -57,12 +59,17 @@ def duties_of(occasion: str) -> tuple[Duty, ...]:
     return (Duty.CLERK,)
 
 
-def all_from_due(due_on: date, *, calendar: Calendar) -> Iterator[NamedDay]:
-    """Every occasion of a due day, endless: the fixed ones, then one a week; neither day of one lies before the last one's."""
+def all_from_due(due_on: date, *, calendar: Calendar, weekly_from: date | None = None) -> Iterator[NamedDay]:
+    """Every occasion of a due day, endless: the fixed ones, then one a week; neither day of one lies before the last one's.
+
+    Weeks before `weekly_from` are left out.
+    """
     for occasion, offset in OFFSETS.items():
         named_on = due_on + timedelta(days=offset)
         yield NamedDay(occasion, named_on, moved(named_on, offset=offset, calendar=calendar))
     offset = WEEKLY_FROM
+    if weekly_from and (behind := (weekly_from - due_on).days - WEEKLY_FROM) > 0:
+        offset += behind // WEEK * WEEK
     while True:
         named_on = due_on + timedelta(days=offset)
         yield NamedDay(Occasion.OVERDUE_WEEKLY, named_on, moved(named_on, offset=offset, calendar=calendar))
@@ -83,7 +90,7 @@ def between(due_on: date, *, since: date, until: date, calendar: Calendar) -> li
 def next_after(due_on: date, *, after: date, calendar: Calendar) -> NamedDay:
     """The first occasion whose working day is later than `after`; of several on that day the most urgent."""
     found: NamedDay | None = None
-    for named in all_from_due(due_on, calendar=calendar):
+    for named in all_from_due(due_on, calendar=calendar, weekly_from=after - LONGEST_REST):
         if found and named.for_day > found.for_day:
             return found
         if named.for_day > after:

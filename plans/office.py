@@ -140,17 +140,17 @@ def office_desk(officer: Officer, *, on: date) -> Desk:
         agency_id__in=officer.scope.own, kind=ItemKind.REPORT, plan__state=PlanState.PUBLISHED
     )  # fmt: skip
     return Desk(
-        awaiting=reading.review_queue(officer, on=on, calendar=calendar, limit=SHOWN),
+        awaiting=reading.told(reading.review_queue(officer, on=on)[:SHOWN], on=on, calendar=calendar),
         awaiting_total=WorkItem.objects.visible_to(officer).awaiting(officer).count(),
         extensions=list(extensions[:SHOWN]),
         extensions_total=extensions.count(),
         overdue=_overdue(items, on=on, calendar=calendar),
-        week=list(week.with_standing(on=on).with_names().order_by("due_on", "id")[:SHOWN]),
+        week=list(week.with_standing(on=on).with_row_names().order_by("due_on", "id")[:SHOWN]),
         week_total=week.count(),
         questions=_questions(officer, items),
         periods=periods[:PERIODS_SHOWN],
         periods_total=len(periods),
-        own_reports=list(own_reports.with_standing(on=on).with_names().order_by("due_on", "id")[:QUESTIONS_SHOWN]),
+        own_reports=list(own_reports.with_standing(on=on).with_row_names().order_by("due_on", "id")[:QUESTIONS_SHOWN]),
     )
 
 
@@ -189,7 +189,7 @@ def _oldest(late: WorkItemQuerySet, agency_ids: list[int], *, on: date) -> Query
     place = Window(RowNumber(), partition_by=F("agency_id"), order_by=(F("due_on"), F("id")))
     ranked = late.filter(agency_id__in=agency_ids).order_by().annotate(place=place).filter(place__lte=ITEMS_PER_DEBTOR)
     told = WorkItem.objects.filter(among("id", ranked.values("id"))).with_standing(on=on).with_pending_extension()
-    return told.with_names().order_by("due_on", "id")
+    return told.select_related("task", "agency", "assignment", "period").order_by("due_on", "id")
 
 
 def next_letter(items: Iterable[Any], *, on: date, calendar: Calendar) -> str:
@@ -221,10 +221,9 @@ def _moved(items: Iterable[Any]) -> str:
 
 def _questions(officer: Officer, items: WorkItemQuerySet) -> Questions:
     """Tasks without agency, "định kỳ" without a duty, due words without a day, posts that nobody holds (domain.md §4.3–§4.5)."""
-    mine = Task.objects.visible_to(officer).filter(
-        plan__owner_id__in=officer.scope.own, plan__state=PlanState.PUBLISHED
-    )
-    mine = mine.select_related("plan", "plan__directive").order_by("plan", "position")
+    plans = Plan.objects.overseen_by(officer).filter(owner_id__in=officer.scope.own)
+    mine = Task.objects.filter(among("plan_id", plans.filter(state=PlanState.PUBLISHED).values("id")))
+    mine = mine.select_related("plan__directive").order_by("plan", "position")
     settled = ReportingDuty.objects.filter(assignment__task=OuterRef("pk"), until__isnull=True)
     unsettled = mine.standing_open().filter(due_wording__icontains="định kỳ").filter(~Exists(settled))
     unassigned = mine.without_agency()
@@ -232,7 +231,7 @@ def _questions(officer: Officer, items: WorkItemQuerySet) -> Questions:
     waits_for_day = mine.standing_open().filter(kind__in=(TaskKind.PRODUCT, TaskKind.EVENT), due_on__isnull=True)
     undated = waits_for_day.exclude(due_wording="").filter(~Exists(dated))
     unreachable = Reminder.objects.filter(state=ReminderState.NOBODY, work_item__in=items.open().values("id"))
-    drafts = Plan.objects.visible_to(officer).filter(owner_id__in=officer.scope.own, state=PlanState.DRAFT)
+    drafts = plans.filter(state=PlanState.DRAFT)
     return Questions(
         unassigned=list(unassigned[:QUESTIONS_SHOWN]),
         unassigned_total=unassigned.count(),

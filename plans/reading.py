@@ -24,6 +24,7 @@ from plans.models import (
     WorkItem,
     WorkItemEvent,
 )
+from plans.paging import Shown
 
 SOON_DAYS = 14
 RECENT_DAYS = 31
@@ -62,10 +63,18 @@ def with_submission(items: QuerySet[WorkItem]) -> QuerySet[Any]:
     )
 
 
-def review_queue(officer: Officer, *, on: date, calendar: Calendar, limit: int) -> list[Awaiting]:
-    """What this officer must confirm or return, sent first stands first."""
-    rows = WorkItem.objects.visible_to(officer).awaiting(officer).with_standing(on=on).with_names()
-    found = with_submission(rows).order_by("submitted_on", "id")[:limit]
+def review_queue(officer: Officer, *, on: date) -> Shown:
+    """What this officer must confirm or return, sent first stands first; `told` makes of its rows what the queue prints."""
+    found = WorkItem.objects.visible_to(officer).awaiting(officer).order_by("submitted_on", "id")
+
+    def dress(rows: Any) -> Any:
+        return with_submission(rows.with_standing(on=on).with_row_names())
+
+    return Shown(found, dress=dress)
+
+
+def told(rows: Iterable[Any], *, on: date, calendar: Calendar) -> list[Awaiting]:
+    """Rows of the queue with what was sent and how long it has waited."""
     return [
         Awaiting(
             item=row,
@@ -74,7 +83,7 @@ def review_queue(officer: Officer, *, on: date, calendar: Calendar, limit: int) 
             is_nil=bool(row.sent_nil),
             waited=calendar.between(row.sent_last, on),
         )
-        for row in found
+        for row in rows
     ]
 
 
@@ -93,15 +102,8 @@ def pending_extensions(officer: Officer) -> QuerySet[Extension]:
     """Requests for more time that this officer decides, asked first stands first."""
     items = WorkItem.objects.visible_to(officer).decided_by(officer)
     waiting = Extension.objects.filter(state=ExtensionState.PENDING, work_item__in=items)
-    return waiting.select_related(
-        "work_item",
-        "work_item__task",
-        "work_item__assignment",
-        "work_item__agency",
-        "work_item__period",
-        "work_item__plan",
-        "work_item__plan__directive",
-    ).order_by("requested_on", "id")
+    parts = ("task", "assignment", "agency", "period")
+    return waiting.select_related(*(f"work_item__{part}" for part in parts)).order_by("requested_on", "id")
 
 
 # --- an agency's work ---------------------------------------------------------------------------
@@ -137,7 +139,7 @@ def agency_work(officer: Officer, *, on: date) -> AgencyWork:
         "-on", "-id"
     )
     mine = WorkItem.objects.visible_to(officer).filter(agency_id__in=officer.scope.own, plan__state=PlanState.PUBLISHED)
-    told = mine.with_standing(on=on).with_pending_extension().with_names()
+    told = mine.with_standing(on=on).with_pending_extension().with_row_names()
     told = told.annotate(return_reason=Subquery(last_return.values("why")[:1]))
     owed = list(told.filter(lifecycle__in=OPEN).order_by("due_on", "id")[:300])
     groups: dict[str, list[WorkItem]] = {"returned": [], "overdue": [], "soon": [], "later": []}
@@ -246,7 +248,7 @@ def own_periods(officer: Officer, *, on: date) -> QuerySet[WorkItem]:
     )
     lately = Q(due_on__gte=on - timedelta(days=RECENT_DAYS))
     mine = mine.filter(Q(lifecycle__in=UNCONFIRMED) | lately)
-    return mine.with_standing(on=on).with_names().order_by("due_on", "id")
+    return mine.with_standing(on=on).with_row_names().order_by("due_on", "id")
 
 
 def others_in(update: StatusUpdate | None, item: WorkItem) -> list[WorkItem]:

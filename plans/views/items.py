@@ -22,14 +22,13 @@ from plans.explain import explain
 from plans.facts import due_wording, facts_of, partner_updates, timeline
 from plans.filters import BY_CODE, NO_AGENCY, PRESS, SORTS, TABS, TASK_WORDS, ItemFilter, named, tab_counts
 from plans.models import Plan, SavedView, Task, WorkItem
-from plans.paging import Shown, page_of
+from plans.paging import Shown, page_of, size_asked
 from plans.rules import may_ask_extension, may_record_for, may_reopen, may_report, may_review, may_withdraw
 from plans.services.extensions import due_source
 from plans.services.progress import fulfilled_by_report, latest_submission
 from plans.talk import notes_on
 from plans.views.common import link_to
 
-SIZES: Final = (50, 100, 200)
 FIRST_TAB: Final = "chua-hoan-thanh"
 # What says nothing about which rows are meant.
 MANNERS: Final = {"sort", "size", "page"}
@@ -112,8 +111,7 @@ def rows_shown(chosen: ItemFilter, muc: str) -> Shown:
 
 
 def _page(rows: Any, query: QueryDict, known: int | None) -> Page[Any]:
-    size = next((n for n in SIZES if query.get("size") == str(n)), SIZES[0])
-    return page_of(rows, size=size, number=query.get("page"), known=known)
+    return page_of(rows, size=size_asked(query.get("size")), number=query.get("page"), known=known)
 
 
 def _tabs(query: QueryDict, counts: dict[str, int], muc: str) -> list[dict[str, Any]]:

@@ -22,7 +22,7 @@ from plans.explain import explain
 from plans.facts import facts_of
 from plans.filters import PRESS, item_list_url
 from plans.forms.planning import PlanForm, PlanSettingsForm, offices_of
-from plans.models import Assignment, Plan, WorkItem
+from plans.models import Assignment, Plan, Task, WorkItem
 from plans.rules import may_edit_freely, may_extend_plan, may_own, may_publish, may_recall
 from plans.services.planning import open_plan, settle_plan
 from plans.services.publishing import is_touched
@@ -119,9 +119,9 @@ def _tracked(request: HttpRequest, plan: Plan, officer: Officer, *, on: date) ->
         choices, on=on
     )
     look = _look(request, on=on, sees_all=oversees, latest=_latest(plan, officer))
-    items = _items(plan, officer, chosen, on)
     tasks = [task for task in plan.tasks.order_by("position", "id") if task.cancelled_on is None]
-    branches = grow(tasks, lines := _lines(plan), items, look=look)
+    items = _named(_items(plan, officer, chosen, on), plan, tasks, lines := _lines(plan))
+    branches = grow(tasks, lines, items, look=look)
     before = next((span for span in choices if span.code == chosen.before), None)
     counts = counts_of(items)
     return {
@@ -183,8 +183,20 @@ def _items(plan: Plan, officer: Officer, span: Span, on: date) -> list[WorkItem]
     rows = (
         _set(plan, officer, span).filter(task__cancelled_on__isnull=True).with_standing(on=on).with_pending_extension()
     )
-    rows = rows.select_related("period", "period__duty", "task", "assignment", "agency", "monitor", "owner")
-    return [item for item in rows if item.standing != Standing.OUTSIDE]
+    return [item for item in rows.select_related("period__duty") if item.standing != Standing.OUTSIDE]
+
+
+def _named(items: list[WorkItem], plan: Plan, tasks: list[Task], lines: list[Assignment]) -> list[WorkItem]:
+    """The items with what the page has read already, each row once: joined to every item it would be half of the work."""
+    known: dict[tuple[str, int | None], Any] = {("plan", plan.pk): plan}
+    known |= {("task", task.pk): task for task in tasks} | {("assignment", line.pk): line for line in lines}
+    known |= {("agency", line.agency_id): line.agency for line in lines}
+    known |= {("owner", plan.owner_id): plan.owner, ("monitor", plan.monitor_id): plan.monitor}
+    for item in items:
+        for name in ("plan", "task", "assignment", "agency", "owner", "monitor"):
+            if (row := known.get((name, getattr(item, f"{name}_id")))) is not None:
+                setattr(item, name, row)
+    return items
 
 
 def _count(plan: Plan, officer: Officer, span: Span) -> int:

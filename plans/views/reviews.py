@@ -17,23 +17,27 @@ from plans.choices import DueSource, ExtensionState
 from plans.forms.planning import ReasonForm
 from plans.forms.progress import ExtensionDecisionForm, ReturnForm
 from plans.models import Extension, Review, StatusUpdate, WorkItem
+from plans.paging import page_of, size_asked
 from plans.services import extensions, progress
 from plans.views.common import ask, bound
 from plans.views.work import visible_item
 
-QUEUE_SHOWN = 200
+EXTENSIONS_SHOWN = 50
 HISTORY_SHOWN = 5
 
 
 @require_safe
 def review_list(request: HttpRequest) -> HttpResponse:
     """What waits for me to confirm or return, oldest first, and requests for more time."""
-    officer = officer_of(request)
-    queue = reading.review_queue(officer, on=timezone.localdate(), calendar=working_calendar(), limit=QUEUE_SHOWN)
+    officer, today, asked = officer_of(request), timezone.localdate(), request.GET
     first, total = reading.next_to_review(officer)
-    waiting = list(reading.pending_extensions(officer)[:QUEUE_SHOWN])
-    page = {"queue": queue, "extensions": waiting, "first": first, "total": total}
-    return render(request, "plans/review_list.html", page)
+    rows = reading.review_queue(officer, on=today)
+    page = page_of(rows, size=size_asked(asked.get("size")), number=asked.get("page"), known=total)
+    waiting = reading.pending_extensions(officer)
+    return render(request, "plans/review_list.html", {
+        "page": page, "queue": reading.told(page.object_list, on=today, calendar=working_calendar()),
+        "extensions": list(waiting[:EXTENSIONS_SHOWN]), "extensions_total": waiting.count(), "first": first, "total": total,
+    })  # fmt: skip
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

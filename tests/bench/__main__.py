@@ -61,13 +61,14 @@ def bench(size: int, *, rounds: int, keep: bool) -> list[Result]:
     from django.urls import reverse
     from django.utils import timezone
 
-    from tests.bench import database, measure, pages
+    from tests.bench import database, measure, pages, wide
 
     with database.fresh(keep=keep):
         call_command("generate_load", tasks=size, seed=SEED)
         day = timezone.localdate()
         people = pages.People.busiest()
-        found = [page for page in pages.pages(people, day=day) if _answers(page)]
+        plan = wide.plan_of(people.office, day=day)
+        found = [page for page in pages.pages(people, wide=plan, day=day) if _answers(page)]
         bare = pages.visit(pages.Page("bare", people.office, reverse("bare"), 50))
         things = [(page.name, pages.visit(page)) for page in found]
         yardstick, samples = measure.interleaved(bare, things, rounds=rounds)

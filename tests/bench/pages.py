@@ -20,6 +20,10 @@ from plans.models import Plan, Task, WorkItem
 from reporting import figures
 
 LIST, PAGE = "list", "page"
+# Every column by which the list can be sorted, in the words of the table.
+SORTED = {
+    "viec": "task", "don_vi": "agency", "han": "due day", "tinh_trang": "standing", "cap_nhat": "last update",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +71,16 @@ def _address(name: str, *args: object, **query: str) -> str | None:
         return None
 
 
-def pages(people: People, *, day: date) -> Iterator[Page]:
-    """Every page of the list; one that the product does not have (yet) is told and left out."""
+def pages(people: People, *, wide: int, day: date) -> Iterator[Page]:
+    """Every page of the list; one that the product does not have (yet) is told and left out. `wide` is the plan of 1,000 tasks."""
     office, leader, agency = people.office, people.leader, people.agency
     seen, mine = WorkItem.objects.visible_to(office).count(), WorkItem.objects.visible_to(agency).count()
     all_seen = WorkItem.objects.visible_to(leader).count()
     documents = Directive.objects.visible_to(office).count()
     all_documents = Directive.objects.visible_to(leader).count()
-    plan = Plan.objects.filter(items__in=WorkItem.objects.visible_to(office), state=PlanState.PUBLISHED)
+    plan = Plan.objects.filter(items__in=WorkItem.objects.visible_to(office), state=PlanState.PUBLISHED).exclude(
+        pk=wide
+    )
     plan_id, in_plan = plan.values_list("pk").annotate(n=Count("items")).order_by("-n")[0]
     term = Task.objects.filter(plan=plan_id).values_list("heading", flat=True)[0].split()[-1].lower()
     busiest = WorkItem.objects.visible_to(office).values_list("agency_id").annotate(n=Count("pk")).order_by("-n")[0][0]
@@ -88,14 +94,20 @@ def pages(people: People, *, day: date) -> Iterator[Page]:
         ("tasks", office, _address(items), seen, LIST),
         ("tasks, filtered", office, _address(items, don_vi=str(busiest), xep_loai="overdue"), seen, LIST),
         ("tasks of a period", office, _address(items, **period), seen, LIST),
-        ("tasks, sorted by agency", office, _address(items, sort="don_vi", muc="tat-ca"), seen, LIST),
-        ("tasks, sorted by standing", office, _address(items, sort="tinh_trang"), seen, LIST),
+        *(
+            (f"tasks, sorted by {words}", office, _address(items, sort=f"{way}{sort}", muc="tat-ca"), seen, LIST)
+            for sort, words in SORTED.items()
+            for way, words in (("", words), ("-", f"{words}, downwards"))
+        ),
+        ("tasks, filtered and sorted", office, _address(items, don_vi=str(busiest), sort="tinh_trang"), seen, LIST),
         ("tasks, searched", office, _address(items, q=term), seen, LIST),
         ("tasks, page 20", office, _address(items, muc="tat-ca", page="20"), seen, LIST),
         ("tasks, as of last quarter", office, _address(items, ngay=f"{day - timedelta(days=90)}"), seen, LIST),
         ("tasks of a leader", leader, _address(items), all_seen, LIST),
         ("tasks of an agency", agency, _address(items), mine, LIST),
         ("one plan", office, _address("plans:plan-detail", plan_id), in_plan, PAGE),
+        ("plan of 1,000 tasks", office, _address("plans:plan-detail", wide), 1000, PAGE),
+        ("plan of 1,000 tasks, searched", office, _address("plans:plan-detail", wide, q=term), 1000, PAGE),
         ("agency's work", agency, _address("plans:agency-work"), mine, PAGE),
         ("review queue", office, _address("plans:review-list"), WorkItem.objects.awaiting(office).count(), LIST),
         ("duties", office, _address("plans:duty-list"), seen, LIST),
