@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from agencies import trees
@@ -327,6 +327,14 @@ class Post(models.Model):
 
     def __str__(self) -> str:
         return f"{self.title or self.get_duty_display()}, {self.agency.label}"
+
+
+def accounts_within(agencies: Iterable[int], rows: models.QuerySet[Officer] | None = None) -> models.QuerySet[Officer]:
+    """Accounts all of whose posts lie in the agencies: the ones that their administrator answers for (decision 17)."""
+    posts = Post.objects.filter(officer=OuterRef("pk"))
+    inside = posts.filter(agency_id__in=agencies)
+    found = Officer.objects.all() if rows is None else rows
+    return found.filter(Exists(inside), ~Exists(posts.exclude(agency_id__in=agencies)), is_superuser=False)
 
 
 @tracked()
