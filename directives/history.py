@@ -59,7 +59,7 @@ def supply() -> None:
             parts=(
                 Part(
                     Directive, lambda pk: Q(pgh_obj_id=pk),
-                    lambda event, names: f"văn bản {event.number or 'không số'}",
+                    lambda event, _names: f"văn bản {event.number or 'không số'}",
                 ),
                 Part(
                     DirectiveLink, lambda pk: Q(directive_id=pk),
@@ -74,7 +74,7 @@ def supply() -> None:
                     lambda event, names: f"bản toàn văn của {names.of(Agency, event.office_id)}",
                     ("directive",), {"text_hash": "toàn văn"},
                 ),
-                Part(DirectiveFile, _files_of, lambda event, names: f"tệp {event.name}", ("copy",)),
+                Part(DirectiveFile, _files_of, lambda event, _names: f"tệp {event.name}", ("copy",)),
             ),
         )
     )  # fmt: skip

@@ -27,7 +27,7 @@ def _published(plan: Plan) -> datetime | None:
 
 
 def _sight(user: Officer, plan: Plan) -> Sight:
-    """The owning agency reads everything; others nothing older than the publication; an assignee only its own lines (decision 14)."""
+    """All to the owning agency; to others nothing older than the publication; to an assignee its own lines only (decision 14)."""
     scope = scope_of(user)
     if plan.owner_id in scope.own:
         return Sight()
@@ -35,9 +35,7 @@ def _sight(user: Officer, plan: Plan) -> Sight:
     if Plan.objects.overseen_by(user).filter(pk=plan.pk).exists():
         return Sight(since=since)
     duties = ReportingDuty.objects.visible_to(user).filter(plan=plan).order_by().values("pk")
-    return Sight(
-        since=since, only={Assignment: Q(agency_id__in=scope.below), ReportingDuty: Q(pgh_obj_id__in=duties)}
-    )
+    return Sight(since=since, only={Assignment: Q(agency_id__in=scope.below), ReportingDuty: Q(pgh_obj_id__in=duties)})
 
 
 def _task(event: Any, names: Names) -> str:
@@ -72,10 +70,10 @@ def supply() -> None:
             place=lambda plan: reverse("plans:plan-detail", args=[plan.pk]),
             sight=_sight,
             parts=(
-                Part(Plan, lambda pk: Q(pgh_obj_id=pk), lambda event, names: "kế hoạch theo dõi", ("directive",)),
+                Part(Plan, lambda pk: Q(pgh_obj_id=pk), lambda _event, _names: "kế hoạch theo dõi", ("directive",)),
                 Part(
                     PlanPause, lambda pk: Q(plan_id=pk),
-                    lambda event, names: f"lần tạm dừng từ {format_day(event.since)}", ("plan",),
+                    lambda event, _names: f"lần tạm dừng từ {format_day(event.since)}", ("plan",),
                 ),
                 Part(Task, lambda pk: Q(plan_id=pk), _task, ("plan",)),
                 Part(Assignment, lambda pk: Q(task_id__in=_tasks_of(pk)), _line, ("task",)),

@@ -39,14 +39,18 @@ def _who(user: Any) -> dict[str, Any]:
     return {"officer": user.pk, "name": str(user), "posts": posts}
 
 
-def by_officer(officer: Officer) -> Any:
-    """Context manager: what happens inside is this officer's doing (scripts that act for somebody)."""
-    return _saying(_who(officer))
+@contextmanager
+def by_officer(officer: Officer) -> Iterator[None]:
+    """What happens inside is this officer's doing (scripts that act for somebody)."""
+    with _saying(_who(officer)):
+        yield
 
 
-def by_system(words: str) -> Any:
-    """Context manager and decorator: what happens inside is the doing of a job or a command; the words say which."""
-    return _saying({"system": words})
+@contextmanager
+def by_system(words: str) -> Iterator[None]:
+    """What happens inside is the doing of a job or a command; the words say which. Also a decorator."""
+    with _saying({"system": words}):
+        yield
 
 
 @contextmanager

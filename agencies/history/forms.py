@@ -49,5 +49,7 @@ class DayForm(forms.Form):
     def clean_ngay(self) -> date | None:
         day: date | None = self.cleaned_data["ngay"]
         if day and day > self._today:
-            raise forms.ValidationError("Ngày này chưa đến nên chưa có gì để xem. Hãy chọn hôm nay hoặc một ngày trước đó.")
+            raise forms.ValidationError(
+                "Ngày này chưa đến nên chưa có gì để xem. Hãy chọn hôm nay hoặc một ngày trước đó."
+            )
         return day

@@ -70,10 +70,10 @@ def supply() -> None:
             "co-quan", "Cơ quan", _agencies, bodies=lambda agency: {agency.pk, agency.parent_id},
             place=_place("agency"), duties=ADMINISTRATORS,
             parts=(
-                Part(Agency, lambda pk: Q(pgh_obj_id=pk), lambda event, names: f"cơ quan {event.name}"),
-                Part(AgencyAlias, lambda pk: Q(agency_id=pk), lambda event, names: f"cách gọi “{event.text}”", ("agency",)),
+                Part(Agency, lambda pk: Q(pgh_obj_id=pk), lambda event, _names: f"cơ quan {event.name}"),
+                Part(AgencyAlias, lambda pk: Q(agency_id=pk), lambda event, _names: f"cách gọi “{event.text}”", ("agency",)),
                 Part(Post, lambda pk: Q(agency_id=pk), _post, ("agency",)),
-                Part(AgencyGroup, lambda pk: Q(owner_id=pk), lambda event, names: f"nhóm {event.name}", ("owner",)),
+                Part(AgencyGroup, lambda pk: Q(owner_id=pk), lambda event, _names: f"nhóm {event.name}", ("owner",)),
                 Part(GroupMembership, lambda pk: Q(agency_id=pk) | _groups_of(pk), _membership),
             ),
         )
@@ -83,26 +83,26 @@ def supply() -> None:
             "nhom", "Nhóm đơn vị", _groups, bodies=lambda group: {group.owner_id}, place=_place("agencygroup"),
             duties=ADMINISTRATORS,
             parts=(
-                Part(AgencyGroup, lambda pk: Q(pgh_obj_id=pk), lambda event, names: f"nhóm {event.name}"),
+                Part(AgencyGroup, lambda pk: Q(pgh_obj_id=pk), lambda event, _names: f"nhóm {event.name}"),
                 Part(GroupMembership, lambda pk: Q(group_id=pk), _membership, ("group",)),
             ),
         )
     )  # fmt: skip
     supply_subject(
         Subject(
-            "can-bo", "Cán bộ", _accounts, bodies=lambda officer: set(), place=_place("officer"), duties=ADMINISTRATORS,
+            "can-bo", "Cán bộ", _accounts, bodies=lambda _officer: set(), place=_place("officer"), duties=ADMINISTRATORS,
             parts=(
-                Part(Officer, lambda pk: Q(pgh_obj_id=pk), lambda event, names: f"tài khoản {event.username}"),
+                Part(Officer, lambda pk: Q(pgh_obj_id=pk), lambda event, _names: f"tài khoản {event.username}"),
                 Part(Post, lambda pk: Q(officer_id=pk), _post, ("officer",)),
             ),
         )
     )  # fmt: skip
     supply_subject(
         Subject(
-            "ngay-lich", "Ngày trong lịch làm việc", _days, bodies=lambda day: set(), place=_place("calendarday"),
+            "ngay-lich", "Ngày trong lịch làm việc", _days, bodies=lambda _day: set(), place=_place("calendarday"),
             duties=ADMINISTRATORS,
             parts=(
-                Part(CalendarDay, lambda pk: Q(pgh_obj_id=pk), lambda event, names: f"ngày {format_day(event.day)}"),
+                Part(CalendarDay, lambda pk: Q(pgh_obj_id=pk), lambda event, _names: f"ngày {format_day(event.day)}"),
             ),
         )
     )  # fmt: skip

@@ -93,7 +93,7 @@ class Reader:
         return [part for part in self.subject.parts if part.model not in self.sight.hidden]
 
     def _changes(self, part: Part) -> QuerySet[Any]:
-        rows = EVENTS[part.model]._base_manager.filter(part.rows(self.thing.pk))
+        rows: QuerySet[Any] = EVENTS[part.model]._base_manager.filter(part.rows(self.thing.pk))
         if narrow := self.sight.only.get(part.model):
             rows = rows.filter(narrow)
         return rows.filter(pgh_created_at__gte=self.sight.since) if self.sight.since else rows
@@ -108,7 +108,7 @@ class Reader:
             .values_list("pgh_created_at", "pgh_place", "pgh_id")
             for place, part in enumerate(self.parts)
         ]
-        whole = listed[0].union(*listed[1:], all=True) if len(listed) > 1 else listed[0]
+        whole: QuerySet[Any, Any] = listed[0].union(*listed[1:], all=True) if len(listed) > 1 else listed[0]
         return whole.order_by("-pgh_created_at", "pgh_place", "-pgh_id")
 
     def page(self, asked: Asked, *, size: int, number: str | None) -> tuple[Page[Any], list[Act]]:
@@ -179,7 +179,9 @@ class Reader:
             return SYSTEM, str(said.get("system", ""))
         if not self.sight.names_people and said["officer"] != self.user.pk:
             return OTHERS, ""
-        posts = [p for p in said["posts"] if not self.subject.duties or p["duty"] in self.subject.duties] or said["posts"]
+        posts = [p for p in said["posts"] if not self.subject.duties or p["duty"] in self.subject.duties] or said[
+            "posts"
+        ]
         bodies, own = self.subject.bodies(self.thing), getattr(event, "agency_id", None)
         fitting = [p for p in posts if p["agency"] in bodies] or [p for p in posts if p["agency"] == own] or posts
         return str(said["name"]), str(fitting[0]["words"]) if fitting else ""

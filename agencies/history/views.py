@@ -32,7 +32,11 @@ def history_page(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     day_form = DayForm(request.GET, today=timezone.localdate())
     day = day_form.cleaned_data.get("ngay") if day_form.is_valid() else None
     if day:
-        return render(request, "agencies/history_day.html", {**told, "day_form": day_form, "on": day, "states": reader.state_on(day)})
+        return render(
+            request,
+            "agencies/history_day.html",
+            {**told, "day_form": day_form, "on": day, "states": reader.state_on(day)},
+        )
     return render(request, "agencies/history.html", {**told, "day_form": day_form, **_listed(request, reader)})
 
 
