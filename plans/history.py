@@ -75,7 +75,7 @@ def supply() -> None:
                     PlanPause, lambda pk: Q(plan_id=pk),
                     lambda event, _names: f"lần tạm dừng từ {format_day(event.since)}", ("plan",),
                 ),
-                Part(Task, lambda pk: Q(plan_id=pk), _task, ("plan",)),
+                Part(Task, lambda pk: Q(plan_id=pk), _task, ("plan", "position")),
                 Part(Assignment, lambda pk: Q(task_id__in=_tasks_of(pk)), _line, ("task",)),
                 Part(ReportingDuty, lambda pk: Q(plan_id=pk), _duty, ("plan",)),
             ),
@@ -89,7 +89,7 @@ def supply() -> None:
             place=lambda task: reverse("plans:task-detail", args=[task.plan_id, task.pk]),
             sight=lambda user, task: _sight(user, task.plan),
             parts=(
-                Part(Task, lambda pk: Q(pgh_obj_id=pk), _task, ("plan",)),
+                Part(Task, lambda pk: Q(pgh_obj_id=pk), _task, ("plan", "position")),
                 Part(Assignment, lambda pk: Q(task_id=pk), _line, ("task",)),
                 Part(ReportingDuty, lambda pk: Q(assignment_id__in=_lines_of(pk)), _duty, ("plan",)),
             ),

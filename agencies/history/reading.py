@@ -21,6 +21,7 @@ SYSTEM = "Hệ thống"
 OTHERS = "cán bộ của đơn vị khác"
 VERBS = {INSERT: "Thêm", UPDATE: "Sửa", DELETE: "Xóa", BASELINE: "Có từ trước khi ghi lịch sử:"}
 ROWS_OF_A_PART = 200
+LINES_AT_ONCE = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,16 @@ class Act:
     capacity: str
     when: datetime
     lines: Sequence[Line]
+
+    @property
+    def first(self) -> Sequence[Line]:
+        """What a page shows at once."""
+        return self.lines[:LINES_AT_ONCE]
+
+    @property
+    def rest(self) -> Sequence[Line]:
+        """What a page folds."""
+        return self.lines[LINES_AT_ONCE:]
 
 
 @dataclass(frozen=True, slots=True)
