@@ -65,7 +65,7 @@ def supply() -> None:
     supply_related(Assignment, "agency")
     supply_subject(
         Subject(
-            "ke-hoach", "Kế hoạch theo dõi", lambda user: Plan.objects.visible_to(user).select_related("directive"),
+            "ke-hoach", "", lambda user: Plan.objects.visible_to(user).select_related("directive"),
             bodies=lambda plan: {plan.owner_id, plan.monitor_id},
             place=lambda plan: reverse("plans:plan-detail", args=[plan.pk]),
             sight=_sight,
