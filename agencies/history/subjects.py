@@ -53,7 +53,8 @@ def _everything(user: Officer, subject: Any) -> Sight:
 class Subject:
     """A noun with a history page: who may open it (`visible`), what belongs to it (`parts`), how much is told (`sight`).
 
-    `noun` stands before the name of a thing that does not say what it is. `bodies` are the agencies for which one acts on it: the capacity named first. `place` is the page of the thing itself.
+    `noun` stands before the name of a thing that does not say what it is. `bodies` are the agencies for which one acts on it:
+    the capacity named first. `place` is the page of the thing itself.
     """
 
     kind: str

@@ -197,6 +197,11 @@ def test_internal_documents_are_closed_with_their_history(client: Client, world:
     assert "Lưu hành nội bộ" in page(login(client, "vanphong"), "van-ban", document.pk)
 
 
+def taken(client: Client, path: str, **query: str) -> None:
+    answer: Any = client.get(path, query)
+    assert b"".join(answer.streaming_content)
+
+
 def test_taking_out_internal_files_and_lists_is_noted_in_the_log(
     client: Client, world: World, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -206,11 +211,11 @@ def test_taking_out_internal_files_and_lists_is_noted_in_the_log(
     file = attach_file(document, office=world.agencies.ban_tuyen_giao, upload=content, by=officer, now=NOW)
     login(client, "vanphong")
     with caplog.at_level("INFO", logger="dondoc.reads"):
-        b"".join(client.get(reverse("directives:file", args=[file.pk])).streaming_content)
+        taken(client, reverse("directives:file", args=[file.pk]))
         assert caplog.messages == [], "an ordinary document is no secret"
         Directive.objects.filter(pk=document.pk).update(secrecy=Secrecy.INTERNAL)
-        b"".join(client.get(reverse("directives:file", args=[file.pk])).streaming_content)
-        b"".join(client.get(reverse("plans:item-export"), {"q": "lời người gõ"}).streaming_content)
+        taken(client, reverse("directives:file", args=[file.pk]))
+        taken(client, reverse("plans:item-export"), q="lời người gõ")
     assert caplog.messages[0] == f"officer={officer.pk} file={file.pk} document={document.pk}"
     assert caplog.messages[1].startswith(f"officer={officer.pk} export=items filters=")
     assert "rows=" in caplog.messages[1]
