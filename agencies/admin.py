@@ -8,12 +8,21 @@ from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import UserCreationForm
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from agencies import trees
 from agencies.admin_site import Within, administered, is_over_all, without_fields
-from agencies.models import Agency, AgencyAlias, AgencyGroup, CalendarDay, GroupMembership, Officer, Post
+from agencies.models import (
+    Agency,
+    AgencyAlias,
+    AgencyGroup,
+    CalendarDay,
+    GroupMembership,
+    Officer,
+    Post,
+    accounts_within,
+)
 
 
 class PostInline(Within, admin.TabularInline):
@@ -55,9 +64,7 @@ class OfficerAdmin(Within, UserAdmin):
     add_form_template = None
 
     def within(self, rows: QuerySet[Any], agencies: frozenset[int]) -> QuerySet[Any]:
-        posts = Post.objects.filter(officer=OuterRef("pk"))
-        inside = posts.filter(agency_id__in=agencies)
-        return rows.filter(Exists(inside), ~Exists(posts.exclude(agency_id__in=agencies)), is_superuser=False)
+        return accounts_within(agencies, rows)
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         found = super().get_fieldsets(request, obj)

@@ -9,7 +9,9 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db.models import ForeignKey, QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
+from agencies.history.subjects import kind_of
 from agencies.models import Agency, Officer, scope_of
 
 
@@ -76,6 +78,10 @@ class Within(admin.options.BaseModelAdmin):  # type: ignore[type-arg]
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return self._may(request, obj)
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        """The history that the database keeps, instead of the admin's own list of forms sent."""
+        return redirect("agencies:history", kind_of(self.model), object_id)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return is_over_all(request)

@@ -6,6 +6,12 @@ class AgenciesConfig(AppConfig):
     name = "agencies"
     verbose_name = "Cơ quan và cán bộ"
 
+    def ready(self) -> None:
+        """Give the nouns of this app their history pages."""
+        from agencies.history import own
+
+        own.supply()
+
 
 class HouseAdminConfig(AdminConfig):
     """The Django admin with its door in the house."""

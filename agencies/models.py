@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from agencies import trees
 from agencies.choices import AgencyKind, DayKind, Duty, Level, Side
+from agencies.history.tracking import tracked
 from agencies.scope import NOWHERE, Scope
 from agencies.text import search_key, search_terms, sort_key
 from agencies.workdays import Calendar
@@ -28,6 +29,7 @@ def active_on(on: date) -> Q:
     return Q(since__lte=on) & (Q(until__isnull=True) | Q(until__gte=on))
 
 
+@tracked(exclude=("password", "last_login"))
 class Officer(AbstractUser):
     """A person who signs in; what they may see and do comes from their posts alone."""
 
@@ -114,6 +116,7 @@ class AgencyQuerySet(models.QuerySet["Agency"]):
         return found.distinct() if query.strip() else found
 
 
+@tracked()
 class Agency(models.Model):
     """A body that issues, leads, coordinates, monitors or receives; has a life span and may have a successor."""
 
@@ -190,6 +193,7 @@ class Agency(models.Model):
         return self.kind == AgencyKind.COMMITTEE
 
 
+@tracked(found_by=("agency",))
 class AgencyAlias(models.Model):
     """Another way a text names an agency; holds within the branch that taught it (decision 17)."""
 
@@ -231,6 +235,7 @@ class AgencyGroupQuerySet(models.QuerySet["AgencyGroup"]):
         return self.filter(owner_id__in=scope.below | above | scope.administered)
 
 
+@tracked(found_by=("owner",))
 class AgencyGroup(models.Model):
     """A named category of agencies ("các quận ủy, huyện ủy") that belongs to one agency, with dated members."""
 
@@ -267,6 +272,7 @@ class AgencyGroup(models.Model):
         )
 
 
+@tracked(found_by=("group", "agency"))
 class GroupMembership(models.Model):
     """An agency's time in a group; both ends included."""
 
@@ -291,6 +297,7 @@ class GroupMembership(models.Model):
         return f"{self.agency} – {self.group}"
 
 
+@tracked(found_by=("officer", "agency"))
 class Post(models.Model):
     """An officer's duty in an agency with its dates; further posts are kiêm nhiệm or ủy quyền."""
 
@@ -322,6 +329,15 @@ class Post(models.Model):
         return f"{self.title or self.get_duty_display()}, {self.agency.label}"
 
 
+def accounts_within(agencies: Iterable[int], rows: models.QuerySet[Officer] | None = None) -> models.QuerySet[Officer]:
+    """Accounts all of whose posts lie in the agencies: the ones that their administrator answers for (decision 17)."""
+    posts = Post.objects.filter(officer=OuterRef("pk"))
+    inside = posts.filter(agency_id__in=agencies)
+    found = Officer.objects.all() if rows is None else rows
+    return found.filter(Exists(inside), ~Exists(posts.exclude(agency_id__in=agencies)), is_superuser=False)
+
+
+@tracked()
 class CalendarDay(models.Model):
     """A day that departs from Monday to Friday, with the decision it rests on (domain.md §4.10)."""
 

@@ -5,6 +5,7 @@ from django.urls import path
 
 from agencies import views
 from agencies.forms import SignInForm
+from agencies.history.views import history_page
 
 app_name = "agencies"
 
@@ -20,5 +21,6 @@ urlpatterns = [
     path("tai-khoan/mat-khau/", views.PasswordChange.as_view(), name="password-change"),
     path("huong-dan/", views.guide_page, name="guide"),
     path("huong-dan/<slug:slug>/", views.guide_page, name="guide-page"),
+    path("lich-su/<slug:kind>/<int:pk>/", history_page, name="history"),
     path("tai-khoan/mat-khau/xong/", auth.PasswordChangeDoneView.as_view(), name="password-changed"),
 ]

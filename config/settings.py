@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import environ
+import pghistory
 from django.contrib.messages import constants as messages
 from django.utils.csp import CSP
 
@@ -48,6 +49,8 @@ INSTALLED_APPS = [
     "reporting.apps.ReportingConfig",
     "django_filters",
     "django_htmx",
+    "pgtrigger",
+    "pghistory",
     "agencies.apps.HouseAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -70,6 +73,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "agencies.history.context.HistoryMiddleware",
     "agencies.http.RefusalMiddleware",
 ]
 
@@ -108,6 +112,9 @@ DATABASES["default"]["TEST"] = {"NAME": env.str("DONDOC_TEST_DB", "test_dondoc")
 # Only the web server sets a pool: its threads live long, while workers fork and commands end.
 if _pool_size := env.int("DATABASE_POOL_SIZE", 0):
     DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {"min_size": 1, "max_size": _pool_size, "timeout": 10}
+
+# Rows of history are found by their own id and by what `tracked(found_by=…)` names; other references need no index.
+PGHISTORY_FOREIGN_KEY_FIELD = pghistory.ForeignKey(db_index=False)
 
 REDIS_URL = env.str("REDIS_URL", "") or embedded.redis_url()
 CACHES = {

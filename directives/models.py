@@ -13,6 +13,7 @@ from django.db.models.expressions import RawSQL
 from django.db.models.functions import Upper
 
 from agencies.choices import Level
+from agencies.history.tracking import tracked
 from agencies.lookups import among
 from agencies.models import Agency, AgencyGroup, Officer, scope_of
 from agencies.text import search_key, search_terms
@@ -138,6 +139,7 @@ def _readable(scope: Scope) -> tuple[str, tuple[Any, ...]]:
     )
 
 
+@tracked()
 class Directive(models.Model):
     """An official document in the chain, one record per document in the installation; a stub is known only by what others cite."""
 
@@ -231,6 +233,7 @@ class Directive(models.Model):
         return self.issuer.name if self.issuer else self.issuer_text or "chưa rõ cơ quan ban hành"
 
 
+@tracked(found_by=("directive",))
 class DirectiveLink(models.Model):
     """A typed edge from a document to one of its superiors."""
 
@@ -265,6 +268,7 @@ class DirectiveLink(models.Model):
         return (lower - upper).days if lower and upper else None
 
 
+@tracked(found_by=("directive",))
 class Addressee(models.Model):
     """A body or group that a document is sent to, with purpose; assignment adds a row, so this says who may read (house.md)."""
 
@@ -327,6 +331,7 @@ class DirectiveCopyQuerySet(models.QuerySet["DirectiveCopy"]):
         return self.filter(shown | Q(is_common=True) if readable else shown, directive=directive)
 
 
+@tracked(exclude=("text",), keep=("text_hash",), found_by=("directive",))
 class DirectiveCopy(models.Model):
     """What one office holds of a document: its full text and files; stays with that office until made common (decision 15)."""
 
@@ -366,6 +371,7 @@ class DirectiveFileQuerySet(models.QuerySet["DirectiveFile"]):
         return self.filter(copy__in=DirectiveCopy.objects.visible_to(user))
 
 
+@tracked(found_by=("copy",))
 class DirectiveFile(models.Model):
     """An original file of a document as one office uploaded it."""
 

@@ -3,12 +3,14 @@
 from celery import shared_task
 from django.utils import timezone
 
+from agencies.history.context import by_system
 from plans import reminders
 from plans.reminders import pulse
 from plans.services import bulk, intake, items
 
 
 @shared_task
+@by_system("mở kỳ báo cáo")
 def open_periods() -> None:
     """Open the work items of reporting periods that have begun."""
     now = timezone.now()
@@ -16,6 +18,7 @@ def open_periods() -> None:
 
 
 @shared_task
+@by_system("lập nhắc việc")
 def open_reminders() -> None:
     """Write the reminders named up to today."""
     now = timezone.now()
@@ -23,6 +26,7 @@ def open_reminders() -> None:
 
 
 @shared_task
+@by_system("gửi nhắc việc")
 def send_reminders() -> None:
     """Send the letters that wait."""
     now = timezone.now()
@@ -36,12 +40,14 @@ def heartbeat() -> None:
 
 
 @shared_task
+@by_system("đọc văn bản nhập")
 def read_intake(pk: int) -> None:
     """Read one long document that somebody waits for."""
     intake.read_intake(pk, now=timezone.now())
 
 
 @shared_task
+@by_system("dọn bản nhập cũ")
 def forget_old_intakes() -> None:
     """Throw away what somebody began to enter half a year ago."""
     now = timezone.now()
@@ -49,6 +55,7 @@ def forget_old_intakes() -> None:
 
 
 @shared_task
+@by_system("đọc văn bản đang chờ")
 def read_waiting_intakes() -> None:
     """Read what a lost job or a dead worker left behind."""
     now = timezone.now()

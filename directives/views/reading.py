@@ -15,8 +15,9 @@ from django.views.decorators.http import require_safe
 
 from agencies.http import officer_of
 from agencies.models import Officer
+from agencies.reads import took_out
 from directives import chain
-from directives.choices import Purpose
+from directives.choices import Purpose, Secrecy
 from directives.filters import DirectiveFilter, in_order
 from directives.full_text import excerpts
 from directives.models import Addressee, Directive, DirectiveCopy, DirectiveFile
@@ -93,12 +94,15 @@ def _by_purpose(directive: Directive) -> list[tuple[str, list[Addressee]]]:
 )
 def file(request: HttpRequest, pk: int) -> FileResponse:
     """An original file, to those who may see the copy it belongs to; never kept by a proxy."""
-    row = get_object_or_404(DirectiveFile.objects.visible_to(officer_of(request)), pk=pk)
+    officer = officer_of(request)
+    row = get_object_or_404(DirectiveFile.objects.visible_to(officer).select_related("copy__directive"), pk=pk)
     inline = row.content_type in SHOWN_INLINE and "tai" not in request.GET
     try:
         content = row.file.open("rb")
     except FileNotFoundError:
         raise Http404("the file is gone from the store") from None
+    if row.copy.directive.secrecy == Secrecy.INTERNAL:
+        took_out(officer, f"file={row.pk} document={row.copy.directive_id}")
     response = FileResponse(content, as_attachment=not inline, filename=row.name, content_type=row.content_type)
     response["X-Content-Type-Options"] = "nosniff"
     return response

@@ -8,6 +8,8 @@ from typing import Any
 
 from django.db import connection, models
 
+from agencies.history.tracking import without_history
+
 
 def _plain(value: Any) -> Any:
     return value.value if isinstance(value, Enum) else value
@@ -81,9 +83,10 @@ class Book:
         self.sheets[model].change(number, **values)
 
     def copy_in(self) -> None:
-        """Send every sheet; the caller holds the transaction."""
-        for sheet in self.sheets.values():
-            sheet.copy_in()
+        """Send every sheet; the caller holds the transaction. Load has no history: nobody did it."""
+        with without_history():
+            for sheet in self.sheets.values():
+                sheet.copy_in()
 
     def totals(self) -> dict[str, int]:
         """Rows written so far by table."""

@@ -8,6 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
+from agencies.history.tracking import tracked
 from agencies.lookups import among
 from agencies.models import Agency, Officer, scope_of
 from plans.choices import PlanState, Preset
@@ -34,6 +35,7 @@ class ReportingDutyQuerySet(models.QuerySet["ReportingDuty"]):
         return self.filter(Q(until__isnull=True) | Q(until__gte=on))
 
 
+@tracked(found_by=("plan", "assignment"))
 class ReportingDuty(models.Model):
     """A rule of reporting: the plan's cycle (no assignment: every lead line without a due date) or a line's own duty."""
 

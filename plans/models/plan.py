@@ -9,6 +9,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
+from agencies.history.tracking import tracked
 from agencies.models import Agency, AgencyGroup, Officer, scope_of
 from agencies.text import search_key, search_terms
 from directives.models import Directive
@@ -43,6 +44,7 @@ class PlanQuerySet(models.QuerySet["Plan"]):
         return self.filter(whole & ~Q(state=PlanState.DRAFT) | Q(owner_id__in=scope.own))
 
 
+@tracked()
 class Plan(models.Model):
     """The tracking side of one document by one office: owner ("the office"), monitor, cycle, state (decision 8)."""
 
@@ -96,6 +98,7 @@ class Plan(models.Model):
         return self.state == PlanState.DRAFT
 
 
+@tracked(found_by=("plan",))
 class PlanPause(models.Model):
     """A stretch of days, `since` up to the day before `until`, in which a plan was not tracked; open while it lasts."""
 
@@ -156,6 +159,7 @@ class TaskQuerySet(models.QuerySet["Task"]):
         return found
 
 
+@tracked(found_by=("plan",))
 class Task(models.Model):
     """One duty of a plan, tied to the words of the document that order it."""
 
@@ -225,6 +229,7 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         return self.filter(role=Role.LEAD, agency__isnull=False)
 
 
+@tracked(found_by=("task",))
 class Assignment(models.Model):
     """Task × agency × role; an open set ("các cơ quan có liên quan") is kept as text until filled (decision 7)."""
 

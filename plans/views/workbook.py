@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from agencies.http import officer_of
 from agencies.models import Officer
+from agencies.reads import took_out
 from agencies.templatetags.parts import moment, thousands
 from agencies.uploads import XLSX
 from agencies.wording import format_day
@@ -41,6 +42,8 @@ def item_export(request: HttpRequest) -> HttpResponseBase:
         )
         return redirect(f"{item_list_url()}{query.urlencode()}")
     heading = Heading(chosen.on, total, conditions_in_words(chosen, query), _made(officer), settings.DEMO)
+    used = sorted(name for name in ItemFilter.base_filters if query.get(name))
+    took_out(officer, f"export=items filters={','.join(used)}", rows=total)
     return _answer(_written(heading, rows), f"nhiem-vu-{chosen.on.isoformat()}.xlsx")
 
 

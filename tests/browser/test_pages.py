@@ -80,6 +80,7 @@ SIGHTS = {
     "document": at("directives:detail", can_tho),
     "entry": at("directives:create"),
     "plan": at("plans:plan-detail", can_tho_plan),
+    "history of a plan": Sight("vanphong", lambda: reverse("agencies:history", args=["ke-hoach", can_tho_plan().pk])),
     "ending a plan": at("plans:plan-end", can_tho_plan),
     "items": at("plans:item-list"),
     "item": at("plans:item-detail", late),

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from agencies.history.context import by_system
 from agencies.services import load_holidays
 
 
@@ -18,5 +19,6 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         this_year = timezone.localdate().year
         years = options["years"] or [this_year, this_year + 1]
-        made = load_holidays(years)
+        with by_system("nạp ngày nghỉ lễ"):
+            made = load_holidays(years)
         self.stdout.write(f"Đã thêm {made} ngày nghỉ của năm {', '.join(map(str, years))}.")

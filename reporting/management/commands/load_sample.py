@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from agencies.history.context import by_system
 from reporting.sample.loading import load
 
 
@@ -29,7 +30,8 @@ class Command(BaseCommand):
                 "Lệnh này chỉ chạy với cơ sở dữ liệu nhúng của bản dùng thử (make demo)."
             )
         started = time.monotonic()
-        found = load(today=options["day"] or timezone.localdate())
+        with by_system("nạp dữ liệu minh họa"):
+            found = load(today=options["day"] or timezone.localdate())
         took = time.monotonic() - started
         words = (
             f"{found.documents} văn bản, {found.plans} kế hoạch, {found.items} đầu việc, {found.updates} báo cáo, "
