@@ -20,6 +20,8 @@ class PostInline(Within, admin.TabularInline):
     """Posts of an officer, beside the account; a new account gets its first one at once."""
 
     model = Post
+    fk_name = "officer"
+    exclude = ("kind", "delegated_by", "reason")
     extra = 0
     autocomplete_fields = ("agency",)
 

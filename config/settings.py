@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "agencies.http.RefusalMiddleware",
+    "agencies.http.OwnPasswordMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"

@@ -6,8 +6,10 @@ class DirectivesConfig(AppConfig):
     verbose_name = "Văn bản chỉ đạo"
 
     def ready(self) -> None:
-        """Every upload of the product is looked into for a secrecy marking (decision 19)."""
+        """Every upload is looked into for a secrecy marking (decision 19); documents follow their agencies."""
         from agencies.uploads import supply_inspection
+        from directives import following
         from directives.reading.glance import refusal_of
 
         supply_inspection(refusal_of)
+        following.supply()

@@ -6,11 +6,16 @@ class PlansConfig(AppConfig):
     verbose_name = "Kế hoạch và nhiệm vụ"
 
     def ready(self) -> None:
-        """Tell the navigation, which lies below, what waits behind its places."""
-        from agencies import navigation
-        from plans import counting, documents
+        """Tell the navigation, which lies below, what waits behind its places, and the catalogue what follows its agencies."""
+        from agencies import navigation, provisional
+        from plans import counting, documents, models
 
         navigation.supply_count("plans:review-list", counting.waiting_for_review)
         navigation.supply_count("plans:agency-work", counting.owed_by_agency)
         navigation.supply_office_test(counting.is_office)
         documents.supply_states()
+        provisional.supply_columns(models.Plan, "owner", "monitor")
+        provisional.supply_columns(models.Assignment, "agency")
+        provisional.supply_columns(models.WorkItem, "agency", "owner", "monitor")
+        provisional.supply_columns(models.ReportingDuty, "recipient")
+        provisional.supply_columns(models.Reminder, "agency")
