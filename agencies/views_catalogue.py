@@ -98,7 +98,7 @@ def _tell_other_version(form: Any, current: Any) -> str:
         theirs = getattr(current, name, None)
         if (theirs or "") != (form.cleaned_data.get(name) or "") and name in form.fields:
             shown = getattr(current, f"get_{name}_display", lambda theirs=theirs: theirs)()
-            form.fields[name].help_text = f"Người khác vừa lưu: {shown or 'để trống'}."
+            form[name].help_text = f"Người khác vừa lưu: {shown or 'để trống'}."
     return renaming.state_of(current)
 
 

@@ -151,9 +151,14 @@ class ItemFilter(filters.FilterSet):
         plans = Plan.objects.visible_to(self.officer).exclude(state=PlanState.DRAFT)
         leads = Assignment.objects.filter(role=Role.LEAD, agency__isnull=False, task__plan__in=plans)
         found = Agency.objects.filter(among("pk", leads.values("agency_id").distinct()))
-        names = found.values_list("pk", "short_name", "name")[:CHOICES_SHOWN]
+        names = found.values_list("pk", "short_name", "name", "former_names")[:CHOICES_SHOWN]
         return self._with_chosen(
-            "don_vi", [(pk, short or name) for pk, short, name in names], Agency.objects.visible_to(self.officer)
+            "don_vi",
+            [
+                (pk, f"{short or name}{f' (trước đây: {former})' if former else ''}")
+                for pk, short, name, former in names
+            ],
+            Agency.objects.visible_to(self.officer),
         )
 
     def _with_chosen(self, name: str, choices: list[tuple[int, str]], known: Any) -> list[tuple[int, str]]:
