@@ -9,10 +9,12 @@ from typing import Any, Final
 from django.db.models import Q, QuerySet
 
 from agencies import rules, trees
+from agencies.choices import Duty
 from agencies.dated import AgencyName, AgencyPlace
 from agencies.models import Agency, AgencyAlias, AgencyGroup, GroupMembership, Officer, Post, scope_of
 
 SHOWN: Final = 60
+RANK: Final = (Duty.LEADER, Duty.CLERK, Duty.ADMINISTRATOR)
 
 
 class Card:
@@ -104,4 +106,5 @@ class Card:
     def posts(self) -> list[Any]:
         """Posts of now and of days to come."""
         rows = Post.objects.visible_to(self.officer).filter(agency=self.agency).alive(on=self.on)
-        return list(rows.select_related("officer", "delegated_by").order_by("duty", "since", "id"))
+        found = list(rows.select_related("officer", "delegated_by").order_by("since", "id"))
+        return sorted(found, key=lambda post: RANK.index(post.duty))

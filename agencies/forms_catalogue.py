@@ -24,7 +24,9 @@ class AgencyOption(forms.Select):
         option = super().create_option(name, value, label, *args, **kwargs)
         agency = getattr(value, "instance", None)
         if isinstance(agency, Agency):
-            option["attrs"]["data-also"] = f"{agency.short_name} {agency.symbol} {agency.former_names}".strip()
+            option["attrs"]["data-also"] = (
+                f"{agency.short_name} {agency.symbol} {agency.former_names} {agency.former_labels}".strip()
+            )
         return option
 
 

@@ -151,6 +151,7 @@ class Agency(HasDatedFacts, models.Model):
         "self", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="nơi tạm ghi"
     )
     former_names = models.TextField("tên trước đây", editable=False, default="", blank=True)
+    former_labels = models.TextField("tên ngắn trước đây", editable=False, default="", blank=True)
     search_key = models.TextField(editable=False, default="")
     sort_key = models.TextField(editable=False, default="")
 
@@ -179,7 +180,9 @@ class Agency(HasDatedFacts, models.Model):
         return self.name
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.search_key = search_key(f"{self.name} {self.short_name} {self.symbol} {self.former_names}")
+        self.search_key = search_key(
+            f"{self.name} {self.short_name} {self.symbol} {self.former_names} {self.former_labels}"
+        )
         self.sort_key = sort_key(self.name)
         super().save(*args, **kwargs)
 

@@ -69,8 +69,13 @@ def merge(agency: Agency, *, into: Agency, by: Officer, on: date) -> Agency:
 def told(agency: Agency) -> list[tuple[str, int]]:
     """What a merge moves, as kinds of rows with how many: counts only, since an administrator sees no content."""
     found = []
-    own = ((Post, ("agency",)), (AgencyAlias, ("agency",)), (GroupMembership, ("agency",)), (Agency, ("parent",)))
-    for model, columns in (*_columns.items(), *((m, names) for m, (_, names) in _movers.items()), *own):
+    following: list[tuple[type[models.Model], tuple[str, ...]]] = [
+        *_columns.items(),
+        *((model, columns) for model, (_, columns) in _movers.items()),
+        *((model, ("agency",)) for model in (Post, AgencyAlias, GroupMembership)),
+        (Agency, ("parent",)),
+    ]
+    for model, columns in following:
         named = models.Q(*((column, agency) for column in columns), _connector=models.Q.OR)
         if count := model._default_manager.filter(named).count():
             found.append((str(model._meta.verbose_name), count))
@@ -83,7 +88,7 @@ _OWN = (Agency, AgencyAlias, AgencyGroup, GroupMembership, Post, AgencyName, Age
 def _require_all_spoken_for(agency: Agency) -> None:
     for relation in Agency._meta.related_objects:
         model = relation.related_model
-        if isinstance(model, str) or model in _OWN or model in _columns or model in _movers or relation.many_to_many:
+        if model in _OWN or model in _columns or model in _movers or relation.many_to_many:
             continue
         if model._default_manager.filter(**{relation.field.name: agency}).exists():
             raise Denied(

@@ -20,6 +20,7 @@ from agencies.text import nfc, text_hash
 from agencies.verdict import Denied
 
 FACTS = ("name", "short_name", "kind", "side", "level", "serves", "acting_body", "symbol", "place", "started_on")
+FORMER = ("former_names", "former_labels")
 _listeners: list[Callable[[Agency], None]] = []
 
 
@@ -58,15 +59,17 @@ def rename(
     last.save()
     AgencyName.objects.create(agency=row, name=name, short_name=short_name, since=since, decision=decision.strip())
     row.name, row.short_name = name, short_name
-    row.former_names = former_names_of(row)
-    _save_names(row, "name", "short_name", "former_names")
+    _tell_former_names(row)
+    _save_names(row, "name", "short_name", *FORMER)
     return row
 
 
-def former_names_of(agency: Agency) -> str:
+def _tell_former_names(agency: Agency) -> None:
     """Earlier names, the latest first, each once; the present name is none of them even if it was borne before."""
-    past = agency.names.filter(until__isnull=False).reverse().values_list("name", flat=True)
-    return "; ".join(name for name in dict.fromkeys(past) if name != agency.name)
+    past = list(agency.names.filter(until__isnull=False).reverse())
+    agency.former_names = "; ".join(n for n in dict.fromkeys(row.name for row in past) if n != agency.name)
+    labels = dict.fromkeys(row.short_name or row.name for row in past)
+    agency.former_labels = "; ".join(label for label in labels if label != agency.label)
 
 
 def state_of(agency: Agency) -> str:
@@ -90,8 +93,8 @@ def correct(agency: Agency, *, by: Officer, seen: str, **facts: Any) -> Agency:
     if row.started_on and row.ended_on and row.ended_on < row.started_on:
         raise Denied("Ngày thành lập phải trước ngày kết thúc.")
     row.names.filter(until__isnull=True).update(name=row.name, short_name=row.short_name)
-    row.former_names = former_names_of(row)
-    _save_names(row, *(field for field in FACTS if field in facts), "former_names")
+    _tell_former_names(row)
+    _save_names(row, *(field for field in FACTS if field in facts), *FORMER)
     return row
 
 

@@ -130,8 +130,8 @@ def member_end(request: HttpRequest, pk: int) -> HttpResponse:
     group = the_group(request, member.group_id)
     rules.may_administer(officer, group.owner).require()
     form = bound(LastDayForm, request, initial={"last": timezone.localdate()})
-    if row := attempt(form, lambda said: keeping.end_membership(member, by=officer, **said)):
-        say(request, f"{member.agency.label} là thành viên nhóm đến hết ngày {format_day(row.until)}.")
+    if attempt(form, lambda said: keeping.end_membership(member, by=officer, **said)):
+        say(request, f"{member.agency.label} là thành viên nhóm đến hết ngày {format_day(form.cleaned_data['last'])}.")
         return redirect(group_url(group))
     told = (
         "Việc đã giao khi còn là thành viên vẫn của cơ quan này.",

@@ -217,17 +217,19 @@ def post_end(request: HttpRequest, pk: int) -> HttpResponse:
     rows = Post.objects.filter(given | Q(pk__in=Post.objects.visible_to(officer))).select_related("agency", "officer")
     post = get_object_or_404(rows, pk=pk)
     rules.may_end_post(officer, post).require()
-    back = reverse("agencies:account") if post.delegated_by_id == officer.pk else officer_url(post.officer)
+    mine = post.delegated_by_id == officer.pk
+    back = reverse("agencies:account") if mine else officer_url(post.officer)
+    crumbs = [("Tài khoản", back), ("Chấm dứt ủy quyền", "")] if mine else crumbs_of(post.officer, "Chấm dứt")
     form = bound(EndPostForm, request)
     if row := attempt(form, lambda said: staffing.stop_post(post, by=officer, on=today, last=said["last"])):
-        when = "ngay từ bây giờ" if row.until and row.until < today else f"sau ngày {format_day(row.until)}"
+        when = f"sau ngày {format_day(row.until)}" if row.until and row.until >= today else "ngay từ bây giờ"
         say(request, f"{post.officer.full_name} thôi giữ chức trách {post} {when}.")
         return redirect(back)
     told = [f"{post.officer.full_name} thôi làm việc với tư cách {post}; thư nhắc không gửi theo chức trách này nữa."]
     if post.kind != PostKind.DELEGATED:
         told.append("Ủy quyền mà cán bộ đã giao từ chức trách lãnh đạo này chấm dứt theo.")
     return form_page(
-        request, form, title=f"Chấm dứt chức trách {post}", crumbs=[(post.officer.full_name, ""), ("Chấm dứt", "")],
+        request, form, title=f"Chấm dứt chức trách {post}", crumbs=crumbs,
         action="Chấm dứt", back=back, told=told,
     )  # fmt: skip
 
@@ -240,7 +242,7 @@ def delegate(request: HttpRequest) -> HttpResponse:
         raise Denied("Chỉ lãnh đạo mới ủy quyền; việc của văn thư, chuyên viên do quản trị giao chức trách.")
     form = bound(DelegationForm, request, officer=officer, on=today, initial={"since": today})
     if post := attempt(form, lambda said: _delegated(said, officer)):
-        say(request, f"Đã ủy quyền cho {post.officer.full_name} đến hết ngày {format_day(post.until)}.")
+        say(request, f"Đã ủy quyền cho {post.officer.full_name} đến hết ngày {format_day(form.cleaned_data['until'])}.")
         return redirect("agencies:account")
     told = (
         "Cán bộ được ủy quyền xem và làm mọi việc lãnh đạo của cơ quan trong những ngày này; hết ngày thì tự chấm dứt.",

@@ -212,7 +212,7 @@ class Directive(models.Model):
     def words_to_search(self) -> str:
         """What `matching` looks through; an issuer that was renamed is found by each of its names."""
         body = self.issuer
-        issuer = f"{body.name} {body.short_name} {body.former_names}" if body else self.issuer_text
+        issuer = f"{body.name} {body.short_name} {body.former_names} {body.former_labels}" if body else self.issuer_text
         dated = f"{self.issued_on:%d %m %Y}" if self.issued_on else ""
         return search_key(f"{self.number} {self.get_type_code_display()} {self.subject} {issuer} {dated}")
 

@@ -151,7 +151,7 @@ class ItemFilter(filters.FilterSet):
         plans = Plan.objects.visible_to(self.officer).exclude(state=PlanState.DRAFT)
         leads = Assignment.objects.filter(role=Role.LEAD, agency__isnull=False, task__plan__in=plans)
         found = Agency.objects.filter(among("pk", leads.values("agency_id").distinct()))
-        names = found.values_list("pk", "short_name", "name", "former_names")[:CHOICES_SHOWN]
+        names = found.values_list("pk", "short_name", "name")[:CHOICES_SHOWN]
         return self._with_chosen(
             "don_vi",
             [

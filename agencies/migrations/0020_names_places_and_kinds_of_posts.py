@@ -53,6 +53,11 @@ class Migration(migrations.Migration):
             field=models.TextField(blank=True, default="", editable=False, verbose_name="tên trước đây"),
         ),
         migrations.AddField(
+            model_name="agency",
+            name="former_labels",
+            field=models.TextField(blank=True, default="", editable=False, verbose_name="tên ngắn trước đây"),
+        ),
+        migrations.AddField(
             model_name="officer",
             name="must_change_password",
             field=models.BooleanField(default=False, editable=False, verbose_name="mật khẩu dùng một lần"),

@@ -190,8 +190,8 @@ def tag_mark(words: str, *, dashed: bool = False) -> SafeString:
 
 @register.simple_tag
 def formerly(agency: Any) -> SafeString:
-    """What an agency was called before, small beside its present name; nothing for one that was never renamed."""
-    former = getattr(agency, "former_names", "")
+    """What an agency was called before, in short and small beside its name; nothing for one that was never renamed."""
+    former = getattr(agency, "former_labels", "")
     return format_html(' <span class="formerly">(trước đây: {})</span>', former) if former else SafeString()
 
 
