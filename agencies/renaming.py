@@ -98,6 +98,14 @@ def correct(agency: Agency, *, by: Officer, seen: str, **facts: Any) -> Agency:
     return row
 
 
+def keep_equal(agency: Agency) -> None:
+    """Let the rows of today say what the agency's own columns say, where those were corrected in the table itself (the admin)."""
+    agency.names.filter(until__isnull=True).update(name=agency.name, short_name=agency.short_name)
+    agency.places.filter(until__isnull=True).update(parent=agency.parent)
+    _tell_former_names(agency)
+    _save_names(agency, *FORMER)
+
+
 @transaction.atomic
 def move(agency: Agency, *, parent: Agency | None, since: date, decision: str, by: Officer, on: date) -> Agency:
     """Put an agency under another superior from a day by a decision; who sees its work changes with it at once."""

@@ -15,6 +15,7 @@ from agencies import guide
 from agencies.http import officer_of
 from agencies.models import Post
 from agencies.navigation import places_for, url_or_nothing
+from agencies.rules import may_delegate
 from agencies.staffing import keep_own_password
 
 
@@ -32,7 +33,11 @@ def account(request: HttpRequest) -> HttpResponse:
     """Name, posts and password of the signed-in officer; what they delegated and may take back."""
     officer = officer_of(request)
     given = Post.objects.filter(delegated_by=officer).alive(on=timezone.localdate()).select_related("agency", "officer")
-    context = {"posts": officer.current_posts, "given": given.order_by("since", "id"), "leads": bool(officer.scope.led)}
+    context = {
+        "posts": officer.current_posts,
+        "given": given.order_by("since", "id"),
+        "leads": any(may_delegate(officer, post) for post in officer.current_posts),
+    }
     return render(request, "registration/account.html", context)
 
 

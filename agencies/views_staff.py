@@ -18,7 +18,7 @@ from agencies.choices import PostKind
 from agencies.form_page import attempt, bound, form_page
 from agencies.forms_staff import AccountForm, AppointForm, DelegationForm, EndPostForm, PersonForm
 from agencies.http import officer_of, say
-from agencies.models import Officer, Post, scope_of
+from agencies.models import Officer, Post
 from agencies.text import search_key, search_terms
 from agencies.verdict import Denied
 from agencies.views_catalogue import form_methods
@@ -238,8 +238,8 @@ def post_end(request: HttpRequest, pk: int) -> HttpResponse:
 def delegate(request: HttpRequest) -> HttpResponse:
     """A leader hands an own post on for some days."""
     officer, today = officer_of(request), timezone.localdate()
-    if not scope_of(officer).led:
-        raise Denied("Chỉ lãnh đạo mới ủy quyền; việc của văn thư, chuyên viên do quản trị giao chức trách.")
+    if not any(rules.may_delegate(officer, post) for post in officer.current_posts):
+        raise Denied("Chỉ lãnh đạo mới ủy quyền chức trách của mình; chức trách được ủy quyền thì không ủy quyền lại.")
     form = bound(DelegationForm, request, officer=officer, on=today, initial={"since": today})
     if post := attempt(form, lambda said: _delegated(said, officer)):
         say(request, f"Đã ủy quyền cho {post.officer.full_name} đến hết ngày {format_day(form.cleaned_data['until'])}.")

@@ -153,12 +153,7 @@ class ItemFilter(filters.FilterSet):
         found = Agency.objects.filter(among("pk", leads.values("agency_id").distinct()))
         names = found.values_list("pk", "short_name", "name")[:CHOICES_SHOWN]
         return self._with_chosen(
-            "don_vi",
-            [
-                (pk, f"{short or name}{f' (trước đây: {former})' if former else ''}")
-                for pk, short, name, former in names
-            ],
-            Agency.objects.visible_to(self.officer),
+            "don_vi", [(pk, short or name) for pk, short, name in names], Agency.objects.visible_to(self.officer)
         )
 
     def _with_chosen(self, name: str, choices: list[tuple[int, str]], known: Any) -> list[tuple[int, str]]:
