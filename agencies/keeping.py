@@ -42,6 +42,9 @@ def add_alias(agency: Agency, *, text: str, branch: Agency | None, by: Officer) 
     if branch is not None:
         rules.may_administer(by, branch).require()
     words = " ".join(nfc(text).split())
+    Agency.objects.select_for_update(of=("self",)).get(
+        pk=branch.pk if branch else agency.pk
+    )  # two at once: the second is told
     known = AgencyAlias.objects.filter(search_key=search_key(words), branch=branch).select_related("agency").first()
     if known is not None:
         raise Denied(f"“{words}” đang là cách gọi khác của “{known.agency.name}” trong cùng phạm vi.")
@@ -58,6 +61,7 @@ def drop_alias(alias: AgencyAlias, *, by: Officer) -> None:
 def open_group(*, owner: Agency, name: str, members: list[Agency], since: date, by: Officer) -> AgencyGroup:
     """A category of agencies for the owner's subtree."""
     rules.may_administer(by, owner).require()
+    Agency.objects.select_for_update(of=("self",)).get(pk=owner.pk)  # two at once: the second is told
     if AgencyGroup.objects.filter(owner=owner, search_key=search_key(name)).exists():
         raise Denied(f"{owner.label} đã có nhóm “{name}”.")
     return create_group(owner=owner, name=name, members=members, since=since)

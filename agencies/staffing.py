@@ -52,7 +52,11 @@ def open_account(*, username: str, full_name: str, email: str, phone: str = "", 
     password = new_password()
     officer = Officer(username=username, full_name=full_name, email=email, phone=phone, must_change_password=True)
     officer.set_password(password)
-    officer.save()
+    try:
+        with transaction.atomic():
+            officer.save()
+    except IntegrityError:
+        raise Denied("Tên đăng nhập này vừa có người dùng; hãy chọn tên khác.") from None
     Post.objects.create(officer=officer, agency=agency, duty=duty, title=title, since=since)
     return officer, password
 
@@ -114,6 +118,8 @@ def appoint_to(officer: Officer, *, agency: Agency, duty: str, kind: str, title:
     row = Officer.objects.select_for_update(of=("self",)).get(pk=officer.pk)
     if not reached_by(by).filter(pk=row.pk).exists():
         raise Denied("Không tìm thấy cán bộ này trong phạm vi quản trị của đồng chí.")
+    if row.pk == by.pk and not by.is_superuser:
+        raise Denied("Đồng chí không tự giao chức trách cho mình được; hãy nhờ người quản trị khác.")
     if not row.is_active:
         raise Denied("Tài khoản này đã đóng. Hãy mở lại trước khi giao chức trách.")
     if until is not None and until < since:

@@ -355,6 +355,8 @@ def test_a_closed_account_is_out_at_once_and_nobody_closes_their_own(client: Cli
     held = login(Client(), "codo")
     login(client, "quantri")
     own = world.officers["quantri"]
+    gift = {"agency": world.agencies.thanh_uy.pk, "duty": "leader", "kind": "concurrent", "since": "14/07/2022"}
+    assert "không tự giao chức trách cho mình" in text_of(client.post(url("post-add", own.pk), gift))
     assert client.post(url("officer-close", own.pk)).status_code == 403
     assert client.post(url("post-end", own.posts.get().pk), {"last": ""}).status_code == 403
     told = text_of(client.get(url("officer-close", world.officers["codo"].pk)))
@@ -467,3 +469,5 @@ def test_the_tree_costs_the_same_however_many_agencies(
     assert shown.index("Huyện ủy Cờ Đỏ") < shown.index("Đảng ủy 2 ") < shown.index("Đảng ủy 10 ")
     with django_assert_max_num_queries(9):
         client.get(url("officer-list"))
+    with django_assert_max_num_queries(18):
+        client.get(url("agency-detail", world.agencies.co_do.pk))
