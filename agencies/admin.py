@@ -11,7 +11,7 @@ from django.contrib.auth.forms import UserCreationForm
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from agencies import trees
+from agencies import renaming, trees
 from agencies.admin_site import Within, administered, is_over_all, without_fields
 from agencies.models import (
     Agency,
@@ -29,6 +29,8 @@ class PostInline(Within, admin.TabularInline):
     """Posts of an officer, beside the account; a new account gets its first one at once."""
 
     model = Post
+    fk_name = "officer"
+    exclude = ("kind", "delegated_by", "reason")
     extra = 0
     autocomplete_fields = ("agency",)
 
@@ -117,6 +119,11 @@ class AgencyAdmin(Within, admin.ModelAdmin):
         if is_over_all(request) or obj is None or obj.parent_id in administered(request):
             return ()
         return ("parent", "serves")
+
+    def save_model(self, request: HttpRequest, obj: Agency, form: Any, change: bool) -> None:
+        """A correction; a change by decision belongs to the pages of the product, which keep what was before."""
+        super().save_model(request, obj, form, change)
+        renaming.keep_equal(obj)
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form = super().get_form(request, obj, change=change, **kwargs)

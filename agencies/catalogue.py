@@ -23,7 +23,7 @@ _DEPTH = {Level.CENTRAL: 0, Level.PROVINCE: 1, Level.DISTRICT: 2, Level.COMMUNE:
 _UNIT_LEVELS = (Level.PROVINCE, Level.DISTRICT, Level.COMMUNE)
 _FIELDS = (
     "id", "name", "short_name", "symbol", "kind", "level", "parent_id", "serves_id", "place", "acting_body", "started_on",
-    "ended_on", "provisional", "recorded_by_id",
+    "ended_on", "provisional", "recorded_by_id", "former_names", "former_labels",
 )  # fmt: skip
 # A word of more agencies than this says too little to look for near names by.
 _COMMON = 400
@@ -68,6 +68,8 @@ class Fact:
     ended_on: date | None
     provisional: bool
     recorded_by_id: int | None
+    former_names: str = ""
+    former_labels: str = ""
 
     def exists(self, on: date) -> bool:
         return (self.started_on is None or self.started_on <= on) and (self.ended_on is None or self.ended_on >= on)
@@ -232,5 +234,9 @@ class Catalogue:
         self.learn(fact.id, fact.name, Strength.FULL)
         if fact.short_name and fact.short_name != fact.name:
             self.learn(fact.id, fact.short_name, Strength.SHORT)
+        for former in filter(
+            None, f"{fact.former_names}; {fact.former_labels}".split("; ")
+        ):  # older documents name it so
+            self.learn(fact.id, former, Strength.ALIAS)
         if fact.symbol:
             self.by_symbol[search_key(fact.symbol)].append(fact.id)

@@ -40,6 +40,14 @@ class Duty(models.TextChoices):
     ADMINISTRATOR = "administrator", "Quản trị"
 
 
+class PostKind(models.TextChoices):
+    """How an officer came to a post."""
+
+    MAIN = "main", "Chức trách chính"
+    CONCURRENT = "concurrent", "Kiêm nhiệm"
+    DELEGATED = "delegated", "Ủy quyền"
+
+
 # Duties that act for an agency; administrators manage agencies and posts, not content (domain.md §5).
 ACTING = (Duty.CLERK, Duty.LEADER)
 

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.backends import ModelBackend
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from agencies.models import Officer
 from agencies.verdict import Denied
@@ -29,6 +29,30 @@ class RefusalMiddleware:
         if not isinstance(exception, Denied):
             return None
         return render(request, "403.html", {"reason": exception.reason}, status=403)
+
+
+class OwnPasswordMiddleware:
+    """Leads whoever signed in with a one-time password to choosing their own before anything else."""
+
+    PASSED = frozenset(
+        {"agencies:password-change", "agencies:password-changed", "agencies:logout", "agencies:login", "probe"}
+    )
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        """Turn aside every page but those of the password."""
+        match = request.resolver_match
+        if match is None or match.view_name in self.PASSED or not isinstance(request.user, Officer):
+            return None
+        if not request.user.must_change_password:
+            return None
+        messages.warning(request, "Đồng chí đang dùng mật khẩu một lần. Hãy đặt mật khẩu của mình để tiếp tục.")
+        return redirect("agencies:password-change")
 
 
 class OfficerBackend(ModelBackend):

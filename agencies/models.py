@@ -12,7 +12,8 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from agencies import trees
-from agencies.choices import AgencyKind, DayKind, Duty, Level, Side
+from agencies.choices import AgencyKind, DayKind, Duty, Level, PostKind, Side
+from agencies.dated import DAY, AgencyName, AgencyPlace, HasDatedFacts, active_on
 from agencies.history.tracking import tracked
 from agencies.scope import NOWHERE, Scope
 from agencies.text import search_key, search_terms, sort_key
@@ -21,12 +22,11 @@ from agencies.workdays import Calendar
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+__all__ = [
+    "Agency", "AgencyAlias", "AgencyGroup", "AgencyName", "AgencyPlace", "CalendarDay", "GroupMembership", "Officer", "Post",
+    "active_on", "scope_of", "working_calendar",
+]  # fmt: skip
 ANY_KIND = "Cơ quan cấp trên không thể là chính cơ quan đó."
-
-
-def active_on(on: date) -> Q:
-    """Filter of dated rows (`since`, `until`) that hold on a day, both ends included."""
-    return Q(since__lte=on) & (Q(until__isnull=True) | Q(until__gte=on))
 
 
 @tracked(exclude=("password", "last_login"))
@@ -38,6 +38,7 @@ class Officer(AbstractUser):
     full_name = models.CharField("họ và tên", max_length=120)
     phone = models.CharField("điện thoại", max_length=30, blank=True)
     is_sample = models.BooleanField("tài khoản minh họa", default=False)
+    must_change_password = models.BooleanField("mật khẩu dùng một lần", default=False, editable=False)
 
     REQUIRED_FIELDS: ClassVar[list[str]] = ["full_name", "email"]
 
@@ -100,6 +101,8 @@ class AgencyQuerySet(models.QuerySet["Agency"]):
         scope = scope_of(user)
         if not isinstance(user, Officer):
             return self.none()
+        if user.is_superuser and user.is_active:
+            return self
         return self.filter(Q(provisional=False) | Q(recorded_by_id__in=scope.below) | Q(id__in=scope.administered))
 
     def existing(self, *, on: date) -> Self:
@@ -117,7 +120,7 @@ class AgencyQuerySet(models.QuerySet["Agency"]):
 
 
 @tracked()
-class Agency(models.Model):
+class Agency(HasDatedFacts, models.Model):
     """A body that issues, leads, coordinates, monitors or receives; has a life span and may have a successor."""
 
     name = models.CharField("tên đầy đủ", max_length=250)
@@ -150,6 +153,8 @@ class Agency(models.Model):
     recorded_by = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="nơi tạm ghi"
     )
+    former_names = models.TextField("tên trước đây", editable=False, default="", blank=True)
+    former_labels = models.TextField("tên ngắn trước đây", editable=False, default="", blank=True)
     search_key = models.TextField(editable=False, default="")
     sort_key = models.TextField(editable=False, default="")
 
@@ -178,7 +183,9 @@ class Agency(models.Model):
         return self.name
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.search_key = search_key(f"{self.name} {self.short_name} {self.symbol}")
+        self.search_key = search_key(
+            f"{self.name} {self.short_name} {self.symbol} {self.former_names} {self.former_labels}"
+        )
         self.sort_key = sort_key(self.name)
         super().save(*args, **kwargs)
 
@@ -297,16 +304,47 @@ class GroupMembership(models.Model):
         return f"{self.agency} – {self.group}"
 
 
+class PostQuerySet(models.QuerySet["Post"]):
+    """Words for reading posts."""
+
+    def visible_to(self, user: Officer | AnonymousUser) -> Self:
+        """Who serves where: administrators see it of their subtree, everybody of their own agencies and of themselves."""
+        scope = scope_of(user)
+        if not isinstance(user, Officer) or not user.is_active:
+            return self.none()
+        if user.is_superuser:
+            return self
+        return self.filter(Q(agency_id__in=scope.administered | scope.own) | Q(officer=user))
+
+    def holding(self, *, on: date) -> Self:
+        """Posts that hold on a day."""
+        return self.filter(active_on(on))
+
+    def alive(self, *, on: date) -> Self:
+        """Posts that hold on a day or will hold later."""
+        return self.filter(Q(until__isnull=True) | Q(until__gte=on) & Q(until__gte=F("since")))
+
+
 @tracked(found_by=("officer", "agency"))
 class Post(models.Model):
-    """An officer's duty in an agency with its dates; further posts are kiêm nhiệm or ủy quyền."""
+    """An officer's duty in an agency with its dates; further posts are kiêm nhiệm or ủy quyền.
+
+    It holds from `since` to `until`, both included. One stopped on the day it began ends the day before: it never holds again.
+    """
 
     officer = models.ForeignKey(Officer, models.CASCADE, related_name="posts", verbose_name="cán bộ")
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="posts", verbose_name="cơ quan")
     duty = models.CharField("chức trách", max_length=15, choices=Duty)
     title = models.CharField("chức danh", max_length=120, blank=True)
+    kind = models.CharField("hình thức", max_length=10, choices=PostKind, default=PostKind.MAIN)
+    delegated_by = models.ForeignKey(
+        Officer, models.PROTECT, null=True, blank=True, related_name="delegated_posts", verbose_name="người ủy quyền"
+    )
+    reason = models.CharField("lý do, căn cứ", max_length=300, blank=True)
     since = models.DateField("từ ngày")
     until = models.DateField("đến ngày", null=True, blank=True)
+
+    objects = PostQuerySet.as_manager()
 
     class Meta:
         verbose_name = "chức trách"
@@ -318,15 +356,31 @@ class Post(models.Model):
                 violation_error_message="Chức trách này đã có.",
             ),
             models.CheckConstraint(
-                condition=Q(until__isnull=True) | Q(until__gte=F("since")),
+                condition=Q(until__isnull=True) | Q(until__gte=F("since") - DAY),
                 name="post_dates",
                 violation_error_message="Ngày kết thúc phải sau ngày bắt đầu.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind=PostKind.DELEGATED) | Q(delegated_by__isnull=False, until__isnull=False),
+                name="post_delegation_named",
+                violation_error_message="Ủy quyền phải có người ủy quyền và ngày kết thúc.",
             ),
         )
         indexes = (models.Index(fields=["agency", "duty", "until"]),)
 
     def __str__(self) -> str:
-        return f"{self.title or self.get_duty_display()}, {self.agency.label}"
+        return f"{self.called}, {self.agency.label}"
+
+    @property
+    def called(self) -> str:
+        """Title, or the duty where there is none, and whether it is a delegated one."""
+        words = self.title or self.get_duty_display()
+        return f"{words} (được ủy quyền)" if self.kind == PostKind.DELEGATED else words
+
+    @property
+    def was_void(self) -> bool:
+        """Whether it was stopped before it held for a day."""
+        return self.until is not None and self.until < self.since
 
 
 def accounts_within(agencies: Iterable[int], rows: models.QuerySet[Officer] | None = None) -> models.QuerySet[Officer]:

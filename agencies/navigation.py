@@ -47,7 +47,11 @@ LEADER_REVIEWS: Final = replace(REVIEWS, only_when_waiting=True)
 DUTIES: Final = Place("plans:duty-list", "Chế độ báo cáo", ("plans:duty", "plans:period"))
 REPORTS: Final = Place("reporting:report-list", "Báo cáo", ("reporting:report",))
 OVERVIEW: Final = Place("reporting:overview", "Tổng quan", ("reporting:overview",))
-AGENCIES: Final = Place("admin:agencies_agency_changelist", "Cơ quan", ("agencies:agency", "agencies:group"))
+AGENCIES: Final = Place(
+    "agencies:agency-list",
+    "Cơ quan",
+    ("agencies:agency", "agencies:group", "agencies:alias", "agencies:member", "agencies:officer", "agencies:post"),
+)
 HEALTH: Final = Place("plans:health", "Hệ thống", ("plans:health",))
 
 OFFICE_PLACES: Final = (DESK, DIRECTIVES, ITEMS, REVIEWS, DUTIES, REPORTS, OVERVIEW)
@@ -141,9 +145,15 @@ class Navigation:
     search_url: str
     account_url: str
     help_url: str
+    agencies_url: str
     logout_url: str
     password_url: str
-    post: str
+    posts: list[str]
+
+    @property
+    def post(self) -> str:
+        """Every capacity the officer holds today, in one text."""
+        return " · ".join(self.posts)
 
 
 def build(request: HttpRequest) -> Navigation:
@@ -153,7 +163,7 @@ def build(request: HttpRequest) -> Navigation:
     view_name = match.view_name if match else ""
     links: list[Link] = []
     inbox = None
-    post = ""
+    posts: list[str] = []
     if isinstance(officer, Officer) and officer.is_active:
         places = places_for(officer)
         here = current_place(places, view_name)
@@ -162,7 +172,7 @@ def build(request: HttpRequest) -> Navigation:
         if url := url_or_nothing("plans:inbox"):
             bell = Place("plans:inbox", "Thông báo", ("plans:inbox",))
             inbox = Link(bell, url, officer, current=view_name.startswith("plans:inbox"))
-        post = " · ".join(dict.fromkeys(p.agency.label for p in officer.current_posts))
+        posts = list(dict.fromkeys(str(p) for p in officer.current_posts))
     return Navigation(
         links=links,
         inbox=inbox,
@@ -170,9 +180,10 @@ def build(request: HttpRequest) -> Navigation:
         search_url=url_or_nothing("directives:list") if links else "",
         account_url=url_or_nothing("agencies:account"),
         help_url=url_or_nothing("agencies:guide"),
+        agencies_url=url_or_nothing("agencies:agency-list") if posts else "",
         logout_url=url_or_nothing("agencies:logout", "logout"),
         password_url=url_or_nothing("agencies:password-change", "agencies:password", "password_change"),
-        post=post,
+        posts=posts,
     )
 
 

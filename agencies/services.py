@@ -8,10 +8,8 @@ from datetime import date
 import holidays
 from django.db import transaction
 
-from agencies import trees
 from agencies.choices import DayKind, Side
 from agencies.models import Agency, AgencyAlias, AgencyGroup, CalendarDay, GroupMembership, Officer, Post
-from agencies.verdict import Denied
 
 
 class SavedByOthers(Exception):
@@ -47,16 +45,6 @@ def create_agency(
     )  # fmt: skip
     for text in aliases:
         AgencyAlias.objects.get_or_create(agency=agency, text=text, branch=parent)
-    return agency
-
-
-@transaction.atomic
-def move_agency(agency: Agency, *, parent: Agency | None) -> Agency:
-    """Put an agency under another superior; refuses a circle."""
-    if parent is not None and trees.would_loop(agency.pk, parent.pk):
-        raise Denied("Không thể đặt một cơ quan dưới chính cơ quan cấp dưới của nó.")
-    agency.parent = parent
-    agency.save(update_fields=["parent"])
     return agency
 
 

@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "agencies.history.context.HistoryMiddleware",
     "agencies.http.RefusalMiddleware",
+    "agencies.http.OwnPasswordMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"

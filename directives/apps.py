@@ -6,10 +6,11 @@ class DirectivesConfig(AppConfig):
     verbose_name = "Văn bản chỉ đạo"
 
     def ready(self) -> None:
-        """Every upload of the product is looked into for a secrecy marking (decision 19); documents have a history page."""
+        """Every upload is looked into for a marking (decision 19); documents follow their agencies and have a history page."""
         from agencies.uploads import supply_inspection
-        from directives import history
+        from directives import following, history
         from directives.reading.glance import refusal_of
 
         supply_inspection(refusal_of)
+        following.supply()
         history.supply()

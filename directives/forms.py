@@ -40,7 +40,16 @@ class Catalogue:
     def agency_options(self) -> list[tuple[str, SafeString]]:
         """Options after their `value` attribute; made once, since a form prints them for every row."""
         return [
-            (key, format_html(' data-also="{} {}">{}</option>', a.short_name, a.symbol, a.name))
+            (
+                key,
+                format_html(
+                    ' data-also="{} {} {}">{}</option>',
+                    a.short_name,
+                    a.symbol,
+                    f"{a.former_names} {a.former_labels}",
+                    a.name,
+                ),
+            )
             for key, a in self.agencies.items()
         ]
 

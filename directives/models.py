@@ -211,10 +211,15 @@ class Directive(models.Model):
     def __str__(self) -> str:
         return self.label
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        issuer = f"{self.issuer.name} {self.issuer.short_name}" if self.issuer else self.issuer_text
+    def words_to_search(self) -> str:
+        """What `matching` looks through; an issuer that was renamed is found by each of its names."""
+        body = self.issuer
+        issuer = f"{body.name} {body.short_name} {body.former_names} {body.former_labels}" if body else self.issuer_text
         dated = f"{self.issued_on:%d %m %Y}" if self.issued_on else ""
-        self.search_key = search_key(f"{self.number} {self.get_type_code_display()} {self.subject} {issuer} {dated}")
+        return search_key(f"{self.number} {self.get_type_code_display()} {self.subject} {issuer} {dated}")
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.search_key = self.words_to_search()
         super().save(*args, **kwargs)
 
     @property

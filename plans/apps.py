@@ -6,12 +6,22 @@ class PlansConfig(AppConfig):
     verbose_name = "Kế hoạch và nhiệm vụ"
 
     def ready(self) -> None:
-        """Tell what lies below of this app: what waits behind places, states of documents, history pages."""
-        from agencies import navigation
-        from plans import counting, documents, history
+        """Tell what lies below: what waits behind places, states of documents, history pages, what follows an agency."""
+        from agencies import navigation, provisional
+        from plans import counting, documents, history, models
 
         navigation.supply_count("plans:review-list", counting.waiting_for_review)
         navigation.supply_count("plans:agency-work", counting.owed_by_agency)
         navigation.supply_office_test(counting.is_office)
         documents.supply_states()
         history.supply()
+        provisional.supply_columns(models.Plan, "owner", "monitor")
+        provisional.supply_columns(models.Assignment, "agency")
+        provisional.supply_columns(models.WorkItem, "agency", "owner", "monitor")
+        provisional.supply_columns(models.ReportingDuty, "recipient")
+        provisional.supply_columns(models.Reminder, "agency")
+        provisional.supply_columns(models.Note, "from_agency")
+        provisional.supply_columns(models.NoteReceiver, "agency")
+        provisional.supply_columns(models.NoteReply, "agency")
+        provisional.supply_columns(models.BulkAct, "agency")
+        provisional.supply_columns(models.SavedView, "agency")

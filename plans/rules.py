@@ -114,6 +114,12 @@ def acts_for(officer: Officer, agency_id: int) -> Post | None:
     return officer.post_in([agency_id], *ACTING)
 
 
+def acts_as(officer: Officer, *agency_ids: int | None) -> Post | None:
+    """The post in whose capacity an act is written down, of several agencies that it may be done for: the first that fits."""
+    posts = (acts_for(officer, agency_id) for agency_id in agency_ids if agency_id is not None)
+    return next((post for post in posts if post), None)
+
+
 def may_answer(officer: Officer, item: WorkItem) -> Verdict:
     """Whose item it is: the assigned agency's officers answer it."""
     if not acts_for(officer, item.agency_id):

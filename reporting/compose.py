@@ -43,7 +43,7 @@ def body(report: Report, numbers: Snapshot, *, on: date, appendices: tuple[Appen
     return Paper(
         layout_id=report.layout,
         letterhead=_letterhead(report, on=on),
-        issuer=report.office.name,
+        issuer=report.office.name_on(report.frozen_on or on),
         subject=report.subject,
         sections=tuple(_sections(report, numbers)),
         signature=Signature(authority=signer.authority, title=signer.title, name=signer.name),
@@ -54,7 +54,7 @@ def body(report: Report, numbers: Snapshot, *, on: date, appendices: tuple[Appen
 
 
 def _letterhead(report: Report, *, on: date) -> Letterhead:
-    superior, issuer = letterhead_names(report.office)
+    superior, issuer = letterhead_names(report.office, on=report.frozen_on or on)
     return Letterhead(
         superior=superior,
         issuer=issuer,
@@ -66,12 +66,12 @@ def _letterhead(report: Report, *, on: date) -> Letterhead:
     )
 
 
-def letterhead_names(office: Agency) -> tuple[str, str]:
-    """Superior and body as a head prints them: the superior's name is not said twice (decision 24)."""
-    above = office.serves or office.parent
+def letterhead_names(office: Agency, *, on: date) -> tuple[str, str]:
+    """Superior and body as a head prints them, by their names of the day: the superior's name is not said twice (decision 24)."""
+    above, name = office.serves or office.parent, office.name_on(on)
     if above is None:
-        return "", office.name
-    return above.name, office.name.removesuffix(above.name).strip() or office.name
+        return "", name
+    return above.name_on(on), name.removesuffix(above.name_on(on)).strip() or name
 
 
 def _signer(report: Report, *, on: date) -> Signer:

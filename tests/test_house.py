@@ -21,6 +21,8 @@ from django.db import models
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from agencies.models import AgencyAlias
+from agencies.services import create_agency
 from agencies.uploads import CheckedFile
 from directives.services import attach_file
 from plans.choices import Lifecycle
@@ -93,10 +95,21 @@ def rooms(world: World, at: Callable[[Any], datetime]) -> dict[str, Any]:
         "item": world.item("3", world.agencies.dang_doan_lhh, "quý I/2022").pk, "waiting": waiting.pk,
         "line": world.tasks["3"].assignments.get(role="coordinating").pk, "lead": waiting.assignment_id,
         "extension": extension.pk, "evidence": Evidence.objects.get().pk, "file": file.pk, "report": report.pk,
-        "report_file": made.pk, "note": note.pk, "view": 1, "bulk_kind": "cancel", "bulk": act.pk,
-        "agency": world.agencies.dang_doan_lhh.pk, "history_kind": "ke-hoach",
+        "report_file": made.pk, "note": note.pk, "view": 1, "bulk_kind": "cancel", "bulk": act.pk, "history_kind": "ke-hoach",
         "intake": intake.pk, "task_id": 1, "place": 0, "duty": world.report_duty.pk, "guide": "bat-dau",
-        "link": world.cong_van_54.links.order_by("pk")[0].pk,
+        "link": world.cong_van_54.links.order_by("pk")[0].pk, **catalogue_rooms(world),
+    }  # fmt: skip
+
+
+def catalogue_rooms(world: World) -> dict[str, Any]:
+    """A body of Cần Thơ with one of everything that the catalogue keeps beside it."""
+    at = world.agencies
+    return {
+        "agency": at.co_do.pk, "group": at.cac_huyen_uy.pk, "member": at.cac_huyen_uy.memberships.get(agency=at.co_do).pk,
+        "noted": create_agency(name="Hội Trí thức", kind="association", level="province", parent=at.thanh_uy, provisional=True,
+                               recorded_by=at.ban_tuyen_giao).pk,
+        "alias": AgencyAlias.objects.create(agency=at.co_do, text="HU Cờ Đỏ", branch=at.thanh_uy).pk,
+        "officer": world.officers["lhh"].pk, "post": world.officers["lhh"].posts.get().pk,
     }  # fmt: skip
 
 
@@ -203,6 +216,21 @@ room("reporting:report-reopen reporting:report-issue", may=set(), pk="report")  
 room("reporting:report-pdf", may=EVERYBODY, pk="report")  # 405: nothing to read here
 room("reporting:report-files", may=EVERYBODY, pk="report")  # leads to the report's page, which asks who it is
 room("reporting:file", may=OFFICE, pk="report_file")
+# --- cơ quan, cán bộ: the catalogue is read by all, kept by the administrator of the branch ---
+room("agencies:agency-list", may=EVERYBODY)
+room("agencies:agency-detail", may=EVERYBODY, pk="agency")
+room("agencies:group-detail", may=CAN_THO | {"lhh", "baocantho", "codo", "quantri"}, pk="group")
+room("agencies:agency-create agencies:officer-list agencies:officer-create", may={"quantri"})
+room("agencies:agency-edit agencies:agency-rename agencies:agency-move", may={"quantri"}, pk="agency")
+room("agencies:alias-add agencies:group-create", may={"quantri"}, pk="agency")
+room("agencies:agency-confirm agencies:agency-merge", may={"quantri"}, pk="noted")
+room("agencies:alias-drop", may={"quantri"}, pk="alias")
+room("agencies:member-add", may={"quantri"}, pk="group")
+room("agencies:member-end", may={"quantri"}, pk="member")
+room("agencies:officer-detail agencies:officer-edit agencies:officer-password", may={"quantri"}, pk="officer")
+room("agencies:officer-close agencies:post-add", may={"quantri"}, pk="officer")
+room("agencies:post-end", may={"quantri"}, pk="post")
+room("agencies:delegate", may={"truongban", "lanhdao"})
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -326,8 +354,12 @@ def test_no_number_in_an_address_is_too_large(client: Client, rooms: dict[str, A
 
 
 @pytest.mark.parametrize(
-    "name", ["directives:list", "plans:item-list", "plans:duty-list", "plans:review-list", "reporting:overview"]
-)
+    "name",
+    [
+        "directives:list", "plans:item-list", "plans:duty-list", "plans:review-list", "reporting:overview",
+        "agencies:agency-list",
+    ],
+)  # fmt: skip
 def test_no_filter_in_an_address_breaks_a_list(client: Client, rooms: dict[str, Any], name: str) -> None:
     login(client, "vanphong")
     page = client.get(reverse(name))

@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from agencies.choices import Duty
+from agencies.dated import AgencyName, AgencyPlace
 from agencies.history.subjects import Part, Subject, supply_related, supply_subject
 from agencies.history.tracking import EVENTS
 from agencies.history.words import Names
@@ -43,7 +44,7 @@ def _days(user: Officer) -> QuerySet[CalendarDay]:
 
 
 def _place(name: str) -> Any:
-    return lambda row: reverse(f"admin:agencies_{name}_change", args=[row.pk])
+    return lambda row: reverse(name, args=[row.pk])
 
 
 def _membership(event: Any, names: Names) -> str:
@@ -53,6 +54,10 @@ def _membership(event: Any, names: Names) -> str:
 def _post(event: Any, names: Names) -> str:
     duty = event.title or event.get_duty_display()
     return f"chức trách {duty} của {names.of(Officer, event.officer_id)} tại {names.of(Agency, event.agency_id)}"
+
+
+def _place_words(event: Any, names: Names) -> str:
+    return f"cấp trên {names.of(Agency, event.parent_id)}"
 
 
 def _groups_of(pk: int) -> Q:
@@ -68,9 +73,11 @@ def supply() -> None:
     supply_subject(
         Subject(
             "co-quan", "Cơ quan", _agencies, bodies=lambda agency: {agency.pk, agency.parent_id},
-            place=_place("agency"), duties=ADMINISTRATORS,
+            place=_place("agencies:agency-detail"), duties=ADMINISTRATORS,
             parts=(
                 Part(Agency, lambda pk: Q(pgh_obj_id=pk), lambda event, _names: f"cơ quan {event.name}"),
+                Part(AgencyName, lambda pk: Q(agency_id=pk), lambda event, _names: f"tên {event.name}", ("agency",)),
+                Part(AgencyPlace, lambda pk: Q(agency_id=pk), _place_words, ("agency",)),
                 Part(AgencyAlias, lambda pk: Q(agency_id=pk), lambda event, _names: f"cách gọi “{event.text}”", ("agency",)),
                 Part(Post, lambda pk: Q(agency_id=pk), _post, ("agency",)),
                 Part(AgencyGroup, lambda pk: Q(owner_id=pk), lambda event, _names: f"nhóm {event.name}", ("owner",)),
@@ -80,7 +87,7 @@ def supply() -> None:
     )  # fmt: skip
     supply_subject(
         Subject(
-            "nhom", "Nhóm đơn vị", _groups, bodies=lambda group: {group.owner_id}, place=_place("agencygroup"),
+            "nhom", "Nhóm đơn vị", _groups, bodies=lambda group: {group.owner_id}, place=_place("agencies:group-detail"),
             duties=ADMINISTRATORS,
             parts=(
                 Part(AgencyGroup, lambda pk: Q(pgh_obj_id=pk), lambda event, _names: f"nhóm {event.name}"),
@@ -90,7 +97,7 @@ def supply() -> None:
     )  # fmt: skip
     supply_subject(
         Subject(
-            "can-bo", "Cán bộ", _accounts, bodies=lambda _officer: set(), place=_place("officer"), duties=ADMINISTRATORS,
+            "can-bo", "Cán bộ", _accounts, bodies=lambda _officer: set(), place=_place("agencies:officer-detail"), duties=ADMINISTRATORS,
             parts=(
                 Part(Officer, lambda pk: Q(pgh_obj_id=pk), lambda event, _names: f"tài khoản {event.username}"),
                 Part(Post, lambda pk: Q(officer_id=pk), _post, ("officer",)),
@@ -99,7 +106,7 @@ def supply() -> None:
     )  # fmt: skip
     supply_subject(
         Subject(
-            "ngay-lich", "Ngày trong lịch làm việc", _days, bodies=lambda _day: set(), place=_place("calendarday"),
+            "ngay-lich", "Ngày trong lịch làm việc", _days, bodies=lambda _day: set(), place=_place("admin:agencies_calendarday_change"),
             duties=ADMINISTRATORS,
             parts=(
                 Part(CalendarDay, lambda pk: Q(pgh_obj_id=pk), lambda event, _names: f"ngày {format_day(event.day)}"),

@@ -190,6 +190,13 @@ def tag_mark(words: str, *, dashed: bool = False) -> SafeString:
 
 
 @register.simple_tag
+def formerly(agency: Any) -> SafeString:
+    """What an agency was called before, in short and small beside its name; nothing for one that was never renamed."""
+    former = getattr(agency, "former_labels", "")
+    return format_html(' <span class="formerly">(trước đây: {})</span>', former) if former else SafeString()
+
+
+@register.simple_tag
 def chip(words: object, kind: str = "") -> SafeString:
     """An agency as a chip: kind "lead" with a strong edge, "open" dashed for words without an agency."""
     return format_html('<span class="chip{}">{}</span>', f" chip-{kind}" if kind else "", words)

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 
 from agencies.choices import ACTING
+from agencies.forms_catalogue import AgencyOption, ManyAgencies
 from agencies.models import Agency, AgencyGroup, Officer
 from agencies.rendering import believable
 from directives.forms import unmarked
@@ -26,7 +27,7 @@ def day_field(label: str, hint: str = "", *, required: bool = False) -> forms.Da
 
 def picker(queryset: Any, label: str, hint: str = "", *, required: bool = False) -> forms.ModelChoiceField[Any]:
     """One row of a long list, found by typing without diacritics."""
-    widget = forms.Select(attrs={"data-picker": ""})
+    widget = AgencyOption({"data-picker": ""})
     return forms.ModelChoiceField(
         queryset, label=label, help_text=hint, required=required, widget=widget, empty_label=""
     )
@@ -194,7 +195,7 @@ class AssignForm(forms.Form):
         Agency.objects.none(),
         label="Cơ quan, đơn vị",
         required=False,
-        widget=forms.SelectMultiple(attrs={"data-picker": ""}),
+        widget=ManyAgencies({"data-picker": ""}),
     )
     agency_text = forms.CharField(
         label="Nhóm mở, ghi như văn bản",

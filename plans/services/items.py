@@ -15,7 +15,7 @@ from plans import cycles
 from plans.choices import EventKind, ItemKind, Lifecycle, PlanState, Role
 from plans.models import Assignment, Plan, ReportingDuty, ReportingPeriod, WorkItem, WorkItemEvent
 from plans.pausing import tracked_from
-from plans.rules import acts_for
+from plans.rules import acts_as
 
 
 def effective(day: date, *, plan: Plan, calendar: Calendar) -> date:
@@ -40,10 +40,7 @@ def _capacity(item: WorkItem, by: Officer | None, kind: str) -> Post | None:
     first = (
         item.agency_id if kind in (EventKind.REPORTED, EventKind.SUBMITTED, EventKind.WITHDRAWN) else item.monitor_id
     )
-    for agency_id in (first, item.monitor_id, item.owner_id, item.monitor.serves_id):
-        if agency_id is not None and (post := acts_for(by, agency_id)):
-            return post
-    return None
+    return acts_as(by, first, item.monitor_id, item.owner_id, item.monitor.serves_id)
 
 
 def monitors_of(lines: Iterable[Assignment]) -> dict[int, int]:

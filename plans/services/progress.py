@@ -21,6 +21,7 @@ from directives.services import address_to
 from plans.choices import OUTSIDE, Decision, EventKind, Lifecycle, Role
 from plans.models import Assignment, Evidence, Review, StatusUpdate, WorkItem, WorkItemEvent
 from plans.rules import (
+    acts_as,
     acts_for,
     is_complete_enough,
     may_record_for,
@@ -241,9 +242,7 @@ def _take_back(item: WorkItem, update: StatusUpdate | None, *, by: Officer, now:
 def _review(item: WorkItem, update: StatusUpdate, *, by: Officer, on: date, now: datetime, decision: str, reason: str = "",
             resubmit_by: date | None = None) -> Review:  # fmt: skip
     """Write the answer; two at once cannot both win, the row is unique per submission."""
-    capacity = acts_for(by, item.monitor_id) or (
-        acts_for(by, item.monitor.serves_id) if item.monitor.serves_id else None
-    )
+    capacity = acts_as(by, item.monitor_id, item.monitor.serves_id)
     return Review.objects.create(
         work_item=item, update=update, decision=decision, reason=reason, officer=by, post=capacity, on=on, at=now,
         resubmit_by=resubmit_by,

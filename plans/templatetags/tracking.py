@@ -17,6 +17,7 @@ from directives.models import Directive
 from plans.choices import Role, Standing
 from plans.documents import Tracking, may_plan, tracking_of
 from plans.models import Assignment, Task
+from plans.rules import acts_as
 
 register = template.Library()
 NOTHING = Tracking()
@@ -69,6 +70,13 @@ def _names(names: list[str]) -> str:
     if not names:
         return "chưa có đơn vị"
     return ", ".join(names[:3]) + (f" và {len(names) - 3} đơn vị khác" if len(names) > 3 else "")
+
+
+@register.inclusion_tag("components/_capacity.html", takes_context=True)
+def capacity(context: Context, *agency_ids: int | None) -> dict[str, Any]:
+    """In which capacity the signed-in officer acts on this page: the post that the verb writes down."""
+    user = context["user"]
+    return {"acting": acts_as(user, *agency_ids) if isinstance(user, Officer) else None}
 
 
 @register.simple_tag

@@ -12,6 +12,7 @@ from django.urls import NoReverseMatch, reverse
 
 from agencies.http import officer_of
 from plans.models import Plan, Task
+from plans.rules import acts_as
 
 
 def the_plan(request: HttpRequest, pk: int) -> Plan:
@@ -51,8 +52,9 @@ def ask(
     action: str,
     back: str,
     form: Form | None = None,
+    office: int | None = None,
 ) -> HttpResponse:
-    """What will happen to whom, before it happens."""
+    """What will happen to whom, before it happens; `office` is the agency for which the officer acts."""
     context = {
         "title": title,
         "lead": lead,
@@ -60,6 +62,7 @@ def ask(
         "action_label": action,
         "back_url": back,
         "form": form,
+        "acting": acts_as(officer_of(request), office),
     }
     return render(request, "components/confirm.html", context)
 

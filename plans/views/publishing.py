@@ -39,7 +39,15 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(plan_url(plan))
     told = consequences(preview(plan, on=timezone.localdate()), plan)
     title = f"Phát hành kế hoạch {plan.directive.label}?"
-    return ask(request, title=title, lead=plan.owner.name, told=told, action="Phát hành", back=plan_url(plan))
+    return ask(
+        request,
+        title=title,
+        lead=plan.owner.name,
+        told=told,
+        action="Phát hành",
+        back=plan_url(plan),
+        office=plan.owner_id,
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -55,7 +63,15 @@ def recall(request: HttpRequest, pk: int) -> HttpResponse:
         f"{number(plan.items.count())} đầu việc và thư nhắc chưa gửi bị bỏ; kế hoạch trở lại bản nháp.",
         "Các đơn vị thôi thấy kế hoạch này; văn bản đã mở cho đơn vị thì đơn vị vẫn đọc được.",
     ]
-    return ask(request, title="Thu hồi kế hoạch?", lead=str(plan), told=told, action="Thu hồi", back=plan_url(plan))
+    return ask(
+        request,
+        title="Thu hồi kế hoạch?",
+        lead=str(plan),
+        told=told,
+        action="Thu hồi",
+        back=plan_url(plan),
+        office=plan.owner_id,
+    )
 
 
 def _waiting_letters(plan: Plan) -> int:
@@ -77,7 +93,16 @@ def pause(request: HttpRequest, pk: int) -> HttpResponse:
         "Hạn của các đầu việc không đổi; khi tiếp tục sẽ không gửi bù thư nhắc đã lỡ.",
     ]
     back = plan_url(plan)
-    return ask(request, title="Tạm dừng theo dõi?", lead=str(plan), told=told, action="Tạm dừng", back=back, form=form)
+    return ask(
+        request,
+        title="Tạm dừng theo dõi?",
+        lead=str(plan),
+        told=told,
+        action="Tạm dừng",
+        back=back,
+        form=form,
+        office=plan.owner_id,
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -94,7 +119,15 @@ def resume(request: HttpRequest, pk: int) -> HttpResponse:
         "Kỳ nào bắt đầu và kết thúc trong lúc tạm dừng thì không mở nữa.",
         f"{number(plan.items.open().count())} đầu việc chưa xong tiếp tục theo hạn cũ.",
     ]
-    return ask(request, title="Tiếp tục theo dõi?", lead=str(plan), told=told, action="Tiếp tục", back=plan_url(plan))
+    return ask(
+        request,
+        title="Tiếp tục theo dõi?",
+        lead=str(plan),
+        told=told,
+        action="Tiếp tục",
+        back=plan_url(plan),
+        office=plan.owner_id,
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

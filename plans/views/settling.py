@@ -41,5 +41,12 @@ def task_due(request: HttpRequest, pk: int, task_pk: int) -> HttpResponse:
     told.append("Các đơn vị chủ trì có hạn này từ hôm nay và được nhắc theo hạn; sau này muốn đổi thì phải gia hạn.")
     lead = f"Mục {task.path}. {task.heading}"
     return ask(
-        request, title="Ấn định hạn", lead=lead, told=told, action="Ấn định hạn", back=plan_url(task.plan), form=form
+        request,
+        title="Ấn định hạn",
+        lead=lead,
+        told=told,
+        action="Ấn định hạn",
+        back=plan_url(task.plan),
+        form=form,
+        office=task.plan.owner_id,
     )

@@ -164,7 +164,16 @@ def task_cancel(request: HttpRequest, pk: int, task_pk: int) -> HttpResponse:
         say(request, f"Đã hủy mục {task.path}; các đầu việc chưa xong đứng ngoài tỷ lệ.")
         return redirect(_at(task))
     told, title = _set_aside_words(WorkItem.objects.filter(task=task)), f"Hủy mục {task.path}?"
-    return ask(request, title=title, lead=task.heading, told=told, action="Hủy nhiệm vụ", back=_at(task), form=form)
+    return ask(
+        request,
+        title=title,
+        lead=task.heading,
+        told=told,
+        action="Hủy nhiệm vụ",
+        back=_at(task),
+        form=form,
+        office=task.plan.owner_id,
+    )
 
 
 def _set_aside_words(items: Any) -> list[str]:

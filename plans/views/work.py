@@ -93,6 +93,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "components/confirm.html", {
         "title": "Rút lại báo cáo", "lead": f"{item.title} · {item.occurrence}", "consequences": _withdrawal(item),
         "form": None, "action_label": "Rút lại", "back_url": reverse("plans:agency-work"),
+        "acting": rules.acts_for(officer_of(request), item.agency_id),
     })  # fmt: skip
 
 

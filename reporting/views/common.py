@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from agencies.http import officer_of
 from agencies.services import SavedByOthers
+from plans.rules import acts_for
 from reporting.choices import FileState, ReportState
 from reporting.models import Report, ReportFile
 
@@ -38,6 +39,7 @@ def confirm(
     context = {
         "title": title, "lead": lead, "consequences": list(told), "action_label": action, "form": form,
         "back_url": f"/bao-cao/{report.pk}/", "sample": report.is_sample,
+        "acting": acts_for(officer_of(request), report.office_id),
     }  # fmt: skip
     return render(request, "components/confirm.html", context)
 
