@@ -2,11 +2,13 @@
 
 from plans.models.duty import ReportingDuty, ReportingPeriod
 from plans.models.intake import Intake, IntakeState
+from plans.models.line import AssignmentAnswer, MemberAnswer
 from plans.models.plan import Assignment, Plan, PlanPause, Task
 from plans.models.progress import Evidence, Extension, Review, StatusUpdate, WorkItem, WorkItemEvent
 from plans.models.reminder import Delivery, Digest, Heartbeat, Reminder
 
 __all__ = [
-    "Assignment", "Delivery", "Digest", "Evidence", "Extension", "Heartbeat", "Intake", "IntakeState", "Plan", "PlanPause",
-    "Reminder", "ReportingDuty", "ReportingPeriod", "Review", "StatusUpdate", "Task", "WorkItem", "WorkItemEvent",
+    "Assignment", "AssignmentAnswer", "Delivery", "Digest", "Evidence", "Extension", "Heartbeat", "Intake", "IntakeState",
+    "MemberAnswer", "Plan", "PlanPause", "Reminder", "ReportingDuty", "ReportingPeriod", "Review", "StatusUpdate", "Task",
+    "WorkItem", "WorkItemEvent",
 ]  # fmt: skip

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from agencies.http import officer_of
 from agencies.models import Officer
+from plans import line_page
 from plans.choices import DueSource, ExtensionState, Lifecycle, Role, Standing
 from plans.diary import item_diary
 from plans.explain import explain
@@ -123,7 +124,13 @@ def item_detail(request: HttpRequest, pk: int) -> HttpResponse:
     officer, today = officer_of(request), timezone.localdate()
     on = min(parse_day(request.GET.get("ngay", "")) or today, today)
     rows = WorkItem.objects.visible_to(officer).with_names().with_pending_extension()
-    rows = rows.select_related("monitor__serves", "period__duty", "assignment__officer_in_charge")
+    rows = rows.select_related(
+        "monitor__serves",
+        "period__duty",
+        "assignment__officer_in_charge",
+        "assignment__agency",
+        "assignment__task__plan__owner",
+    )
     item: Any = get_object_or_404(rows.as_of(on=on) if on < today else rows.with_standing(on=on), pk=pk)
     return render(request, "plans/item_detail.html", _item_context(item, officer, on=on, today=today))
 
@@ -148,6 +155,8 @@ def _item_context(item: Any, officer: Officer, *, on: date, today: date) -> dict
         "siblings": _siblings(officer, item, on),
         "diary": item_diary(item, on=today),
         "acts": _acts(officer, item),
+        **line_page.charge_of(item.assignment, officer, on=today),
+        **line_page.acts_on(item.assignment, officer),
         "sample": item.plan.directive.is_sample,
     }
 

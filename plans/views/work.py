@@ -32,8 +32,9 @@ def visible_item(request: HttpRequest, pk: int) -> WorkItem:
 @require_safe
 def agency_work(request: HttpRequest) -> HttpResponse:
     """What my agency owes."""
-    work = reading.agency_work(officer_of(request), on=timezone.localdate())
-    return render(request, "plans/agency_work.html", {"work": work, "today": timezone.localdate()})
+    officer, today = officer_of(request), timezone.localdate()
+    work = reading.agency_work(officer, on=today, mine=request.GET.get("cua") == "toi")
+    return render(request, "plans/agency_work.html", {"work": work, "today": today})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
