@@ -81,7 +81,9 @@ def rooms(world: World, at: Callable[[Any], datetime]) -> dict[str, Any]:
     refused = world.tasks["4"].assignments.get(agency=bao)
     refuse_line(refused, by=world.officer("baocantho").enter(on=NOW.date()), now=NOW, reason="Việc của Đài")
     words = assign(world.tasks["1"], by=vanphong, now=NOW, role="lead", agency_text="các cơ quan có liên quan")
-    joined = GroupMembership.objects.create(group=world.agencies.cac_huyen_uy, agency=bao, since=moment("2022-06-01").date())
+    joined = GroupMembership.objects.create(
+        group=world.agencies.cac_huyen_uy, agency=bao, since=moment("2022-06-01").date()
+    )
     intake = an_intake(world)
     content = b"Original"
     intake.file.save("goc.txt", ContentFile(content), save=False)
