@@ -21,6 +21,7 @@ from plans.diary import item_diary
 from plans.explain import explain
 from plans.facts import due_wording, facts_of, partner_updates, timeline
 from plans.filters import BY_CODE, NO_AGENCY, PRESS, SORTS, TABS, TASK_WORDS, ItemFilter, named, tab_counts
+from plans.lines import lines_of
 from plans.models import Plan, WorkItem
 from plans.paging import Shown, page_of
 from plans.rules import may_ask_extension, may_record_for, may_report, may_review, may_withdraw
@@ -155,6 +156,7 @@ def _item_context(item: Any, officer: Officer, *, on: date, today: date) -> dict
         "siblings": _siblings(officer, item, on),
         "diary": item_diary(item, on=today),
         "acts": _acts(officer, item),
+        "line_told": lines_of(officer).filter(pk=item.assignment_id).exists(),
         **line_page.charge_of(item.assignment, officer, on=today),
         **line_page.acts_on(item.assignment, officer),
         "sample": item.plan.directive.is_sample,

@@ -148,7 +148,7 @@ def test_refused_work_goes_to_another_agency_in_one_step(world: World, client: C
     line.refresh_from_db()
     helper.refresh_from_db()
     new = lead(world, "3", at.o_mon)
-    assert line.until == TODAY  # type: ignore[comparison-overlap]
+    assert line.until == TODAY
     assert line.end_reason == "Phân công lại: Đổi đầu mối"
     assert not WorkItem.objects.filter(assignment=line).unconfirmed().exists()
     assert WorkItem.objects.filter(assignment=new).open().exists()
@@ -457,3 +457,16 @@ def test_an_answer_is_kept_with_its_capacity(world: World) -> None:
     assert (said.kind, said.post.agency, kept.refusal, str(kept.post)) == (
         LineAnswer.REFUSED, world.agencies.bao_can_tho, said, "Trưởng ban, Ban Tuyên giáo Thành ủy",
     )  # fmt: skip
+
+
+def test_a_partner_does_not_read_why_the_lead_refuses(world: World, client: Client) -> None:
+    line = lead(world, "3", world.agencies.dang_doan_lhh)
+    verbs.refuse_line(line, by=entered(world, "lhh"), now=NOW, reason="Chưa có biên chế")
+    item = world.item("3", world.agencies.dang_doan_lhh, "quý II/2022")
+    for username in ("vanphong", "lanhdao", "lhh"):
+        assert "Chưa có biên chế" in login(client, username).get(reverse("plans:item-detail", args=[item.pk])).text
+    page = login(client, "baocantho").get(reverse("plans:item-detail", args=[item.pk]))
+    assert page.status_code == 200
+    assert "Chưa có biên chế" not in page.text
+    task = login(client, "baocantho").get(reverse("plans:task-detail", args=[world.plan.pk, line.task_id])).text
+    assert "không nhận" not in task
