@@ -97,6 +97,35 @@ class EventKind(models.TextChoices):
     PAUSED = "paused", "tạm dừng"
     RESUMED = "resumed", "tiếp tục"
     REOPENED = "reopened", "mở lại"
+    MONITOR = "monitor", "đổi nơi xác nhận"
+
+
+class LineAnswer(models.TextChoices):
+    """What was said about an assignment: by its agency (the first two), by the plan's owner about a refusal."""
+
+    ACCEPTED = "accepted", "nhận việc"
+    REFUSED = "refused", "không nhận việc"
+    KEPT = "kept", "giữ phân công"
+    ENDED = "ended", "phân công lại"
+
+
+class MemberQuestion(models.TextChoices):
+    """What a change of a group's members asks of a task that was split by the group."""
+
+    JOINED = "joined", "thành viên mới"
+    LEFT = "left", "thôi là thành viên"
+
+
+class MonitoringVerb(models.TextChoices):
+    """What a monitoring agency does (domain.md §4.6); an assignment keeps the words."""
+
+    GUIDE = "hướng dẫn", "Hướng dẫn"
+    FOLLOW = "theo dõi", "Theo dõi"
+    URGE = "đôn đốc", "Đôn đốc"
+    INSPECT = "kiểm tra", "Kiểm tra"
+    SUPERVISE = "giám sát", "Giám sát"
+    REVIEW = "sơ kết", "Sơ kết"
+    CLOSE = "tổng kết", "Tổng kết"
 
 
 class Decision(models.TextChoices):

@@ -21,6 +21,7 @@ from plans.choices import OPEN, ItemKind, PlanState, ReminderState, TaskKind
 from plans.models import Assignment, Extension, Plan, Reminder, ReportingDuty, Task, WorkItem
 from plans.models.progress import WorkItemQuerySet
 from plans.occasions import duties_of, next_after
+from plans.office_lines import LineQuestions, line_questions
 
 SHOWN = 20
 QUESTIONS_SHOWN = 5
@@ -87,11 +88,14 @@ class Questions:
     undated_total: int
     unreachable: Sequence[Reminder]
     drafts: Sequence[Plan]
+    lines: LineQuestions
 
     @property
     def total(self) -> int:
         """How many questions wait; a draft is one's own unfinished work, not a question."""
-        return self.unassigned_total + self.unsettled_total + self.undated_total + len(self.unreachable)
+        return (
+            self.unassigned_total + self.unsettled_total + self.undated_total + len(self.unreachable) + self.lines.total
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +151,7 @@ def office_desk(officer: Officer, *, on: date) -> Desk:
         overdue=_overdue(items, on=on, calendar=calendar),
         week=list(week.with_standing(on=on).with_row_names().order_by("due_on", "id")[:SHOWN]),
         week_total=week.count(),
-        questions=_questions(officer, items),
+        questions=_questions(officer, items, on=on),
         periods=periods[:PERIODS_SHOWN],
         periods_total=len(periods),
         own_reports=list(own_reports.with_standing(on=on).with_row_names().order_by("due_on", "id")[:QUESTIONS_SHOWN]),
@@ -219,7 +223,7 @@ def _moved(items: Iterable[Any]) -> str:
 # --- questions ----------------------------------------------------------------------------------
 
 
-def _questions(officer: Officer, items: WorkItemQuerySet) -> Questions:
+def _questions(officer: Officer, items: WorkItemQuerySet, *, on: date) -> Questions:
     """Tasks without agency, "định kỳ" without a duty, due words without a day, posts that nobody holds (domain.md §4.3–§4.5)."""
     plans = Plan.objects.overseen_by(officer).filter(owner_id__in=officer.scope.own)
     mine = Task.objects.filter(among("plan_id", plans.filter(state=PlanState.PUBLISHED).values("id")))
@@ -241,6 +245,7 @@ def _questions(officer: Officer, items: WorkItemQuerySet) -> Questions:
         undated_total=undated.count(),
         unreachable=_one_per_duty(unreachable.select_related("agency").order_by("-for_day", "-id")[:200]),
         drafts=list(drafts.select_related("directive")[:QUESTIONS_SHOWN]),
+        lines=line_questions(officer, on=on),
     )
 
 

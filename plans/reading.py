@@ -13,6 +13,7 @@ from django.db.models.functions import Coalesce
 
 from agencies.models import Officer
 from agencies.workdays import Calendar
+from plans import lines
 from plans.choices import OPEN, UNCONFIRMED, EventKind, ExtensionState, Lifecycle, PlanState, Role, Standing
 from plans.models import (
     Assignment,
@@ -120,6 +121,9 @@ class AgencyWork:
     waiting: list[WorkItem]
     done: list[WorkItem]
     supporting: list[Assignment]
+    new: list[Assignment]
+    given_up: list[Assignment]
+    mine: bool = False
 
     @property
     def owed(self) -> int:
@@ -129,17 +133,25 @@ class AgencyWork:
     @property
     def is_empty(self) -> bool:
         """Whether nothing was ever asked of the agency."""
-        return not (self.owed or self.waiting or self.done or self.supporting)
+        return not (self.owed or self.waiting or self.done or self.supporting or self.given_up)
 
 
-def agency_work(officer: Officer, *, on: date) -> AgencyWork:
-    """The agency's items of tracked plans. Those returned stand first while a quick answer still keeps their date."""
+def agency_work(officer: Officer, *, on: date, mine: bool = False) -> AgencyWork:
+    """The agency's items of tracked plans, or only those the officer is in charge of.
+
+    Those returned stand first while a quick answer still keeps their date.
+    """
     backs = WorkItemEvent.objects.filter(work_item=OuterRef("pk"), kind__in=(EventKind.RETURNED, EventKind.REOPENED))
     last_return = backs.annotate(why=Coalesce("review__reason", "note", output_field=TextField())).order_by(
         "-on", "-id"
     )
-    mine = WorkItem.objects.visible_to(officer).filter(agency_id__in=officer.scope.own, plan__state=PlanState.PUBLISHED)
-    told = mine.with_standing(on=on).with_pending_extension().with_row_names()
+    own = WorkItem.objects.visible_to(officer).filter(agency_id__in=officer.scope.own, plan__state=PlanState.PUBLISHED)
+    supporting, new = supported_lines(officer), lines.not_answered(officer, on=on)
+    if mine:
+        own = lines.handled_by(own, officer, through="assignment__")
+        supporting, new = lines.handled_by(supporting, officer), lines.handled_by(new, officer)
+    told = own.with_standing(on=on).with_pending_extension().with_row_names()
+    told = lines.with_charge(told, on=on, through="assignment__")
     told = told.annotate(return_reason=Subquery(last_return.values("why")[:1]))
     owed = list(told.filter(lifecycle__in=OPEN).order_by("due_on", "id")[:300])
     groups: dict[str, list[WorkItem]] = {"returned": [], "overdue": [], "soon": [], "later": []}
@@ -149,7 +161,10 @@ def agency_work(officer: Officer, *, on: date) -> AgencyWork:
         **groups,
         waiting=list(told.filter(lifecycle=Lifecycle.SUBMITTED).order_by("submitted_on", "id")[:50]),
         done=list(told.filter(lifecycle=Lifecycle.CONFIRMED).order_by("-completed_on", "-id")[:5]),
-        supporting=list(supported_lines(officer)[:50]),
+        supporting=list(lines.with_charge(supporting, on=on)[:50]),
+        new=list(new[:20]),
+        given_up=[] if mine else list(lines.given_up(officer)[: lines.ENDED_SHOWN]),
+        mine=mine,
     )
 
 
@@ -165,14 +180,14 @@ def _urgency(item: Any, *, on: date) -> str:
 
 def supported_lines(officer: Officer) -> QuerySet[Assignment]:
     """Lines in which the officer's agencies coordinate, of tracked plans."""
-    lines = Assignment.objects.visible_to(officer).active().filter(
+    found = Assignment.objects.visible_to(officer).active().filter(
         agency_id__in=officer.scope.own,
         role=Role.COORDINATING,
         task__plan__state=PlanState.PUBLISHED,
         task__cancelled_on__isnull=True,
     )  # fmt: skip
-    lines = lines.select_related("task", "task__plan", "task__plan__directive", "agency", "supports__agency")
-    return lines.order_by("task__plan", "task__position", "id")
+    found = found.select_related("task", "task__plan", "task__plan__directive", "agency", "supports__agency")
+    return found.order_by("task__plan", "task__position", "id")
 
 
 def updates_of(assignment_id: int) -> QuerySet[StatusUpdate]:

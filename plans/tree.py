@@ -161,12 +161,19 @@ class Fold:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """ "9/13": how many of a collective task's lines answered in the period in question."""
+    """ "9/13 đã báo cáo": how many of a collective task's lines answered in the period in question, and which did not.
+
+    Answered is what was submitted and not returned, confirmed or not; a progress note or silence is not. The period in question is
+    the newest one that is over (the running one only while none is), because a period is reported on after it ends: in July
+    everybody asks about the second quarter. A task without periods counts the products of its lines; then `label` is "" and
+    `period_id` nothing.
+    """
 
     answered: int
     total: int
     label: str
-    period_id: int
+    period_id: int | None
+    missing: list[Any] = field(default_factory=list)
 
 
 @dataclass
@@ -363,8 +370,10 @@ def _period_in_question(items: Iterable[Any], on: date) -> Any | None:
 
 
 def _progress(branch: Branch) -> Progress | None:
-    if branch.period is None:
+    period = branch.period.pk if branch.period else None
+    asked = [item for item in branch.items if item.period_id == period]
+    if len(asked) < 2:
         return None
-    asked = [item for item in branch.items if item.period_id == branch.period.pk]
-    answered = sum(item.life in (Lifecycle.SUBMITTED, Lifecycle.CONFIRMED) for item in asked)
-    return Progress(answered, len(asked), branch.period.label, branch.period.pk) if len(asked) > 1 else None
+    missing = [item for item in asked if item.life not in (Lifecycle.SUBMITTED, Lifecycle.CONFIRMED)]
+    label = branch.period.label if branch.period else ""
+    return Progress(len(asked) - len(missing), len(asked), label, period, missing)

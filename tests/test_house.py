@@ -21,7 +21,7 @@ from django.db import models
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from agencies.models import AgencyAlias
+from agencies.models import AgencyAlias, GroupMembership
 from agencies.services import create_agency
 from agencies.uploads import CheckedFile
 from directives.services import attach_file
@@ -29,7 +29,9 @@ from plans.choices import Lifecycle
 from plans.models import Evidence, WorkItem
 from plans.services import bulk, progress
 from plans.services.extensions import ask_extension
+from plans.services.lines import refuse_line
 from plans.services.notes import direct
+from plans.services.planning import assign
 from reporting.models import Report, ReportFile
 from tests.cast import CAST, NOW, World, login, moment
 from tests.plans.intake.begun import an_intake
@@ -85,6 +87,13 @@ def rooms(world: World, at: Callable[[Any], datetime]) -> dict[str, Any]:
     act = bulk.begin(
         "cancel", by=vanphong, now=NOW, rows=[(waiting.pk, 1)], reason="Không còn cần", once_key=uuid.uuid4()
     )
+    bao = world.agencies.bao_can_tho
+    refused = world.tasks["4"].assignments.get(agency=bao)
+    refuse_line(refused, by=world.officer("baocantho").enter(on=NOW.date()), now=NOW, reason="Việc của Đài")
+    words = assign(world.tasks["1"], by=vanphong, now=NOW, role="lead", agency_text="các cơ quan có liên quan")
+    joined = GroupMembership.objects.create(
+        group=world.agencies.cac_huyen_uy, agency=bao, since=moment("2022-06-01").date()
+    )
     intake = an_intake(world)
     content = b"Original"
     intake.file.save("goc.txt", ContentFile(content), save=False)
@@ -97,6 +106,7 @@ def rooms(world: World, at: Callable[[Any], datetime]) -> dict[str, Any]:
         "extension": extension.pk, "evidence": Evidence.objects.get().pk, "file": file.pk, "report": report.pk,
         "report_file": made.pk, "note": note.pk, "view": 1, "bulk_kind": "cancel", "bulk": act.pk, "history_kind": "ke-hoach",
         "intake": intake.pk, "task_id": 1, "place": 0, "duty": world.report_duty.pk, "guide": "bat-dau",
+        "refused": refused.pk, "words": words.pk, "joined": joined.pk, "group_task": world.tasks["2"].pk,
         "link": world.cong_van_54.links.order_by("pk")[0].pk, **catalogue_rooms(world),
     }  # fmt: skip
 
@@ -192,6 +202,13 @@ room("plans:assign plans:task-cancel plans:task-due", may=OFFICE, pk="plan", tas
 room("plans:task-edit plans:task-drop", may=set(), pk="plan", task_pk="task")  # frozen by publishing
 room("plans:task-move", may=EVERYBODY, pk="plan", task_pk="task")  # 405: nothing to read here
 room("plans:unassign", may=OFFICE, pk="lead")
+room("plans:line", may=LHH_SIDE, pk="lead")
+room("plans:line-charge plans:line-accept", may=EVERYBODY, pk="lead")  # 405: nothing to read here
+room("plans:line-refuse", may={"baocantho"}, pk="line")
+room("plans:line-decide", may=OFFICE, pk="refused")
+room("plans:line-fill", may=OFFICE, pk="words")
+room("plans:charge-many", may=EVERYBODY)
+room("plans:member-answer", may=OFFICE, pk="plan", task_pk="group_task", membership_pk="joined")
 room("plans:intake-start", may=WITH_OFFICE)
 room(
     "plans:intake plans:intake-discard plans:intake-record plans:intake-publish plans:intake-task-add plans:intake-file",

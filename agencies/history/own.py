@@ -97,7 +97,8 @@ def supply() -> None:
     )  # fmt: skip
     supply_subject(
         Subject(
-            "can-bo", "Cán bộ", _accounts, bodies=lambda _officer: set(), place=_place("agencies:officer-detail"), duties=ADMINISTRATORS,
+            "can-bo", "Cán bộ", _accounts, bodies=lambda _officer: set(), place=_place("agencies:officer-detail"),
+            duties=ADMINISTRATORS,
             parts=(
                 Part(Officer, lambda pk: Q(pgh_obj_id=pk), lambda event, _names: f"tài khoản {event.username}"),
                 Part(Post, lambda pk: Q(officer_id=pk), _post, ("officer",)),
@@ -106,7 +107,8 @@ def supply() -> None:
     )  # fmt: skip
     supply_subject(
         Subject(
-            "ngay-lich", "Ngày trong lịch làm việc", _days, bodies=lambda _day: set(), place=_place("admin:agencies_calendarday_change"),
+            "ngay-lich", "Ngày trong lịch làm việc", _days, bodies=lambda _day: set(),
+            place=_place("admin:agencies_calendarday_change"),
             duties=ADMINISTRATORS,
             parts=(
                 Part(CalendarDay, lambda pk: Q(pgh_obj_id=pk), lambda event, _names: f"ngày {format_day(event.day)}"),

@@ -12,7 +12,7 @@ from agencies.forms_catalogue import AgencyOption, ManyAgencies
 from agencies.models import Agency, AgencyGroup, Officer
 from agencies.rendering import believable
 from directives.forms import unmarked
-from plans.choices import DueSource, Preset, Role, TaskKind
+from plans.choices import DueSource, MonitoringVerb, Preset, Role, TaskKind
 from plans.cycles import Recurrence
 from plans.models import Assignment, Plan, ReportingDuty, Task
 
@@ -209,11 +209,12 @@ class AssignForm(forms.Form):
         Assignment.objects.none(), label="Phối hợp với", required=False, empty_label="Mọi đơn vị chủ trì",
         help_text="Chỉ dùng cho vai trò phối hợp.",
     )  # fmt: skip
-    verbs = forms.CharField(
+    verbs = forms.MultipleChoiceField(
         label="Việc theo dõi",
-        help_text="Chỉ dùng cho vai trò theo dõi, ví dụ: hướng dẫn, kiểm tra, sơ kết.",
-        max_length=200,
+        help_text="Chỉ dùng cho vai trò theo dõi, đôn đốc.",
+        choices=MonitoringVerb.choices,
         required=False,
+        widget=forms.CheckboxSelectMultiple,
     )
 
     def __init__(self, *args: Any, officer: Officer, task: Task, on: date, **kwargs: Any) -> None:
@@ -231,6 +232,8 @@ class AssignForm(forms.Form):
             raise forms.ValidationError("Chọn ít nhất một cơ quan, hoặc ghi nhóm mở như trong văn bản.")
         if said.get("supports") and said.get("role") != Role.COORDINATING:
             self.add_error("supports", "Chỉ đơn vị phối hợp mới gắn với một đơn vị chủ trì.")
+        if said.get("verbs") and said.get("role") != Role.MONITORING:
+            self.add_error("verbs", "Chỉ cơ quan theo dõi, đôn đốc mới có các việc này.")
         return said
 
 

@@ -6,10 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from agencies.models import Agency, AgencyGroup, Officer
-from agencies.teaching import branch_of
-from agencies.trees import ids_above, ids_below
-from directives.rules import holds_for_issuer
 from plans.intake.proposal import Name, Proposal
+from plans.reach import Reach, reach_of
 
 
 @dataclass
@@ -20,12 +18,11 @@ class Bodies:
     groups: dict[int, AgencyGroup]
     members: dict[int, list[Agency]]
     made: dict[str, Agency] = field(default_factory=dict)
-    reach: frozenset[int] | None = None  # only these, where it is set
-    beyond: frozenset[int] = frozenset()  # never these
+    reach: Reach = field(default_factory=Reach)
 
     def may_charge(self, agency: Agency) -> bool:
         """Whether the office may give an agency work by this document."""
-        return agency.pk not in self.beyond and (self.reach is None or agency.pk in self.reach)
+        return self.reach.covers(agency.pk)
 
     def doers(self, key: str, name: Name) -> list[tuple[Agency, AgencyGroup | None]]:
         """Who gets work by this name: the body, or a group's members with their group; only those the office may charge."""
@@ -40,14 +37,6 @@ class Bodies:
         return self.groups.get(name.group_id) if name.group_id else None
 
 
-def _reach(office: Agency, issuer: Agency | None) -> tuple[frozenset[int] | None, frozenset[int]]:
-    """Whom an office may charge, and whom never (decision 8): only its own branch when it does not act for the issuer; and no
-    document charges the issuer's superiors or what stands beside it under them."""
-    if issuer is None or not holds_for_issuer(office, issuer):
-        return ids_below([branch_of(office).pk]), frozenset()
-    return None, ids_below(ids_above(issuer.pk)) - ids_below([issuer.pk])
-
-
 def bodies_of(proposal: Proposal, *, office: Agency, by: Officer, on: date) -> Bodies:
     """The agencies and groups that the names mean, of those the officer may see; one query for each group's members."""
     agency_ids = {name.agency_id for name in proposal.names.values() if name.agency_id}
@@ -56,11 +45,9 @@ def bodies_of(proposal: Proposal, *, office: Agency, by: Officer, on: date) -> B
     agencies = {one.pk: one for one in Agency.objects.visible_to(by).filter(pk__in=agency_ids)}
     issuer = proposal.names.get(proposal.record.issuer)
     issuing = agencies.get(issuer.agency_id) if issuer and issuer.agency_id else None
-    reach, beyond = _reach(office, issuing)
     return Bodies(
         agencies=agencies,
         groups=groups,
-        reach=reach,
-        beyond=beyond,
+        reach=reach_of(office, issuing),
         members={pk: list(group.members_on(on=on)) for pk, group in groups.items()},
     )

@@ -6,6 +6,7 @@ from agencies.wording import number
 from plans.intake.bodies import Bodies
 from plans.intake.proposal import NEW, Proposal
 from plans.intake.questions import questions
+from plans.reach import ONLY_ISSUER
 
 
 def consequences(proposal: Proposal, bodies: Bodies) -> list[str]:
@@ -24,8 +25,7 @@ def consequences(proposal: Proposal, bodies: Bodies) -> list[str]:
     ]
     if beyond:
         told.append(
-            f"{number(len(beyond))} đơn vị ngoài phạm vi giữ nguyên bằng lời, không giao việc: {_some(beyond)}. "
-            "Chỉ cơ quan ban hành hoặc cơ quan tham mưu của cơ quan ấy mới giao việc cho mọi đơn vị."
+            f"{number(len(beyond))} đơn vị ngoài phạm vi giữ nguyên bằng lời, không giao việc: {_some(beyond)}. {ONLY_ISSUER}"
         )
     open_tasks = sum(not any(_has_body(proposal, bodies, line.name) for line in one.leads) for one in proposal.kept)
     if open_tasks:

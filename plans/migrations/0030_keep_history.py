@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("agencies", "0010_keep_history"),
         ("directives", "0010_keep_history"),
-        ("plans", "0019_listing"),
+        ("plans", "0013_lines"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

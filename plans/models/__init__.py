@@ -2,6 +2,7 @@
 
 from plans.models.duty import ReportingDuty, ReportingPeriod
 from plans.models.intake import Intake, IntakeState
+from plans.models.line import AssignmentAnswer, MemberAnswer
 from plans.models.listing import BulkAct, SavedView
 from plans.models.note import Note, NoteReceiver, NoteReply
 from plans.models.plan import Assignment, Plan, PlanPause, Task
@@ -9,7 +10,7 @@ from plans.models.progress import Evidence, Extension, Review, StatusUpdate, Wor
 from plans.models.reminder import Delivery, Digest, Heartbeat, Reminder
 
 __all__ = [
-    "Assignment", "BulkAct", "Delivery", "Digest", "Evidence", "Extension", "Heartbeat", "Intake", "IntakeState", "Note",
-    "NoteReceiver", "NoteReply", "Plan", "PlanPause", "Reminder", "ReportingDuty", "ReportingPeriod", "Review", "SavedView",
-    "StatusUpdate", "Task", "WorkItem", "WorkItemEvent",
+    "Assignment", "AssignmentAnswer", "BulkAct", "Delivery", "Digest", "Evidence", "Extension", "Heartbeat", "Intake",
+    "IntakeState", "MemberAnswer", "Note", "NoteReceiver", "NoteReply", "Plan", "PlanPause", "Reminder", "ReportingDuty",
+    "ReportingPeriod", "Review", "SavedView", "StatusUpdate", "Task", "WorkItem", "WorkItemEvent",
 ]  # fmt: skip

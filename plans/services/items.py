@@ -9,11 +9,11 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils.timezone import localdate
 
-from agencies.models import Officer, Post, working_calendar
+from agencies.models import Agency, Officer, Post, working_calendar
 from agencies.workdays import Calendar
 from plans import cycles
 from plans.choices import EventKind, ItemKind, Lifecycle, PlanState, Role
-from plans.models import Assignment, Plan, ReportingDuty, ReportingPeriod, WorkItem, WorkItemEvent
+from plans.models import Assignment, Plan, ReportingDuty, ReportingPeriod, Task, WorkItem, WorkItemEvent
 from plans.pausing import tracked_from
 from plans.rules import acts_as
 
@@ -49,6 +49,13 @@ def monitors_of(lines: Iterable[Assignment]) -> dict[int, int]:
         task_id__in={line.task_id for line in lines}, role=Role.MONITORING, agency__isnull=False
     )
     return dict(own.order_by("-id").values_list("task_id", "agency_id"))
+
+
+def monitor_of(task: Task) -> Agency | None:
+    """Who confirms one task that has a monitoring agency of its own; of several the first named, as in `monitors_of`."""
+    own = Assignment.objects.active().filter(task=task, role=Role.MONITORING, agency__isnull=False)
+    first = own.select_related("agency").order_by("id").first()
+    return first.agency if first else None
 
 
 def _item(assignment: Assignment, *, plan: Plan, kind: str, on: date, named: date | None, due: date | None,

@@ -20,8 +20,10 @@ from directives.services import address_to
 from plans.choices import DueSource, EventKind, Lifecycle, PlanState, Preset, Role, TaskKind
 from plans.cycles import Recurrence
 from plans.models import Assignment, Plan, ReportingDuty, Task, WorkItem
+from plans.reach import Reach, may_charge, reach_of_plan
 from plans.rules import is_cancellable, may_edit_freely, may_extend_plan, may_own, still_holds
 from plans.services.items import open_duties, open_duty, open_products, reopen_items, write_event
+from plans.services.monitoring import settle_monitor
 
 EDITABLE = (
     "path", "section", "heading", "source_text", "is_verbatim", "kind", "due_on", "due_wording", "due_source", "product",
@@ -31,7 +33,11 @@ EDITABLE = (
 
 def locked_plan(plan: Plan) -> Plan:
     """The plan's row, held until the transaction ends: every verb that changes a plan or opens its items takes it first."""
-    return Plan.objects.select_for_update(of=("self",)).select_related("owner", "monitor", "directive").get(pk=plan.pk)
+    return (
+        Plan.objects.select_for_update(of=("self",))
+        .select_related("owner", "owner__serves", "monitor", "directive", "directive__issuer")
+        .get(pk=plan.pk)
+    )
 
 
 @transaction.atomic
@@ -204,10 +210,16 @@ def assign(
     supports: Assignment | None = None,
     group: AgencyGroup | None = None,
     verbs: str = "",
+    reach: Reach | None = None,
 ) -> Assignment:
-    """Give an agency a role in a task; on a tracked plan its items open at once and the document opens to it."""
+    """Give an agency a role in a task; on a tracked plan its items open at once and the document opens to it.
+
+    `reach` is whom the plan may charge, where the caller has asked already.
+    """
     plan = locked_plan(task.plan)
     may_extend_plan(by, plan).require()
+    if agency is not None:
+        may_charge(plan, agency, reach or reach_of_plan(plan)).require()
     if Task.objects.filter(pk=task.pk, cancelled_on__isnull=False).exists():
         raise Denied("Nhiệm vụ này đã hủy nên không giao thêm đơn vị.")
     said = {
@@ -227,6 +239,8 @@ def assign(
     line.save(update_fields=["since"])
     reopen_items(line, plan=plan, by=by, now=now)
     begin_lines(plan, [line], by=by, now=now)
+    if role == Role.MONITORING:
+        settle_monitor(task, plan=plan, by=by, now=now)
     return line
 
 
@@ -244,8 +258,9 @@ def assign_many(
     task: Task, *, by: Officer, now: datetime, agencies: Iterable[Agency], agency_text: str = "", **said: Any
 ) -> None:
     """Several agencies and perhaps an open set in one role: all of them, or none when one is refused."""
+    reach = reach_of_plan(task.plan)
     for agency in agencies:
-        assign(task, by=by, now=now, agency=agency, **said)
+        assign(task, by=by, now=now, agency=agency, reach=reach, **said)
     if agency_text.strip():
         assign(task, by=by, now=now, agency_text=agency_text, **{**said, "due_on": None, "supports": None})
 
@@ -271,7 +286,8 @@ def split_group(
     """One line per member of that day; history does not move when the group changes later (decision 18)."""
     taken = set(task.assignments.filter(role=role, until__isnull=True).values_list("agency_id", flat=True))
     members = [agency for agency in group.members_on(on=localdate(now)) if agency.pk not in taken]
-    lines = [assign(task, by=by, now=now, role=role, agency=agency, group=group, heading=heading) for agency in members]
+    said: dict[str, Any] = {"role": role, "group": group, "heading": heading, "reach": reach_of_plan(task.plan)}
+    lines = [assign(task, by=by, now=now, agency=agency, **said) for agency in members]
     if not lines:
         raise Denied(f"Mọi thành viên của nhóm {group.name} đã được giao nhiệm vụ này.")
     return lines
@@ -302,6 +318,8 @@ def unassign(assignment: Assignment, *, by: Officer, now: datetime, reason: str 
         now=now,
         reason=f"Bỏ phân công: {reason.strip()}",
     )
+    if line.role == Role.MONITORING:
+        settle_monitor(assignment.task, plan=plan, by=by, now=now)
 
 
 @transaction.atomic

@@ -16,6 +16,7 @@ from plans.choices import DigestState, PlanState, ReminderState
 from plans.cycles import Recurrence
 from plans.models import (
     Assignment,
+    AssignmentAnswer,
     Delivery,
     Extension,
     Plan,
@@ -63,13 +64,14 @@ def _start_cycle(plan: Plan, *, on: date) -> ReportingDuty:
 
 
 def is_touched(plan: Plan) -> bool:
-    """Whether an update, a request for more time or a letter has come of the publication already (decision 11)."""
+    """Whether an update, an answer to a line, a request or a letter has come of the publication already (decision 11)."""
     updates = StatusUpdate.objects.filter(assignment__task__plan=plan)
     mailed = Delivery.objects.filter(
         reminder__work_item__plan=plan, digest__state__in=(DigestState.SENDING, DigestState.SENT, DigestState.UNKNOWN)
     )
     asked = Extension.objects.filter(work_item__plan=plan)
-    return updates.exists() or asked.exists() or mailed.exists()
+    answered = AssignmentAnswer.objects.filter(assignment__task__plan=plan)
+    return updates.exists() or asked.exists() or answered.exists() or mailed.exists()
 
 
 @transaction.atomic

@@ -16,11 +16,13 @@ from django.views.decorators.http import require_safe
 from agencies.http import officer_of
 from agencies.models import Officer
 from agencies.verdict import Verdict
+from plans import line_page
 from plans.choices import DueSource, ExtensionState, Lifecycle, Role, Standing
 from plans.diary import item_diary
 from plans.explain import explain
 from plans.facts import due_wording, facts_of, partner_updates, timeline
 from plans.filters import BY_CODE, NO_AGENCY, PRESS, SORTS, TABS, TASK_WORDS, ItemFilter, named, tab_counts
+from plans.lines import lines_of
 from plans.models import Plan, SavedView, Task, WorkItem
 from plans.paging import Shown, page_of, size_asked
 from plans.rules import may_ask_extension, may_record_for, may_reopen, may_report, may_review, may_withdraw
@@ -145,7 +147,13 @@ def item_detail(request: HttpRequest, pk: int) -> HttpResponse:
     officer, today = officer_of(request), timezone.localdate()
     on = min(parse_day(request.GET.get("ngay", "")) or today, today)
     rows = WorkItem.objects.visible_to(officer).with_names().with_pending_extension()
-    rows = rows.select_related("monitor__serves", "period__duty", "assignment__officer_in_charge")
+    rows = rows.select_related(
+        "monitor__serves",
+        "period__duty",
+        "assignment__officer_in_charge",
+        "assignment__agency",
+        "assignment__task__plan__owner",
+    )
     item: Any = get_object_or_404(rows.as_of(on=on) if on < today else rows.with_standing(on=on), pk=pk)
     return render(request, "plans/item_detail.html", _item_context(item, officer, on=on, today=today))
 
@@ -172,6 +180,9 @@ def _item_context(item: Any, officer: Officer, *, on: date, today: date) -> dict
         "acts": _acts(officer, item),
         "today": today,
         **(notes_on(officer, item.plan, item.task) if sees_plan else {"notes": [], "direct_url": "", "ask_url": ""}),
+        "line_told": lines_of(officer).filter(pk=item.assignment_id).exists(),
+        **line_page.charge_of(item.assignment, officer, on=today),
+        **line_page.acts_on(item.assignment, officer),
         "sample": item.plan.directive.is_sample,
     }
 

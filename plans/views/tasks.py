@@ -16,9 +16,12 @@ from agencies.models import Agency, AgencyGroup, Officer
 from agencies.services import SavedByOthers
 from agencies.verdict import Denied
 from agencies.wording import number
-from plans.choices import Role, Standing
+from directives.choices import SourceKind
+from plans.choices import PlanState, Role, Standing
 from plans.forms.planning import AssignForm, DutyForm, GroupForm, ReasonForm, TaskForm
+from plans.lines import refusals_waiting
 from plans.models import Assignment, Plan, Task, WorkItem
+from plans.office_lines import member_questions
 from plans.rules import is_cancellable, may_edit_freely, may_extend_plan, may_own, still_holds
 from plans.services import planning
 from plans.talk import notes_on
@@ -46,6 +49,11 @@ def task_detail(request: HttpRequest, pk: int, task_pk: int) -> HttpResponse:
         "may_extend": bool(may_extend_plan(officer, task.plan)),
         "may_cancel": bool(may_own(officer, task.plan)) and bool(is_cancellable(task.plan, task)),
         "sample": task.plan.directive.is_sample,
+        "press": task.plan.directive.source_kind == SourceKind.PRESS,
+        "members": member_questions(Assignment.objects.active().filter(task=task), on=timezone.localdate())
+        if may_extend_plan(officer, task.plan) and task.plan.state == PlanState.PUBLISHED
+        else [],
+        "refused": set(refusals_waiting(Assignment.objects.filter(task=task)).values_list("pk", flat=True)),
         **_grown(task, officer, on=timezone.localdate()),
         **notes_on(officer, task.plan, task),
         "today": timezone.localdate(),
@@ -227,7 +235,7 @@ def _assign(form: AssignForm, task: Task, officer: Officer) -> str:
     if not form.is_valid():
         return ""
     said = form.cleaned_data
-    shared = {"role": said["role"], "heading": said["heading"], "verbs": said["verbs"]}
+    shared = {"role": said["role"], "heading": said["heading"], "verbs": ", ".join(said["verbs"])}
     chosen: list[Agency] = list(said["agencies"])
     text = said["agency_text"].strip()
     dated = {"due_on": said["due_on"], "supports": said.get("supports")}

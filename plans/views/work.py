@@ -33,16 +33,10 @@ def visible_item(request: HttpRequest, pk: int) -> WorkItem:
 @require_safe
 def agency_work(request: HttpRequest) -> HttpResponse:
     """What my agency owes."""
-    work = reading.agency_work(officer_of(request), on=timezone.localdate())
-    return render(
-        request,
-        "plans/agency_work.html",
-        {
-            "work": work,
-            "today": timezone.localdate(),
-            "notes": waiting_notes(officer_of(request)),
-        },
-    )
+    officer, today = officer_of(request), timezone.localdate()
+    work = reading.agency_work(officer, on=today, mine=request.GET.get("cua") == "toi")
+    page = {"work": work, "today": today, "notes": waiting_notes(officer)}
+    return render(request, "plans/agency_work.html", page)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

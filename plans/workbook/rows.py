@@ -9,12 +9,13 @@ from typing import Any, Final
 
 from agencies.wording import format_day
 from plans.choices import Decision, ExtensionState, Lifecycle, Role, Standing, TaskKind
+from plans.lines import with_charge
 from plans.models import Assignment, Extension, Review, StatusUpdate, Task, WorkItem, WorkItemEvent
 
 # Rows whose words are in memory at once; each batch costs the same few queries.
 AT_ONCE: Final = 1_000
 # Many rows share a plan, a task, an agency and a period: fetched once per batch, not joined to every row.
-NAMES: Final = ("task", "agency", "assignment__officer_in_charge", "period", "plan__directive", "plan__published_by")
+NAMES: Final = ("task", "agency", "assignment", "period", "plan__directive", "plan__published_by")
 
 Cell = str | int | date | None
 Row = dict[str, Cell]
@@ -29,6 +30,7 @@ def rows_of_items(ids: Iterable[int], *, dress: Dress, plans: Any, on: date) -> 
     """
     for some in batched(ids, AT_ONCE):
         items = dress(WorkItem.objects.filter(pk__in=some).order_by()).prefetch_related(*NAMES)
+        items = with_charge(items, on=on, through="assignment__")
         found: dict[int, Any] = {item.pk: item for item in items}
         said, moved, agreed = _last_words(some, on=on), _extensions(some, on=on), _approvals(some, on=on)
         partners = _partners({item.task_id for item in found.values()}, plans)
@@ -66,7 +68,7 @@ def _what(item: Any, partners: list[Assignment]) -> Row:
         "title": item.title,
         "lead": item.agency.name,
         "partners": "; ".join(own),
-        "officer": _name(item.assignment.officer_in_charge),
+        "officer": item.charge or "",
         "opened_on": item.opened_on,
         "kind": _capital(TaskKind(item.task.kind).label),
         "source": _source(item.task, item.plan),

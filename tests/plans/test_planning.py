@@ -385,7 +385,7 @@ def test_the_office_sees_how_many_answered_and_every_standing(client: Client, wo
     progress.report(item, by=world.officers["codo"], now=NOW, submits=True, results="Xong.")
     for username in ("vanphong", "truongban", "lanhdao"):
         text = page(login(client, username), "plan-detail", world.plan.pk)
-        assert "1/3 đã cập nhật kỳ quý II/2022" in text, username
+        assert "1/3 đã báo cáo kỳ quý II/2022" in text, username
         assert "Quá hạn 93 ngày" in text
 
 
@@ -394,7 +394,7 @@ def test_an_assignee_sees_who_leads_but_only_its_own_standing_and_no_counts(
 ) -> None:
     login(client, "codo")
     text = page(client, "plan-detail", world.plan.pk)
-    assert "đã cập nhật kỳ" not in text, "9/13 is for owner, monitor and their superiors"
+    assert "đã báo cáo kỳ" not in text, "9/13 is for owner, monitor and their superiors"
     assert text.count("vì sao?") == 1, "only its own line says why"
     assert "Đài PT-TH thành phố" in text
     assert "<b>3 đầu việc</b>" not in text
