@@ -7,10 +7,12 @@ class PlansConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the navigation, which lies below, what waits behind its places."""
-        from agencies import navigation
+        from agencies import calendars, navigation
         from plans import counting, documents
+        from plans.services import calendar
 
         navigation.supply_count("plans:review-list", counting.waiting_for_review)
         navigation.supply_count("plans:agency-work", counting.owed_by_agency)
         navigation.supply_office_test(counting.is_office)
         documents.supply_states()
+        calendars.supply_follower(calendars.Follower(calendar.count_moves, calendar.follow_calendar))

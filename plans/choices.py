@@ -96,6 +96,8 @@ class EventKind(models.TextChoices):
     CANCELLED = "cancelled", "hủy"
     PAUSED = "paused", "tạm dừng"
     RESUMED = "resumed", "tiếp tục"
+    WAIVED = "waived", "ghi bỏ kỳ báo cáo"
+    MOVED = "moved", "đổi hạn theo lịch làm việc"
 
 
 class Decision(models.TextChoices):

@@ -4,6 +4,8 @@ from django.urls import URLPattern, path
 
 from plans.views import (
     desk,
+    duties,
+    events,
     intake,
     items,
     plans,
@@ -45,7 +47,7 @@ urlpatterns: list[URLPattern] = [
     path("ke-hoach/<int:pk>/tam-dung/", publishing.pause, name="plan-pause"),
     path("ke-hoach/<int:pk>/tiep-tuc/", publishing.resume, name="plan-resume"),
     path("ke-hoach/<int:pk>/ket-thuc/", publishing.end, name="plan-end"),
-    path("ke-hoach/<int:pk>/che-do/them/", tasks.duty_add, name="plan-duty-add"),
+    path("ke-hoach/<int:pk>/che-do/them/", duties.duty_add, name="plan-duty-add"),
     path("ke-hoach/<int:pk>/nhiem-vu/them/", tasks.task_add, name="task-add"),
     path("ke-hoach/<int:pk>/nhiem-vu/<int:task_pk>/", tasks.task_detail, name="task-detail"),
     path("ke-hoach/<int:pk>/nhiem-vu/<int:task_pk>/sua/", tasks.task_edit, name="task-edit"),
@@ -70,7 +72,16 @@ urlpatterns: list[URLPattern] = [
     path("cho-xac-nhan/", reviews.review_list, name="review-list"),
     path("cho-xac-nhan/<int:pk>/", reviews.review, name="review"),
     path("gia-han/<int:pk>/", reviews.extension_decide, name="extension-decide"),
-    path("che-do-bao-cao/", desk.duty_list, name="duty-list"),
+    # --- chế độ báo cáo, kỳ (duties) ---
+    path("che-do-bao-cao/", duties.duty_list, name="duty-list"),
+    path("che-do-bao-cao/<int:pk>/", duties.duty_detail, name="duty-detail"),
+    path("che-do-bao-cao/<int:pk>/sua/", duties.duty_edit, name="duty-edit"),
+    path("che-do-bao-cao/<int:pk>/ket-thuc/", duties.duty_end, name="duty-end"),
+    path("che-do-bao-cao/ky/<int:pk>/", duties.period_detail, name="period-detail"),
+    path("che-do-bao-cao/ky/<int:pk>/ghi-bo/", duties.write_off, name="period-write-off"),
+    path("nhiem-vu/<int:pk>/doi-lai/", duties.ask_again, name="item-ask-again"),
+    path("ke-hoach/<int:pk>/so-ket/", events.plan_events_add, name="plan-events"),
+    path("ke-hoach/<int:pk>/nhiem-vu/<int:task_pk>/an-dinh-ky/", duties.task_cycle, name="task-cycle"),
     # --- nhắc việc (reminders) ---
     path("he-thong/", reminders.health, name="health"),
     path("thu-minh-hoa/", reminders.demo_mail, name="demo-mail"),

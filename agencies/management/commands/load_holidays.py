@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from agencies.services import load_holidays
+from agencies.calendars import load_year
 
 
 class Command(BaseCommand):
@@ -18,5 +18,5 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         this_year = timezone.localdate().year
         years = options["years"] or [this_year, this_year + 1]
-        made = load_holidays(years)
+        made = sum(load_year(year, now=timezone.now())[0] for year in years)
         self.stdout.write(f"Đã thêm {made} ngày nghỉ của năm {', '.join(map(str, years))}.")
