@@ -28,7 +28,7 @@ class DayForm(forms.Form):
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, row: CalendarDay | None, **kwargs: Any) -> None:
-        start = {"kind": DayKind.OFF}
+        start: dict[str, Any] = {"kind": DayKind.OFF}
         if row is not None:
             start = {"day": row.day, "kind": row.kind, "name": row.name, "source": row.source, "seen": stamp(row)}
         super().__init__(*args, **{"initial": start, **kwargs})
@@ -39,7 +39,7 @@ class DayForm(forms.Form):
         if said.get("day") and said.get("kind"):
             if not (may := fits(said["day"], said["kind"], said.get("source") or "-")):
                 self.add_error("day", may.reason)
-            same = CalendarDay.objects.filter(day=said["day"]).exclude(pk=self.row.pk if self.row else None)
-            if other := same.first():
+            other = CalendarDay.objects.filter(day=said["day"]).first()
+            if other is not None and (self.row is None or other.pk != self.row.pk):
                 self.add_error("day", f"Ngày này đã có trong lịch: {other.name}.")
         return said

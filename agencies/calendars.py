@@ -14,8 +14,8 @@ from datetime import date, datetime
 import holidays
 from django.db import IntegrityError, transaction
 
-from agencies.choices import DayKind, Duty
-from agencies.models import CalendarDay, Officer, working_calendar
+from agencies.choices import DayKind, Duty, Level
+from agencies.models import Agency, CalendarDay, Officer, working_calendar
 from agencies.text import nfc
 from agencies.verdict import ALLOWED, Denied, Verdict, refused
 from agencies.wording import format_day
@@ -75,13 +75,17 @@ def supply_follower(follower: Follower) -> None:
 
 
 def may_edit_calendar(officer: Officer) -> Verdict:
-    """One calendar holds for all, so an administrator of a body without a superior keeps it."""
+    """One calendar holds for all, so administrators of the topmost bodies keep it: without a superior, or with a central one."""
     if officer.is_superuser:
         return ALLOWED
     for post in officer.current_posts:
-        if post.duty == Duty.ADMINISTRATOR and post.agency.parent_id is None:
+        if post.duty == Duty.ADMINISTRATOR and _is_topmost(post.agency):
             return ALLOWED
-    return refused("Lịch làm việc dùng chung: chỉ quản trị của cơ quan cao nhất trong hệ thống mới sửa được.")
+    return refused("Lịch làm việc dùng chung: chỉ quản trị của cơ quan cấp tỉnh trở lên mới sửa được.")
+
+
+def _is_topmost(agency: Agency) -> bool:
+    return agency.parent is None or agency.parent.level == Level.CENTRAL
 
 
 def fits(day: date, kind: str, source: str) -> Verdict:

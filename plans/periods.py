@@ -88,7 +88,7 @@ STAGES: Final = (
 )
 
 
-def with_sent(items: QuerySet[WorkItem], *, on: date) -> QuerySet[Any]:
+def with_sent(items: Any, *, on: date) -> Any:
     """Annotate `sent`, the state of the report (see `Sent`)."""
     said = WorkItemEvent.objects.filter(work_item=OuterRef("pk"), update__submits=True).order_by("-on", "-id")
     items = items.annotate(said_nil=Subquery(said.values("update__is_nil")[:1]))
@@ -107,7 +107,7 @@ def with_sent(items: QuerySet[WorkItem], *, on: date) -> QuerySet[Any]:
     )
 
 
-def with_silence(items: QuerySet[Any], *, on: date) -> QuerySet[Any]:
+def with_silence(items: Any, *, on: date) -> Any:
     """Annotate `silent_twice`: nothing was heard of this period and of the one before, and both are past due."""
     before = WorkItem.objects.filter(
         assignment=OuterRef("assignment"), period__duty=OuterRef("period__duty"), lifecycle=Lifecycle.NOT_STARTED, due_on__lt=on,
@@ -177,14 +177,21 @@ def groups(officer: Officer, asked: Asked, *, on: date) -> QuerySet[Any]:
     return periods.order_by().values(*GROUP).annotate(due=Min("due_on"), first=Min("id")).order_by(*order)
 
 
-def _items(officer: Officer, asked: Asked, *, on: date) -> QuerySet[Any]:
-    items: QuerySet[Any] = WorkItem.objects.visible_to(officer).filter(period__isnull=False)
+def countable(officer: Officer) -> Any:
+    """Reports whose standing one may know: of items one sees, and of duties whose reports come to one."""
+    seen = WorkItem.objects.visible_to(officer).values("pk")
+    received = Q(period__duty__recipient_id__in=officer.scope.own)
+    return WorkItem.objects.filter(Q(pk__in=seen) | received, period__isnull=False)
+
+
+def _items(officer: Officer, asked: Asked, *, on: date) -> Any:
+    items = countable(officer)
     if asked.agency:
         items = items.filter(agency_id=asked.agency)
     return with_sent(items, on=on).filter(sent=asked.sent) if asked.sent else items
 
 
-def _at_stage(periods: QuerySet[ReportingPeriod], stage: str, *, on: date) -> QuerySet[ReportingPeriod]:
+def _at_stage(periods: Any, stage: str, *, on: date) -> Any:
     owed = Exists(WorkItem.objects.filter(period=OuterRef("pk"), lifecycle__in=(*OPEN, Lifecycle.SUBMITTED)))
     begun = periods.filter(starts_on__lte=on)
     if stage == Stage.ALL:

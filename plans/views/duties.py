@@ -88,7 +88,8 @@ def _filter(request: HttpRequest, officer: Officer) -> PeriodFilter:
 
 def _the_duty(request: HttpRequest, pk: int) -> ReportingDuty:
     rows = _duties(officer_of(request)).select_related("plan__owner", "plan__directive__issuer", "replaces")
-    return get_object_or_404(rows, pk=pk)
+    duty: ReportingDuty = get_object_or_404(rows, pk=pk)
+    return duty
 
 
 @require_safe
@@ -223,7 +224,8 @@ def period_detail(request: HttpRequest, pk: int) -> HttpResponse:
     shown = items.filter(**({"sent": state.value} if state else {}), **({"agency_id": int(agency)} if agency else {}))
     rows = periods.with_silence(shown.with_standing(on=today), on=today).with_names()
     rows = rows.order_by("agency__sort_key", "agency_id", "task__position", "id")
-    matrix = periods.matrix_of(items)
+    known = periods.countable(officer).filter(period__in=ReportingPeriod.objects.alongside(period.pk))
+    matrix = periods.matrix_of(periods.with_sent(known, on=today))
     late = (one for one in items.filter(sent__in=periods.SILENT).select_related(*periods.FOR_RULES)[:1])
     return render(request, "plans/period_detail.html", {
         "period": period, "plan": period.duty.plan, "matrix": matrix, "today": today, "state": state,
