@@ -18,7 +18,7 @@ class DayForm(forms.Form):
     """A day off or a day worked in its stead, with what it rests on."""
 
     day = forms.DateField(
-        label="Ngày", validators=[believable], widget=forms.TextInput(attrs=DAY),
+        label="Ngày", validators=[believable], widget=forms.DateInput(attrs=DAY, format="%d/%m/%Y"),
     )  # fmt: skip
     kind = forms.ChoiceField(label="Là", choices=DayKind.choices, widget=forms.RadioSelect(attrs={"class": "choice"}))
     name = forms.CharField(label="Tên", help_text="Ví dụ: Quốc khánh; Làm bù cho ngày 31/8/2026.", max_length=120)

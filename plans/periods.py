@@ -163,7 +163,7 @@ class Asked:
 GROUP: Final = ("duty__plan_id", "starts_on", "ends_on", "duty__is_report")
 
 
-def groups(officer: Officer, asked: Asked, *, on: date) -> QuerySet[Any]:
+def groups(officer: Officer, asked: Asked, *, on: date) -> Any:
     """One row per period of a plan: the key of `GROUP` and `first`, the id of one of its periods; soonest due first."""
     periods = ReportingPeriod.objects.visible_to(officer).exclude(duty__plan__state=PlanState.DRAFT)
     if asked.plan:
@@ -179,9 +179,8 @@ def groups(officer: Officer, asked: Asked, *, on: date) -> QuerySet[Any]:
 
 def countable(officer: Officer) -> Any:
     """Reports whose standing one may know: of items one sees, and of duties whose reports come to one."""
-    seen = WorkItem.objects.visible_to(officer).values("pk")
-    received = Q(period__duty__recipient_id__in=officer.scope.own)
-    return WorkItem.objects.filter(Q(pk__in=seen) | received, period__isnull=False)
+    received = WorkItem.objects.filter(period__duty__recipient_id__in=officer.scope.own)
+    return (WorkItem.objects.visible_to(officer) | received).filter(period__isnull=False)
 
 
 def _items(officer: Officer, asked: Asked, *, on: date) -> Any:

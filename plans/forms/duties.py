@@ -52,7 +52,7 @@ class RuleForm(forms.Form):
         required=False,
     )
     grace_days = forms.IntegerField(
-        label="Gia ân, số ngày sau hạn",
+        label="Ân hạn, số ngày sau hạn",
         help_text="Trong thời gian này chưa gửi thư nhắc quá hạn; xếp loại vẫn tính theo hạn.",
         min_value=0,
         max_value=MOST_GRACE,
@@ -64,6 +64,8 @@ class RuleForm(forms.Form):
         super().__init__(*args, **kwargs)
         fields: Any = self.fields
         fields["recipient"].queryset = Agency.objects.visible_to(officer)
+        for name in ("cut_off_days", "grace_days"):
+            fields[name].unmarked = True
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
@@ -87,7 +89,7 @@ class DutyForm(RuleForm):
         widget=forms.RadioSelect(attrs={"class": "choice"}),
     )  # fmt: skip
     assignment = forms.ModelChoiceField(
-        Assignment.objects.none(), label="Đơn vị phải báo cáo", empty_label="", required=False,
+        Assignment.objects.none(), label="Đơn vị phải báo cáo", empty_label="Chọn đơn vị", required=False,
         help_text="Chọn khi chỉ một đơn vị báo cáo.",
     )  # fmt: skip
     is_report = forms.BooleanField(label="Là báo cáo ban hành gửi cấp trên", required=False)
@@ -102,6 +104,7 @@ class DutyForm(RuleForm):
         super().__init__(*args, officer=officer, **kwargs)
         fields: Any = self.fields
         lines = Assignment.objects.active().leading().filter(task__plan=plan).select_related("task", "agency")
+        fields["reporter"].unmarked = fields["assignment"].unmarked = True
         fields["assignment"].queryset = lines.order_by("task__position", "id")
         fields["assignment"].label_from_instance = lambda line: f"Mục {line.task.path}: {line.label}"
         self.known = ReportingDuty.objects.filter(plan=plan, until__isnull=True)
@@ -129,7 +132,7 @@ class ChangeForm(RuleForm):
 
     reason = forms.CharField(
         label="Lý do đổi",
-        help_text="Bắt buộc khi đổi kỳ, hạn, ngày chốt hoặc gia ân của chế độ đang chạy; các đơn vị sẽ đọc được.",
+        help_text="Bắt buộc khi đổi kỳ, hạn, ngày chốt hoặc ân hạn của chế độ đang chạy; các đơn vị sẽ đọc được.",
         max_length=400,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2, "data-draft": ""}),
@@ -176,9 +179,7 @@ class PeriodFilter(forms.Form):
     don_vi = forms.TypedChoiceField(label="Đơn vị", coerce=int, empty_value=None, required=False)
     ky = forms.ChoiceField(label="Kỳ", required=False)
     giai_doan = forms.ChoiceField(label="Tình trạng kỳ", choices=STAGES, required=False)
-    tinh_trang = forms.ChoiceField(
-        label="Báo cáo", choices=[("", "Mọi tình trạng báo cáo"), *Sent.choices()], required=False
-    )
+    tinh_trang = forms.ChoiceField(label="Báo cáo", choices=[("", "Mọi báo cáo"), *Sent.choices()], required=False)
 
     def __init__(
         self,
@@ -238,6 +239,11 @@ class EventForm(forms.Form):
     chosen = forms.BooleanField(label="Đưa vào kế hoạch", required=False)
     heading = forms.CharField(label="Tên", max_length=200, required=False)
     due_on = day_field("Ngày dự kiến", "Để trống thì ghi “cuối kỳ”; văn phòng ấn định ngày sau.")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        heading: Any = self.fields["heading"]
+        heading.unmarked = True
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}

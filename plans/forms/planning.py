@@ -20,7 +20,7 @@ DAY = {"data-day": "", "class": "day-field", "placeholder": "ngày/tháng/năm",
 
 
 def day_field(label: str, hint: str = "", *, required: bool = False) -> forms.DateField:
-    box = forms.TextInput(attrs=DAY)
+    box = forms.DateInput(attrs=DAY, format="%d/%m/%Y")  # a day that is there already is shown as it is typed
     return forms.DateField(label=label, help_text=hint, required=required, widget=box, validators=[believable])
 
 

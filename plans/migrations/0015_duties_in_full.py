@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="reportingduty",
             name="grace_days",
-            field=models.PositiveSmallIntegerField(default=0, verbose_name="gia ân, ngày"),
+            field=models.PositiveSmallIntegerField(default=0, verbose_name="ân hạn, ngày"),
         ),
         migrations.AddField(
             model_name="reportingduty",
@@ -60,7 +60,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="reportingperiod",
             name="grace_until",
-            field=models.DateField(blank=True, null=True, verbose_name="gia ân đến ngày"),
+            field=models.DateField(blank=True, null=True, verbose_name="ân hạn đến ngày"),
         ),
         migrations.AlterField(
             model_name="reportingduty",

@@ -53,7 +53,7 @@ class ReportingDuty(models.Model):
     days_after = models.PositiveSmallIntegerField("số ngày sau kỳ", default=10)
     days = models.TextField("các ngày ấn định", blank=True)
     cut_off_days = models.PositiveSmallIntegerField("chốt số liệu trước ngày cuối kỳ, ngày", default=0)
-    grace_days = models.PositiveSmallIntegerField("gia ân, ngày", default=0)
+    grace_days = models.PositiveSmallIntegerField("ân hạn, ngày", default=0)
     with_dated = models.BooleanField("cả đơn vị chủ trì việc có hạn", default=False)
     since = models.DateField("từ ngày")
     until = models.DateField("đến ngày", null=True, blank=True)
@@ -118,7 +118,7 @@ class ReportingDuty(models.Model):
         else:
             said = [f"hạn {self.days_after} ngày sau kỳ"]
         said += [f"chốt số liệu trước {self.cut_off_days} ngày"] if self.cut_off_days else []
-        said += [f"gia ân {self.grace_days} ngày"] if self.grace_days else []
+        said += [f"ân hạn {self.grace_days} ngày"] if self.grace_days else []
         return ", ".join(said)
 
 
@@ -158,7 +158,7 @@ class ReportingPeriod(models.Model):
     due_on = models.DateField("hạn đã chuyển qua ngày nghỉ")
     opened_on = models.DateField("mở ngày", null=True, blank=True)
     cut_off_on = models.DateField("ngày chốt số liệu", null=True, blank=True)
-    grace_until = models.DateField("gia ân đến ngày", null=True, blank=True)
+    grace_until = models.DateField("ân hạn đến ngày", null=True, blank=True)
 
     objects = ReportingPeriodQuerySet.as_manager()
 

@@ -217,8 +217,9 @@ def may_ask(item: WorkItem, *, by: Officer) -> Verdict:
 
 def is_written_off(item: WorkItem) -> bool:
     """Whether the item was set aside by being written off."""
-    last = item.events.order_by("-on", "-id").values_list("kind", flat=True).first()
-    return item.lifecycle == Lifecycle.CANCELLED and last == EventKind.WAIVED
+    if item.lifecycle != Lifecycle.CANCELLED:
+        return False
+    return item.events.order_by("-on", "-id").values_list("kind", flat=True).first() == EventKind.WAIVED
 
 
 def _periodic(items: Iterable[WorkItem]) -> list[WorkItem]:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from agencies.http import officer_of, say
+from agencies.lookups import among
 from agencies.models import Agency, Officer
 from agencies.verdict import Denied
 from agencies.wording import format_day, number
@@ -30,7 +31,7 @@ from plans.forms.duties import (
     PeriodFilter,
     WriteOffForm,
 )  # fmt: skip
-from plans.models import Plan, ReportingDuty, ReportingPeriod, Task, WorkItem
+from plans.models import Assignment, Plan, ReportingDuty, ReportingPeriod, Task, WorkItem
 from plans.paging import page_of
 from plans.periods import Asked, Sent
 from plans.rules import may_extend_plan
@@ -75,9 +76,8 @@ def _events(officer: Officer) -> Any:
 def _filter(request: HttpRequest, officer: Officer) -> PeriodFilter:
     """The list's conditions with what may be chosen; three queries."""
     plans = Plan.objects.visible_to(officer).exclude(state=PlanState.DRAFT).select_related("directive")
-    below = Agency.objects.filter(
-        pk__in=WorkItem.objects.visible_to(officer).filter(period__isnull=False).values("agency")
-    )
+    leads = Assignment.objects.leading().filter(task__plan__in=plans.order_by())
+    below = Agency.objects.filter(among("pk", leads.values("agency_id").distinct()))
     return PeriodFilter(
         request.GET,
         plans=[(plan.pk, plan.directive.label) for plan in plans.order_by("-id")[:CHOICES_SHOWN]],

@@ -32,8 +32,9 @@ def suggested(plan: Plan, *, on: date) -> list[dict[str, Any]]:
     half, year = (period_containing(one, on) for one in (Recurrence.HALF_YEARLY, Recurrence.YEARLY))
     terms = known_terms(terms_of(plan.directive.issuer))
     term = Schedule(Recurrence.TERM, terms=terms).occurrences(on, on)[0].period
+    first = [] if half.ends_on == year.ends_on else [half]
     return [
-        {"heading": f"Sơ kết {half.label} thực hiện {plan.directive.label}", "due_on": half.ends_on},
+        *({"heading": f"Sơ kết {one.label} thực hiện {plan.directive.label}", "due_on": one.ends_on} for one in first),
         {"heading": f"Sơ kết {year.label} thực hiện {plan.directive.label}", "due_on": year.ends_on},
         {"heading": f"Tổng kết {term.label} thực hiện {plan.directive.label}", "due_on": term.ends_on},
         {"heading": f"Tổng kết thực hiện {plan.directive.label}", "due_on": None},
