@@ -158,7 +158,7 @@ class AgencyGroupAdmin(Within, admin.ModelAdmin):
 
 @admin.register(CalendarDay)
 class CalendarDayAdmin(Within, admin.ModelAdmin):
-    """Public holidays, swap days and make-up working days: one calendar for all, changed from above all."""
+    """Public holidays, swap days and make-up working days, to read: the calendar's own page changes them, and deadlines follow."""
 
     list_display = ("day", "kind", "name", "source")
     list_filter = ("kind",)
@@ -168,7 +168,7 @@ class CalendarDayAdmin(Within, admin.ModelAdmin):
         return rows
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return is_over_all(request)
+        return False
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return is_over_all(request)
+        return False

@@ -52,12 +52,13 @@ AGENCIES: Final = Place(
     "Cơ quan",
     ("agencies:agency", "agencies:group", "agencies:alias", "agencies:member", "agencies:officer", "agencies:post"),
 )
+CALENDAR: Final = Place("agencies:calendar", "Lịch làm việc", ("agencies:calendar",))
 HEALTH: Final = Place("plans:health", "Hệ thống", ("plans:health",))
 
 OFFICE_PLACES: Final = (DESK, DIRECTIVES, ITEMS, REVIEWS, DUTIES, REPORTS, OVERVIEW)
 AGENCY_PLACES: Final = (AGENCY_WORK, DIRECTIVES, DUTIES)
 LEADER_PLACES: Final = (OVERVIEW, DIRECTIVES, ITEMS, LEADER_REVIEWS, REPORTS)
-ADMINISTRATOR_PLACES: Final = (AGENCIES, HEALTH)
+ADMINISTRATOR_PLACES: Final = (AGENCIES, CALENDAR, HEALTH)
 
 _counters: dict[str, Counter] = {}
 _office_tests: list[OfficeTest] = []

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-import holidays
 from django.db import transaction
 
-from agencies.choices import DayKind, Side
+from agencies.calendars import holidays_of
+from agencies.choices import Side
 from agencies.models import Agency, AgencyAlias, AgencyGroup, CalendarDay, GroupMembership, Officer, Post
 
 
@@ -85,11 +85,7 @@ def end_post(post: Post, *, on: date) -> Post:
 
 def load_holidays(years: Iterable[int]) -> int:
     """Seed the public holidays of Vietnam from the `holidays` library; rows already edited by the office stay. Returns new rows."""
-    found = holidays.country_holidays("VN", years=list(years), language="vi")
-    rows = [
-        CalendarDay(day=day, kind=DayKind.OFF, name=name[:120], source="Bộ luật Lao động, điều 112")
-        for day, name in found.items()
-    ]
+    rows = holidays_of(years)
     before = CalendarDay.objects.count()
     CalendarDay.objects.bulk_create(rows, ignore_conflicts=True)
     return CalendarDay.objects.count() - before

@@ -3,7 +3,7 @@
 from django.contrib.auth import views as auth
 from django.urls import path
 
-from agencies import views, views_catalogue, views_groups, views_staff
+from agencies import calendar_views, views, views_catalogue, views_groups, views_staff
 from agencies.forms import SignInForm
 from agencies.history.views import history_page
 
@@ -22,6 +22,12 @@ urlpatterns = [
     path("huong-dan/", views.guide_page, name="guide"),
     path("huong-dan/<slug:slug>/", views.guide_page, name="guide-page"),
     path("lich-su/<slug:kind>/<int:pk>/", history_page, name="history"),
+    # --- lịch làm việc (calendar) ---
+    path("lich-lam-viec/", calendar_views.calendar, name="calendar"),
+    path("lich-lam-viec/ngay/them/", calendar_views.day_add, name="calendar-add"),
+    path("lich-lam-viec/ngay/<int:pk>/sua/", calendar_views.day_edit, name="calendar-edit"),
+    path("lich-lam-viec/ngay/<int:pk>/bo/", calendar_views.day_drop, name="calendar-drop"),
+    path("lich-lam-viec/nap/<int:year>/", calendar_views.year_load, name="calendar-load"),
     path("tai-khoan/mat-khau/xong/", auth.PasswordChangeDoneView.as_view(), name="password-changed"),
     # --- cơ quan (catalogue) ---
     path("co-quan/", views_catalogue.agency_list, name="agency-list"),

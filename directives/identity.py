@@ -23,6 +23,15 @@ def term_for(issuer: Agency | None, issued_on: date | None) -> Term | None:
     return terms.order_by("agency_id", "-since").first()
 
 
+def terms_of(issuer: Agency | None) -> list[tuple[str, date, date | None]]:
+    """Terms of office as (name, first day, last day): the body's own where some are recorded, else its level's."""
+    if issuer is None:
+        return []
+    own = Term.objects.filter(agency=issuer)
+    level = Term.objects.filter(agency__isnull=True, level=issuer.level)
+    return list((own if own.exists() else level).order_by("since").values_list("name", "since", "until"))
+
+
 def identity_key(
     *,
     type_code: str,

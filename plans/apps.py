@@ -6,9 +6,10 @@ class PlansConfig(AppConfig):
     verbose_name = "Kế hoạch và nhiệm vụ"
 
     def ready(self) -> None:
-        """Tell what lies below: what waits behind places, states of documents, history pages, what follows an agency."""
-        from agencies import navigation, provisional
+        """Tell what lies below: what waits behind places, states of documents, history pages, what follows."""
+        from agencies import calendars, navigation, provisional
         from plans import counting, documents, history, models
+        from plans.services import calendar
 
         navigation.supply_count("plans:review-list", counting.waiting_for_review)
         navigation.supply_count("plans:agency-work", counting.owed_by_agency)
@@ -26,3 +27,4 @@ class PlansConfig(AppConfig):
         provisional.supply_columns(models.NoteReply, "agency")
         provisional.supply_columns(models.BulkAct, "agency")
         provisional.supply_columns(models.SavedView, "agency")
+        calendars.supply_follower(calendars.Follower(calendar.count_moves, calendar.follow_calendar))

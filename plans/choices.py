@@ -98,6 +98,8 @@ class EventKind(models.TextChoices):
     RESUMED = "resumed", "tiếp tục"
     REOPENED = "reopened", "mở lại"
     MONITOR = "monitor", "đổi nơi xác nhận"
+    WAIVED = "waived", "ghi bỏ kỳ báo cáo"
+    MOVED = "moved", "đổi hạn theo lịch làm việc"
 
 
 class LineAnswer(models.TextChoices):

@@ -18,13 +18,18 @@ _ROMAN = ("I", "II", "III", "IV")
 
 
 class Recurrence(StrEnum):
-    """How often. "9 tháng" is absent: nine months do not tile the year, so that report is a due day, not a cycle."""
+    """How often. "9 tháng" is absent: nine months do not tile the year, so that report is a due day, not a cycle.
+
+    `DATES` is no calendar cycle: its periods follow from typed due days (`plans.schedules`).
+    """
 
     WEEKLY = "weekly"
     MONTHLY = "monthly"
     QUARTERLY = "quarterly"
     HALF_YEARLY = "half_yearly"
     YEARLY = "yearly"
+    TERM = "term"
+    DATES = "dates"
 
     @property
     def label(self) -> str:
@@ -32,6 +37,12 @@ class Recurrence(StrEnum):
 
     @classmethod
     def choices(cls) -> list[tuple[str, str]]:
+        """What a plan's own cycle may be."""
+        return [(member.value, member.label) for member in cls if member not in (cls.TERM, cls.DATES)]
+
+    @classmethod
+    def duty_choices(cls) -> list[tuple[str, str]]:
+        """What a reporting duty may be: a term of office and typed days too."""
         return [(member.value, member.label) for member in cls]
 
 
@@ -41,13 +52,18 @@ _LABELS = {
     Recurrence.QUARTERLY: "hằng quý",
     Recurrence.HALF_YEARLY: "6 tháng",
     Recurrence.YEARLY: "hằng năm",
+    Recurrence.TERM: "nhiệm kỳ (5 năm)",
+    Recurrence.DATES: "theo ngày ấn định",
 }
 _MONTHS = {
     Recurrence.MONTHLY: 1,
     Recurrence.QUARTERLY: 3,
     Recurrence.HALF_YEARLY: 6,
     Recurrence.YEARLY: 12,
+    Recurrence.TERM: 60,
 }
+# Terms of office are counted from the years that follow a congress: 2021–2025, 2026–2030.
+_FIRST_MONTH = {Recurrence.TERM: 12}
 
 
 class Preset(StrEnum):
@@ -72,11 +88,13 @@ def period_containing(recurrence: str, day: date, *, preset: str = Preset.PARTY)
     if recurrence is Recurrence.WEEKLY:
         monday = day - day.weekday() * _DAY
         return Period(monday, monday + 6 * _DAY, _week_label(monday))
+    if recurrence not in _MONTHS:
+        raise ValueError(f"{recurrence} follows typed days, not the calendar")
     # The month in whose report the day is counted: for the state preset, from the 15th on, the next one.
     ahead = preset is Preset.STATE and day.day > _STATE_CLOSING_DAY
     month = day.year * 12 + day.month - 1 + ahead
     size = _MONTHS[recurrence]
-    first = month - month % size
+    first = month - (month - _FIRST_MONTH.get(recurrence, 0)) % size
     starts_on, after = _month_opens(first, preset), _month_opens(first + size, preset)
     return Period(starts_on, after - _DAY, _label(recurrence, first))
 
@@ -98,7 +116,7 @@ def _label(recurrence: Recurrence, first_month: int) -> str:
         return f"quý {_ROMAN[index // 3]}/{year}"
     if recurrence is Recurrence.HALF_YEARLY:
         return f"6 tháng {'cuối' if index else 'đầu'} năm {year}"
-    return f"năm {year}"
+    return f"5 năm {year}–{year + 4}" if recurrence is Recurrence.TERM else f"năm {year}"
 
 
 def _week_label(monday: date) -> str:

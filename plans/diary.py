@@ -64,8 +64,8 @@ def _coming(item: WorkItem, *, on: date) -> list[dict[str, Any]]:
     """The next occasion: today's when its row waits or is not yet written, else the first one after today."""
     assert item.due_on is not None  # silent otherwise
     calendar = working_calendar()
-    # A returned item is left in peace until the days for sending again are over.
-    quiet = item.resubmit_by if item.resubmit_by and item.resubmit_by >= item.due_on else None
+    # A returned item is left in peace until the days for sending again are over, a period until its grace is.
+    quiet = item.quiet_until if item.quiet_until and item.quiet_until >= item.due_on else None
     after = max(filter(None, (on - timedelta(days=1), item.remind_from - timedelta(days=1), quiet)))
     named = next_after(item.due_on, after=after, calendar=calendar)
     written = item.reminders.filter(named_on=named.named_on, occasion=named.occasion)

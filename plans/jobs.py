@@ -63,12 +63,14 @@ def read_waiting_intakes() -> None:
 
 
 @shared_task
+@by_system("làm việc hàng loạt")
 def carry_out_bulk(pk: int) -> None:
     """Do one act on many rows that somebody waits for."""
     bulk.carry_out(pk, now=timezone.now())
 
 
 @shared_task
+@by_system("làm tiếp việc hàng loạt")
 def carry_out_waiting_bulk() -> None:
     """Go on with acts that a lost job or a dead worker left behind."""
     now = timezone.now()

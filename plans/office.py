@@ -201,7 +201,7 @@ def next_letter(items: Iterable[Any], *, on: date, calendar: Calendar) -> str:
     named = []
     for item in items:
         if not item.extension_pending and item.due_on is not None:
-            quiet = item.resubmit_by if item.resubmit_by and item.resubmit_by >= item.due_on else on
+            quiet = item.quiet_until if item.quiet_until and item.quiet_until >= item.due_on else on
             after = max(on, quiet, item.remind_from - timedelta(days=1))
             named.append(next_after(item.due_on, after=after, calendar=calendar))
     if not named:

@@ -10,10 +10,10 @@ from agencies.models import Agency, working_calendar
 from agencies.wording import format_day, number
 from agencies.workdays import Calendar
 from directives.choices import SourceKind
-from plans import cycles
 from plans.choices import Role
 from plans.models import Assignment, Plan, ReportingDuty, Task
-from plans.services.items import effective
+from plans.schedules import Schedule
+from plans.services.items import effective, schedule_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +55,15 @@ def preview(plan: Plan, *, on: date) -> Preview:
         .order_by("task__position", "id")
     )
     leads = [line for line in lines if line.role == Role.LEAD and line.agency_id]
-    duties = list(plan.duties.filter(assignment__isnull=False))
+    duties = list(
+        plan.duties.exclude(assignment__isnull=True, with_dated=False).select_related("plan__directive__issuer")
+    )
     calendar = working_calendar()
     openings: list[Opening] = []
     for line in leads:
-        openings += _openings(line, plan, [duty for duty in duties if duty.assignment_id == line.pk], calendar, on)
+        openings += _openings(
+            line, plan, [duty for duty in duties if duty.assignment_id in (line.pk, None)], calendar, on
+        )
     having = {line.task_id for line in leads}
     opened = {line.assignment.pk for line in openings}
     agencies = {line.agency.pk: line.agency for line in lines if line.agency} | {
@@ -74,17 +78,16 @@ def preview(plan: Plan, *, on: date) -> Preview:
     )
 
 
-def _openings(line: Assignment, plan: Plan, own: list[ReportingDuty], calendar: Calendar, on: date) -> list[Opening]:
+def _openings(line: Assignment, plan: Plan, its: list[ReportingDuty], calendar: Calendar, on: date) -> list[Opening]:
     found = []
     if named := line.due_day():
         found.append(Opening(line, effective(named, plan=plan, calendar=calendar), "sản phẩm"))
-    rules = [(row.recurrence, row.preset, row.days_after) for row in own if row.until is None and row.since <= on]
-    if plan.cycle and not own and not named:
-        rules.append((plan.cycle, plan.preset, plan.days_after))
-    for recurrence, preset, days_after in rules:
-        period = cycles.period_containing(recurrence, on, preset=preset)
-        due = effective(cycles.due_day(period, preset, days_after), plan=plan, calendar=calendar)
-        found.append(Opening(line, due, f"kỳ {period.label}"))
+    rules = [schedule_of(row) for row in its if row.until is None and row.since <= on]
+    if plan.cycle and not named and not any(row.assignment_id for row in its):
+        rules.append(Schedule(plan.cycle, plan.preset, plan.days_after))
+    for one in (seen[0] for rule in rules if (seen := rule.occurrences(on, on))):
+        due = effective(one.named_due_on, plan=plan, calendar=calendar)
+        found.append(Opening(line, due, f"kỳ {one.period.label}"))
     return found
 
 

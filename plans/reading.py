@@ -263,7 +263,8 @@ def own_periods(officer: Officer, *, on: date) -> QuerySet[WorkItem]:
     )
     lately = Q(due_on__gte=on - timedelta(days=RECENT_DAYS))
     mine = mine.filter(Q(lifecycle__in=UNCONFIRMED) | lately)
-    return mine.with_standing(on=on).with_row_names().order_by("due_on", "id")
+    told = mine.with_standing(on=on).with_row_names().select_related("period__duty__recipient")
+    return told.order_by("due_on", "id")
 
 
 def others_in(update: StatusUpdate | None, item: WorkItem) -> list[WorkItem]:
@@ -278,6 +279,6 @@ def labels(items: Iterable[WorkItem]) -> str:
     """Periods by name: "quý I, quý II/2022"; the year is said once where it is one."""
     names = list(dict.fromkeys(item.period.label for item in items if item.period))
     years = {name.partition("/")[2] for name in names}
-    if len(names) > 1 and len(years) == 1 and "" not in years:
+    if len(names) > 1 and len(years) == 1 and min(years).isdecimal():
         names = [*(name.partition("/")[0] for name in names[:-1]), names[-1]]
     return ", ".join(names)

@@ -95,6 +95,7 @@ class Line:
         periods = [item.period.label for item in speaking if item.period]
         said = [f"kỳ {', '.join(periods)}"] if periods else []
         said += [_set_by(item) for item in speaking if not item.period]
+        said += [item.moved_words for item in speaking if item.moved_words]
         if any(getattr(item, "extension_pending", False) for item in self.items):
             said.append("đang xin gia hạn")
         return "; ".join(dict.fromkeys(said))

@@ -14,14 +14,14 @@ from agencies.rendering import believable
 from directives.forms import unmarked
 from plans.choices import DueSource, MonitoringVerb, Preset, Role, TaskKind
 from plans.cycles import Recurrence
-from plans.models import Assignment, Plan, ReportingDuty, Task
+from plans.models import Assignment, Plan, Task
 
 NO_CYCLE = ("", "Không đặt kỳ")
 DAY = {"data-day": "", "class": "day-field", "placeholder": "ngày/tháng/năm", "autocomplete": "off"}
 
 
 def day_field(label: str, hint: str = "", *, required: bool = False) -> forms.DateField:
-    box = forms.TextInput(attrs=DAY)
+    box = forms.DateInput(attrs=DAY, format="%d/%m/%Y")  # a day that is there already is shown as it is typed
     return forms.DateField(label=label, help_text=hint, required=required, widget=box, validators=[believable])
 
 
@@ -246,37 +246,6 @@ class GroupForm(forms.Form):
         super().__init__(*args, **kwargs)
         groups: Any = self.fields["group"]
         groups.queryset = AgencyGroup.objects.visible_to(officer)
-
-
-class DutyForm(forms.Form):
-    """A reporting duty of one line: how often, to whom, in the document's words."""
-
-    assignment = forms.ModelChoiceField(Assignment.objects.none(), label="Đơn vị phải báo cáo", empty_label=None)
-    name = forms.CharField(
-        label="Tên chế độ báo cáo", help_text="Ví dụ: Báo cáo 6 tháng gửi Ban Thường vụ.", max_length=200
-    )
-    recurrence = forms.ChoiceField(label="Kỳ", choices=Recurrence.choices(), initial=Recurrence.HALF_YEARLY.value)
-    wording = forms.CharField(label="Lời văn bản", help_text="Ví dụ “định kỳ báo cáo”.", max_length=300, required=False)
-    recipient = picker(Agency.objects.none(), "Nơi nhận báo cáo")
-    is_report = forms.BooleanField(label="Là báo cáo ban hành gửi cấp trên", required=False)
-    since = day_field("Từ ngày", required=True)
-    preset = forms.ChoiceField(label="Cách tính hạn", choices=Preset.choices, initial=Preset.PARTY.value)
-    days_after = forms.IntegerField(label="Số ngày sau khi hết kỳ", min_value=1, max_value=60, initial=10)
-
-    def __init__(self, *args: Any, officer: Officer, plan: Plan, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        fields: Any = self.fields
-        lines = Assignment.objects.active().leading().filter(task__plan=plan).select_related("task", "agency")
-        fields["assignment"].queryset = lines.order_by("task__position", "id")
-        fields["assignment"].label_from_instance = lambda line: f"Mục {line.task.path}: {line.label}"
-        fields["recipient"].queryset = Agency.objects.visible_to(officer)
-        self.known = ReportingDuty.objects.filter(plan=plan)
-
-    def clean(self) -> dict[str, Any]:
-        said = super().clean() or {}
-        if self.known.filter(assignment=said.get("assignment"), recurrence=said.get("recurrence", "")).exists():
-            self.add_error("recurrence", "Đơn vị đã có chế độ báo cáo với kỳ này.")
-        return said
 
 
 class ReasonForm(forms.Form):

@@ -12,7 +12,8 @@ from agencies.history.tracking import tracked
 from agencies.lookups import among
 from agencies.models import Agency, Officer, scope_of
 from plans.choices import PlanState, Preset
-from plans.models.plan import RECURRENCES, Assignment, Plan, PlanPause
+from plans.cycles import Recurrence
+from plans.models.plan import Assignment, Plan, PlanPause
 
 if TYPE_CHECKING:
     from datetime import date
@@ -44,7 +45,7 @@ class ReportingDuty(models.Model):
         Assignment, models.CASCADE, null=True, blank=True, related_name="duties", verbose_name="dòng phân công"
     )
     name = models.CharField("tên", max_length=200)
-    recurrence = models.CharField("kỳ", max_length=12, choices=RECURRENCES)
+    recurrence = models.CharField("kỳ", max_length=12, choices=Recurrence.duty_choices())
     wording = models.CharField("lời văn bản", max_length=300, blank=True)
     recipient = models.ForeignKey(
         Agency, models.PROTECT, null=True, blank=True, related_name="duties_received", verbose_name="nơi nhận báo cáo"
@@ -52,8 +53,16 @@ class ReportingDuty(models.Model):
     is_report = models.BooleanField("là báo cáo gửi cấp trên", default=False)
     preset = models.CharField("cách tính hạn", max_length=10, choices=Preset, default=Preset.PARTY)
     days_after = models.PositiveSmallIntegerField("số ngày sau kỳ", default=10)
+    days = models.TextField("các ngày ấn định", blank=True)
+    cut_off_days = models.PositiveSmallIntegerField("chốt số liệu trước ngày cuối kỳ, ngày", default=0)
+    grace_days = models.PositiveSmallIntegerField("ân hạn, ngày", default=0)
+    with_dated = models.BooleanField("cả đơn vị chủ trì việc có hạn", default=False)
     since = models.DateField("từ ngày")
     until = models.DateField("đến ngày", null=True, blank=True)
+    end_reason = models.CharField("lý do kết thúc", max_length=500, blank=True)
+    replaces = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="replaced_by", verbose_name="thay cho"
+    )
 
     objects = ReportingDutyQuerySet.as_manager()
 
@@ -63,7 +72,8 @@ class ReportingDuty(models.Model):
         ordering = ("plan", "id")
         constraints = (
             models.UniqueConstraint(
-                fields=["plan", "assignment", "recurrence"],
+                fields=["plan", "assignment", "with_dated", "recurrence"],
+                condition=Q(until__isnull=True),
                 name="duty_once",
                 nulls_distinct=False,
                 violation_error_message="Chế độ báo cáo này đã có.",
@@ -73,14 +83,53 @@ class ReportingDuty(models.Model):
                 name="duty_dates",
                 violation_error_message="Ngày kết thúc phải sau ngày bắt đầu.",
             ),
+            models.CheckConstraint(
+                condition=~Q(recurrence=Recurrence.DATES.value) | ~Q(days=""),
+                name="duty_dates_named",
+                violation_error_message="Ghi các ngày phải báo cáo.",
+            ),
+            models.CheckConstraint(
+                condition=Q(assignment__isnull=True) | Q(with_dated=False),
+                name="duty_of_line_or_of_all",
+                violation_error_message="Chế độ của một đơn vị không áp dụng cho mọi đơn vị.",
+            ),
         )
 
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def is_cycle(self) -> bool:
+        """Whether the duty is the plan's own cycle: check-ins of every lead line without a date."""
+        return self.assignment_id is None and not self.with_dated
+
+    @property
+    def reporter(self) -> str:
+        """Who reports, in words."""
+        if self.assignment is not None:
+            return self.assignment.label
+        return "Mọi đơn vị chủ trì" if self.with_dated else "Các đơn vị chủ trì việc không có hạn"
+
+    @property
+    def timing(self) -> str:
+        """When a report is due and what is forgiven, in words."""
+        if self.recurrence == Recurrence.DATES:
+            said = ["; ".join(self.days.splitlines())]
+        elif self.preset == Preset.STATE:
+            said = ["hạn theo Nghị định 09/2019/NĐ-CP"]
+        else:
+            said = [f"hạn {self.days_after} ngày sau kỳ"]
+        said += [f"chốt số liệu trước {self.cut_off_days} ngày"] if self.cut_off_days else []
+        said += [f"ân hạn {self.grace_days} ngày"] if self.grace_days else []
+        return ", ".join(said)
+
 
 class ReportingPeriodQuerySet(models.QuerySet["ReportingPeriod"]):
     """Words for reading periods."""
+
+    def visible_to(self, user: Officer | AnonymousUser) -> Self:
+        """Periods of the duties one may see."""
+        return self.filter(duty__in=ReportingDuty.objects.visible_to(user))
 
     def outside_pauses(self) -> Self:
         """Periods that do not lie wholly within a pause of their plan; the others are never opened (decision 12)."""
@@ -110,6 +159,8 @@ class ReportingPeriod(models.Model):
     named_due_on = models.DateField("hạn theo chế độ")
     due_on = models.DateField("hạn đã chuyển qua ngày nghỉ")
     opened_on = models.DateField("mở ngày", null=True, blank=True)
+    cut_off_on = models.DateField("ngày chốt số liệu", null=True, blank=True)
+    grace_until = models.DateField("ân hạn đến ngày", null=True, blank=True)
 
     objects = ReportingPeriodQuerySet.as_manager()
 
@@ -126,3 +177,8 @@ class ReportingPeriod(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+    @property
+    def closes_on(self) -> date:
+        """The day on which the figures of the period close; its last day unless the duty says otherwise."""
+        return self.cut_off_on or self.ends_on

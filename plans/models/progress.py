@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
@@ -28,6 +28,9 @@ from plans.choices import (
 from plans.models.duty import ReportingPeriod
 from plans.models.plan import Assignment, Plan, Task
 from plans.standing import annotate_standing
+
+if TYPE_CHECKING:
+    from datetime import date
 
 
 class WorkItemQuerySet(models.QuerySet["WorkItem"]):
@@ -225,6 +228,20 @@ class WorkItem(models.Model):
     def is_check_in(self) -> bool:
         """Whether the item is answered per period and may be answered by "không phát sinh"."""
         return self.kind == ItemKind.CHECK_IN
+
+    @property
+    def moved_words(self) -> str:
+        """Why the day that counts is not the one that was named: "15/7 là ngày nghỉ, chuyển sang 18/7"; empty where it is."""
+        if self.named_due_on is None or self.due_on is None or self.named_due_on == self.due_on:
+            return ""
+        named, due = self.named_due_on, self.due_on
+        return f"{named.day}/{named.month} là ngày nghỉ, chuyển sang {due.day}/{due.month}"
+
+    @property
+    def quiet_until(self) -> date | None:
+        """The last day on which nobody is reminded of being late: days granted to resubmit, or the grace of a period."""
+        days = [self.resubmit_by, self.period.grace_until if self.period else None]
+        return max((day for day in days if day is not None), default=None)
 
     @property
     def is_set_aside(self) -> bool:

@@ -21,7 +21,7 @@ _OLDEST = timedelta(days=3660)
 
 # `since`: nothing named before an item was published, resumed or got its present date is owed, and whatever lies up to the last
 # written day was written together with it, so that a run with nothing to do reads one index entry per item. What a returned item
-# was late with waits until the days granted for resubmitting are over.
+# was late with waits until the days granted for resubmitting are over, and what a period was late with until its grace is over.
 FINDING = """
 WITH moved(named_on, back, forward) AS (
     SELECT * FROM unnest(%(named)s::date[], %(back)s::date[], %(forward)s::date[])
@@ -30,7 +30,8 @@ WITH moved(named_on, back, forward) AS (
 ), reaches(occasion, duty) AS (
     SELECT * FROM unnest(%(reach_occasions)s::text[], %(reach_duties)s::text[])
 ), owed AS (
-    SELECT item.id, item.agency_id, item.assignment_id, item.period_id, item.kind, item.lifecycle, item.due_on, item.resubmit_by,
+    SELECT item.id, item.agency_id, item.assignment_id, item.period_id, item.kind, item.lifecycle, item.due_on,
+           greatest(item.resubmit_by, spared.grace_until) AS resubmit_by,
            greatest(item.remind_from, granted.decided_on, written.for_day + 1) AS since
     FROM plans_workitem item
     JOIN plans_plan plan ON plan.id = item.plan_id AND plan.state = 'published'
@@ -38,6 +39,7 @@ WITH moved(named_on, back, forward) AS (
         SELECT max(extension.decided_on) AS decided_on FROM plans_extension extension
         WHERE extension.work_item_id = item.id AND extension.state = 'granted'
     ) granted ON item.extension_count > 0
+    LEFT JOIN plans_reportingperiod spared ON spared.id = item.period_id AND spared.grace_until IS NOT NULL
     LEFT JOIN LATERAL (
         SELECT reminder.for_day FROM plans_reminder reminder
         WHERE reminder.work_item_id = item.id ORDER BY reminder.for_day DESC LIMIT 1

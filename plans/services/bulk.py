@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.utils.timezone import localdate
 
 from agencies.choices import ACTING
+from agencies.history.context import by_officer
 from agencies.models import Agency, Officer
 from agencies.text import nfc
 from agencies.verdict import Denied
@@ -91,7 +92,7 @@ def _next_row(pk: int, *, by: Officer, now: datetime) -> BulkAct:
     act = BulkAct.objects.select_for_update(of=("self",)).get(pk=pk)
     row_id, version = act.rows[act.place]
     try:
-        with transaction.atomic():
+        with transaction.atomic(), by_officer(by):
             _change(act, row_id, version, by=by, now=now)
         act.done += 1
     except Denied as refusal:

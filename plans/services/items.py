@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
@@ -11,11 +11,13 @@ from django.utils.timezone import localdate
 
 from agencies.models import Agency, Officer, Post, working_calendar
 from agencies.workdays import Calendar
-from plans import cycles
+from directives.identity import terms_of
 from plans.choices import EventKind, ItemKind, Lifecycle, PlanState, Role
+from plans.cycles import Recurrence
 from plans.models import Assignment, Plan, ReportingDuty, ReportingPeriod, Task, WorkItem, WorkItemEvent
 from plans.pausing import tracked_from
 from plans.rules import acts_as
+from plans.schedules import Schedule, known_terms, parse_days
 
 
 def effective(day: date, *, plan: Plan, calendar: Calendar) -> date:
@@ -121,33 +123,49 @@ def reopen_items(line: Assignment, *, plan: Plan, by: Officer | None, now: datet
     return reopened
 
 
-def owing_lines(duty: ReportingDuty) -> list[Assignment]:
-    """The lead lines that owe a duty's reports: its own line, or for a plan's cycle every lead line without date or own duty."""
+def owing_lines(duty: ReportingDuty, *, period: ReportingPeriod | None = None) -> list[Assignment]:
+    """The lead lines that owe a duty's reports: its own line, all of them, or for a plan's cycle those without date or own duty.
+
+    A line's own duty stands in for the cycle in the periods that it touches.
+    """
     lines = Assignment.objects.leading().active().filter(task__plan_id=duty.plan_id, task__cancelled_on__isnull=True)
     if duty.assignment_id is not None:
         lines = lines.filter(pk=duty.assignment_id)
-    else:
+    elif duty.is_cycle:
         own = ReportingDuty.objects.filter(assignment=OuterRef("pk"))
+        if period is not None:
+            own = own.filter(Q(until__isnull=True) | Q(until__gte=period.starts_on))
         lines = lines.filter(Q(due_on__isnull=True, task__due_on__isnull=True), ~Exists(own))
     return list(lines.select_related("task", "task__plan", "agency").order_by("task__position", "id"))
 
 
+def schedule_of(duty: ReportingDuty) -> Schedule:
+    """The duty's rule as a pure value; terms of office are those of the body that issued the document."""
+    days = parse_days(duty.days) if duty.recurrence == Recurrence.DATES else ()
+    terms = known_terms(terms_of(duty.plan.directive.issuer)) if duty.recurrence == Recurrence.TERM else ()
+    return Schedule(duty.recurrence, duty.preset, duty.days_after, duty.cut_off_days, days, terms)
+
+
 def generate_periods(duty: ReportingDuty, *, on: date, calendar: Calendar) -> None:
     """Make the periods from the duty's first to the one after `on`; the first contains the day the duty begins (decision 2)."""
-    wanted = cycles.periods_between(duty.recurrence, duty.since, max(on, duty.since), preset=duty.preset)
-    wanted = [*wanted, cycles.next_period(wanted[-1], duty.recurrence, preset=duty.preset)]
     rows = []
-    for period in wanted:
-        if duty.until is not None and period.starts_on > duty.until:
+    for one in schedule_of(duty).occurrences(duty.since, on):
+        if duty.until is not None and one.period.starts_on > duty.until:
             continue
-        named = cycles.due_day(period, duty.preset, duty.days_after)
+        due = effective(one.named_due_on, plan=duty.plan, calendar=calendar)
         rows.append(
             ReportingPeriod(
-                duty=duty, label=period.label, starts_on=period.starts_on, ends_on=period.ends_on, named_due_on=named,
-                due_on=effective(named, plan=duty.plan, calendar=calendar),
+                duty=duty, label=one.period.label, starts_on=one.period.starts_on, ends_on=one.period.ends_on,
+                named_due_on=one.named_due_on, due_on=due, cut_off_on=one.cut_off_on if duty.cut_off_days else None,
+                grace_until=grace_until(due, duty.grace_days),
             )
         )  # fmt: skip
     ReportingPeriod.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def grace_until(due_on: date, days: int) -> date | None:
+    """The last day on which a late report is not yet asked for by letter; standing knows no grace."""
+    return due_on + timedelta(days=days) if days else None
 
 
 def open_period(period: ReportingPeriod, *, on: date, now: datetime, by: Officer | None = None) -> int:
@@ -155,7 +173,11 @@ def open_period(period: ReportingPeriod, *, on: date, now: datetime, by: Officer
     duty = period.duty
     have = set(period.items.values_list("assignment_id", flat=True))
     kind = ItemKind.REPORT if duty.is_report else ItemKind.CHECK_IN
-    lines = [line for line in owing_lines(duty) if line.pk not in have and (line.since or on) <= period.ends_on]
+    lines = [
+        line
+        for line in owing_lines(duty, period=period)
+        if line.pk not in have and (line.since or on) <= period.ends_on
+    ]
     own = monitors_of(lines)
     pauses = list(duty.plan.pauses.values_list("since", "until")) if lines else []
     items = [

@@ -22,6 +22,7 @@ from plans.cycles import Recurrence
 from plans.models import Assignment, Plan, ReportingDuty, Task, WorkItem
 from plans.reach import Reach, may_charge, reach_of_plan
 from plans.rules import is_cancellable, may_edit_freely, may_extend_plan, may_own, still_holds
+from plans.schedules import NotADay, parse_days
 from plans.services.items import open_duties, open_duty, open_products, reopen_items, write_event
 from plans.services.monitoring import settle_monitor
 
@@ -337,6 +338,10 @@ def add_duty(
     preset: str = Preset.PARTY,
     days_after: int = 10,
     until: date | None = None,
+    days: str = "",
+    cut_off_days: int = 0,
+    grace_days: int = 0,
+    with_dated: bool = False,
     now: datetime | None = None,
 ) -> ReportingDuty:
     """Settle how often somebody reports: answers "định kỳ" without a period, or gives a line its own duty (domain.md §4.3).
@@ -345,12 +350,26 @@ def add_duty(
     """
     current = locked_plan(plan)
     may_extend_plan(by, current).require()
-    if current.duties.filter(assignment=assignment, recurrence=recurrence).exists():
+    same = current.duties.filter(
+        assignment=assignment, with_dated=with_dated, recurrence=recurrence, until__isnull=True
+    )
+    if same.exists():
         raise Denied("Đơn vị đã có chế độ báo cáo với kỳ này.")
     duty = ReportingDuty.objects.create(
         plan=current, assignment=assignment, name=name, recurrence=recurrence, since=since, until=until, recipient=recipient,
-        wording=wording, is_report=is_report, preset=preset, days_after=days_after,
+        wording=wording, is_report=is_report, preset=preset, days_after=days_after, days=_readable(recurrence, days),
+        cut_off_days=cut_off_days, grace_days=grace_days, with_dated=with_dated,
     )  # fmt: skip
     if now is not None and current.state == PlanState.PUBLISHED:
         open_duty(duty, on=localdate(now), now=now, by=by)
     return duty
+
+
+def _readable(recurrence: str, days: str) -> str:
+    """Typed days in the form in which they are kept; nothing for a duty that follows the calendar."""
+    if recurrence != Recurrence.DATES:
+        return ""
+    try:
+        return "\n".join(str(one) for one in parse_days(days))
+    except NotADay as reason:
+        raise Denied(str(reason)) from None

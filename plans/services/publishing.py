@@ -56,7 +56,7 @@ def _start_cycle(plan: Plan, *, on: date) -> ReportingDuty:
     """The plan's own cycle as a duty of every lead line without a due date towards the monitor (decision 2)."""
     label = Recurrence(plan.cycle).label
     duty, _ = ReportingDuty.objects.get_or_create(
-        plan=plan, assignment=None, recurrence=plan.cycle,
+        plan=plan, assignment=None, with_dated=False, recurrence=plan.cycle, until=None,
         defaults={"name": f"Cập nhật {label}", "recipient": plan.monitor, "preset": plan.preset,
                   "days_after": plan.days_after, "since": on},
     )  # fmt: skip
@@ -82,7 +82,7 @@ def recall(plan: Plan, *, by: Officer, now: datetime) -> Plan:
     current.items.all().delete()
     current.pauses.all().delete()
     ReportingPeriod.objects.filter(duty__plan=current).delete()
-    current.duties.filter(assignment__isnull=True).delete()
+    current.duties.filter(assignment__isnull=True, with_dated=False).delete()
     current.state, current.published_on, current.published_by = PlanState.DRAFT, None, None
     current.version += 1
     current.save(update_fields=["state", "published_on", "published_by", "version"])

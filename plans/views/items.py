@@ -19,6 +19,7 @@ from agencies.verdict import Verdict
 from plans import line_page
 from plans.choices import DueSource, ExtensionState, Lifecycle, Role, Standing
 from plans.diary import item_diary
+from plans.duty_rules import may_write_off
 from plans.explain import explain
 from plans.facts import due_wording, facts_of, partner_updates, timeline
 from plans.filters import BY_CODE, NO_AGENCY, PRESS, SORTS, TABS, TASK_WORDS, ItemFilter, named, tab_counts
@@ -26,6 +27,7 @@ from plans.lines import lines_of
 from plans.models import Plan, SavedView, Task, WorkItem
 from plans.paging import Shown, page_of, size_asked
 from plans.rules import may_ask_extension, may_record_for, may_reopen, may_report, may_review, may_withdraw
+from plans.services.duties import may_ask
 from plans.services.extensions import due_source
 from plans.services.progress import fulfilled_by_report, latest_submission
 from plans.talk import notes_on
@@ -219,8 +221,12 @@ def _acts(officer: Officer, item: WorkItem) -> list[dict[str, str]]:
         (may_ask_extension(officer, item, pending=pending is not None), "extension-ask", "Xin gia hạn", item.pk),
         (may_record_for(officer, item), "on-behalf", "Nhập thay báo cáo giấy", item.pk),
         (_may_reopen(officer, item), "reopen", "Mở lại…", item.pk),
+        (may_ask(item, by=officer), "item-ask-again", "Đòi lại báo cáo đã ghi bỏ", item.pk),
     )
     found = [{"url": link_to(f"plans:{name}", pk), "label": label} for verdict, name, label, pk in allowed if verdict]
+    if item.period_id and may_write_off(officer, item, on=timezone.localdate()):
+        address = f"{link_to('plans:period-write-off', item.period_id)}?dau_viec={item.pk}"
+        found.append({"url": address, "label": "Ghi bỏ kỳ này…"})
     decider = item.monitor.serves_id if item.agency_id == item.monitor_id else item.monitor_id
     if pending and decider and officer.post_in([decider]) and not officer.post_in([item.agency_id]):
         found.insert(0, {"url": link_to("plans:extension-decide", pending.pk), "label": "Quyết định gia hạn"})

@@ -18,7 +18,7 @@ from agencies.verdict import Denied
 from agencies.wording import number
 from directives.choices import SourceKind
 from plans.choices import PlanState, Role, Standing
-from plans.forms.planning import AssignForm, DutyForm, GroupForm, ReasonForm, TaskForm
+from plans.forms.planning import AssignForm, GroupForm, ReasonForm, TaskForm
 from plans.lines import refusals_waiting
 from plans.models import Assignment, Plan, Task, WorkItem
 from plans.office_lines import member_questions
@@ -278,21 +278,3 @@ def _left_words(line: Assignment) -> list[str]:
     duties = line.duties.order_by("id").values_list("name", flat=True)
     told = [f"{', '.join(helpers)} vẫn phối hợp, với mọi đơn vị chủ trì của mục này."] if helpers else []
     return [*told, *(f"Chế độ báo cáo riêng “{name}” cũng bị bỏ." for name in duties)]
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def duty_add(request: HttpRequest, pk: int) -> HttpResponse:
-    """Settle how often a line reports: the answer to "định kỳ" without a period."""
-    plan, officer = the_plan(request, pk), officer_of(request)
-    may_extend_plan(officer, plan).require()
-    start = {
-        "since": plan.published_on or timezone.localdate(),
-        "recipient": plan.monitor.serves_id,
-        "assignment": request.GET.get("dong"),
-    }
-    form = DutyForm(request.POST or None, officer=officer, plan=plan, initial=start)
-    if request.method == "POST" and form.is_valid():
-        duty = planning.add_duty(plan, by=officer, now=timezone.now(), **form.cleaned_data)
-        say(request, f"Đã đặt chế độ báo cáo “{duty.name}”.")
-        return redirect(plan_url(plan))
-    return render(request, "plans/plan_duty.html", {"form": form, "plan": plan})

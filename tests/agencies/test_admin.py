@@ -126,5 +126,6 @@ def test_one_above_all_reaches_everything(client: Client, world: World) -> None:
     client.force_login(root)
     assert "Quảng Ngãi" in client.get(reverse(AGENCIES)).content.decode()
     assert 'name="is_superuser"' in client.get(change("officer", world.officer("lhh").pk)).content.decode()
-    assert client.get(reverse("admin:agencies_calendarday_add")).status_code == 200
+    assert client.get(reverse("admin:agencies_calendarday_add")).status_code == 403
+    assert client.get(reverse("agencies:calendar-add")).status_code == 200
     assert not Post.objects.filter(officer=root).exists()

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
+from agencies import calendars
 from agencies.choices import DayKind
 from agencies.models import Agency, CalendarDay, Officer
 from plans.choices import Role, TaskKind
@@ -146,7 +147,10 @@ class Play:
     # --- a day ------------------------------------------------------------------------------------
 
     def _morning(self, day: date, offset: int) -> None:
-        """The daily run, which may have been down on the first of a month; lines that begin; a plan that ends."""
+        """A changed calendar; the daily run, perhaps late on the first of a month; lines that begin; a plan that ends."""
+        for at, ahead in self.story.edits:
+            if at == offset:
+                self._edit_calendar(day, day + ahead * DAY)
         if (day - self.story.late_run * DAY).day == 1:
             open_periods(on=day, now=self.moment(day, 5))
             self._find_new(day)
@@ -155,6 +159,22 @@ class Play:
                 self._begin(line, day, path=str(place))
         if self.story.plan_ends == offset:
             self._end_plan(day)
+
+    def _edit_calendar(self, day: date, target: date) -> None:
+        """Take a day out of the calendar where it is in it, else put it in as a day off."""
+        by, row = self.world.officers["quantri"], CalendarDay.objects.filter(day=target).first()
+        now = self.moment(day, 3)
+        if row is not None:
+            calendars.drop_day(row, by=by, now=now)
+        else:
+            calendars.put_day(
+                None, by=by, now=now, day=target, kind=DayKind.OFF, name="Nghỉ", source="Quyết định của truyện"
+            )
+        rows = list(CalendarDay.objects.values_list("day", "kind"))
+        self.days_off = frozenset(day for day, kind in rows if kind == DayKind.OFF)
+        self.worked = frozenset(day for day, kind in rows if kind == DayKind.WORKING)
+        held = [one for line in self.lines for one in line.held]
+        self._tell(held, oracle.CalendarChanged(day, self.days_off, self.worked))
 
     def _end_plan(self, day: date) -> None:
         """End the second plan; of what waits for confirmation, every other item is confirmed, the rest set aside knowingly."""

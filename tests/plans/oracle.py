@@ -17,7 +17,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 CASES = 100_000
@@ -95,6 +95,14 @@ class TakenUp(Fact):
     named: date | None
 
 
+@dataclass(frozen=True, slots=True)
+class CalendarChanged(Fact):
+    """The working calendar was edited: from `day` on these are the days off and the days made up for."""
+
+    days_off: frozenset[date]
+    worked: frozenset[date]
+
+
 @dataclass(slots=True)
 class History:
     """All that is known of one item: when it was given, the due day named for it, and what happened since, in order."""
@@ -129,6 +137,7 @@ class Answer:
 @dataclass(slots=True)
 class _State:
     due: date | None
+    named: date | None = None
     life: str = "not_started"
     told: bool = False
     sent: date | None = None
@@ -152,7 +161,8 @@ class Judge:
         """Answer for one day; None when the item did not exist yet."""
         if day < history.opened:
             return None
-        state = _State(due=self.moved(history, history.named))
+        state = _State(due=self.moved(history, history.named), named=history.named)
+        history = replace(history)  # whose calendar may change on the way
         for fact in history.facts:
             if self.counts_from(fact) <= day:
                 self.happen(history, state, fact)
@@ -212,12 +222,24 @@ class Judge:
             case OnPaper(_, received):
                 state.life, state.told, state.sent = "confirmed", True, received
             case Extended(_, _, until):
-                state.due = self.moved(history, until)
+                state.named, state.due = until, self.moved(history, until)
+            case CalendarChanged(day, days_off, worked):
+                history.days_off, history.worked = days_off, worked
+                self.roll_again(history, state, day)
             case SetAside() if state.life != "confirmed":
                 state.life = "cancelled"
             case TakenUp(_, named) if state.life == "cancelled":
                 state.life, state.sent = "in_progress" if state.told else "not_started", None
                 state.due = self.moved(history, named) if named else state.due
+                state.named = named or state.named
+
+    def roll_again(self, history: History, state: _State, day: date) -> None:
+        """A changed calendar rolls only what is unfinished and not yet due, and never into the past (decision 5)."""
+        if state.life in ("confirmed", "cancelled") or state.due is None or state.due < day:
+            return
+        again = self.moved(history, state.named)
+        if again is not None and again >= day:
+            state.due = again
 
     def counted_as(self, state: _State, day: date) -> date:
         """A new submission within the days granted on a return keeps the date of the one returned (decision 6)."""

@@ -40,7 +40,10 @@ class Script:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """What is to happen: from a first day on, with days off and made up for, monthly items opened late, and a plan's end."""
+    """What is to happen: from a first day on, with days off and made up for, monthly items opened late, and a plan's end.
+
+    `edits` change the calendar on the way: (offset of the day, how many days ahead the day lies that is taken out or put in).
+    """
 
     first: date
     days_off: frozenset[int]
@@ -48,6 +51,7 @@ class Story:
     late_run: int
     plan_ends: int | None
     scripts: tuple[Script, ...]
+    edits: tuple[tuple[int, int], ...] = ()
 
 
 WAITS: tuple[int | str, ...] = (*range(6), *("edge",) * 4, *("edge+1",) * 2)
@@ -98,6 +102,7 @@ stories = st.builds(
     worked=offsets,
     late_run=st.integers(0, 4),
     plan_ends=st.one_of(st.none(), st.integers(25, 59)),
+    edits=st.lists(st.tuples(st.integers(1, 55), st.integers(0, 9)), max_size=4).map(tuple),
     scripts=st.lists(scripts, min_size=RANDOM_LINES, max_size=RANDOM_LINES).map(lambda drawn: (*TALES, *drawn)),
 )
 
@@ -114,4 +119,12 @@ def a_story(seed: int) -> Story:
         return Script(dice.choice((0, 0, 5, 20)), dice.choice(DUES), dice.choice((True, True, False)), acts)
 
     drawn = (script() for _ in range(RANDOM_LINES))
-    return Story(date(2022, 4, 1), frozenset({11, 24}), frozenset({1, 15}), 2, 50, (*TALES, *drawn))
+    return Story(
+        date(2022, 4, 1),
+        frozenset({11, 24}),
+        frozenset({1, 15}),
+        2,
+        50,
+        (*TALES, *drawn),
+        ((4, 5), (9, 0), (12, 2), (21, 4)),
+    )

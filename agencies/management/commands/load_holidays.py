@@ -6,8 +6,8 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from agencies.calendars import load_year
 from agencies.history.context import by_system
-from agencies.services import load_holidays
 
 
 class Command(BaseCommand):
@@ -20,5 +20,5 @@ class Command(BaseCommand):
         this_year = timezone.localdate().year
         years = options["years"] or [this_year, this_year + 1]
         with by_system("nạp ngày nghỉ lễ"):
-            made = load_holidays(years)
+            made = sum(load_year(year, now=timezone.now())[0] for year in years)
         self.stdout.write(f"Đã thêm {made} ngày nghỉ của năm {', '.join(map(str, years))}.")
