@@ -5,7 +5,8 @@ from django.utils import timezone
 
 from plans import reminders
 from plans.reminders import pulse
-from plans.services import intake, items
+from plans.services import importing, intake, items
+from plans.services.import_writing import save
 
 
 @shared_task
@@ -46,6 +47,26 @@ def forget_old_intakes() -> None:
     """Throw away what somebody began to enter half a year ago."""
     now = timezone.now()
     pulse.mark("forget_old_intakes", now=now, note=intake.forget_old(now=now))
+
+
+@shared_task
+def work_on_import(pk: int) -> None:
+    """Check or save one long workbook that somebody waits for."""
+    importing.work(pk, now=timezone.now(), save=save)
+
+
+@shared_task
+def work_on_waiting_imports() -> None:
+    """Check or save what a lost job or a dead worker left behind."""
+    now = timezone.now()
+    pulse.mark("work_on_waiting_imports", now=now, note=importing.work_waiting(now=now, save=save))
+
+
+@shared_task
+def forget_old_imports() -> None:
+    """Throw away workbooks that somebody brought a month ago."""
+    now = timezone.now()
+    pulse.mark("forget_old_imports", now=now, note=importing.forget_old(now=now))
 
 
 @shared_task

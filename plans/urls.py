@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from plans.views import (
     desk,
+    importing,
     intake,
     items,
     plans,
@@ -71,6 +72,13 @@ urlpatterns: list[URLPattern] = [
     path("cho-xac-nhan/<int:pk>/", reviews.review, name="review"),
     path("gia-han/<int:pk>/", reviews.extension_decide, name="extension-decide"),
     path("che-do-bao-cao/", desk.duty_list, name="duty-list"),
+    # --- nhập từ sổ tính (importing) ---
+    path("nhiem-vu/nhap/", importing.start, name="item-import-start"),
+    path("nhiem-vu/nhap/<int:pk>/", importing.detail, name="item-import"),
+    path("nhiem-vu/nhap/<int:pk>/cot/", importing.columns, name="item-import-columns"),
+    path("nhiem-vu/nhap/<int:pk>/ghi/", importing.save, name="item-import-save"),
+    path("nhiem-vu/nhap/<int:pk>/tep-loi/", importing.wrong_rows, name="item-import-wrong"),
+    path("nhiem-vu/nhap/<int:pk>/bo/", importing.discard, name="item-import-discard"),
     # --- nhắc việc (reminders) ---
     path("he-thong/", reminders.health, name="health"),
     path("thu-minh-hoa/", reminders.demo_mail, name="demo-mail"),

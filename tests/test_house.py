@@ -28,6 +28,7 @@ from plans.services import progress
 from plans.services.extensions import ask_extension
 from reporting.models import Report, ReportFile
 from tests.cast import CAST, NOW, World, login, moment
+from tests.plans.importing.books import an_import
 from tests.plans.intake.begun import an_intake
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -85,7 +86,7 @@ def rooms(world: World, at: Callable[[Any], datetime]) -> dict[str, Any]:
         "line": world.tasks["3"].assignments.get(role="coordinating").pk, "lead": waiting.assignment_id,
         "extension": extension.pk, "evidence": Evidence.objects.get().pk, "file": file.pk, "report": report.pk,
         "report_file": made.pk, "intake": intake.pk, "task_id": 1, "place": 0, "duty": world.report_duty.pk, "guide": "bat-dau",
-        "link": world.cong_van_54.links.order_by("pk")[0].pk,
+        "item_import": an_import(world).pk, "link": world.cong_van_54.links.order_by("pk")[0].pk,
     }  # fmt: skip
 
 
@@ -157,6 +158,9 @@ room("plans:task-edit plans:task-drop", may=set(), pk="plan", task_pk="task")  #
 room("plans:task-move", may=EVERYBODY, pk="plan", task_pk="task")  # 405: nothing to read here
 room("plans:unassign", may=OFFICE, pk="lead")
 room("plans:intake-start", may=WITH_OFFICE)
+room("plans:item-import-start", may=WITH_OFFICE)
+room("plans:item-import plans:item-import-columns plans:item-import-save", may={"vanphong"}, pk="item_import")
+room("plans:item-import-wrong plans:item-import-discard", may={"vanphong"}, pk="item_import")
 room(
     "plans:intake plans:intake-discard plans:intake-record plans:intake-publish plans:intake-task-add plans:intake-file",
     may={"vanphong"},
