@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from agencies.choices import ACTING
 from agencies.models import Agency, Officer
 from agencies.uploads import DOC, DOCX, PDF, XLS, XLSX, CheckedFile, UploadRefused, check_upload
+from agencies.wording import number
 from directives.forms import unmarked
 from plans.choices import PlanState
 from plans.forms.planning import offices_of, picker
@@ -25,7 +26,12 @@ BROUGHT: Final = (
     "id", "title", "lead", "partners", "due_on", "kind", "source", "schedule", "results", "standing", "difficulties",
     "proposals",
 )  # fmt: skip
-OTHER_KINDS: Final = {XLS: "Tệp là Excel đời cũ (.xls)", DOC: "Đây là tệp Word", DOCX: "Đây là tệp Word", PDF: "Đây là tệp PDF"}
+OTHER_KINDS: Final = {
+    XLS: "Tệp là Excel đời cũ (.xls)",
+    DOC: "Đây là tệp Word",
+    DOCX: "Đây là tệp Word",
+    PDF: "Đây là tệp PDF",
+}
 
 
 class ImportForm(forms.Form):
@@ -34,7 +40,7 @@ class ImportForm(forms.Form):
     office = forms.ChoiceField(label="Nhập cho", help_text="Theo chức trách của đồng chí.")
     workbook = forms.FileField(
         label="Tệp Excel",
-        help_text=f"Tệp .xlsx có một hàng tiêu đề cột; tối đa 20 MB, {MOST_ROWS:,} dòng.".replace(",", "."),
+        help_text=f"Tệp .xlsx có một hàng tiêu đề cột; tối đa 20 MB, {number(MOST_ROWS)} dòng.",
         widget=forms.FileInput(attrs={"accept": ".xlsx"}),
     )
 
@@ -93,7 +99,8 @@ class ColumnsForm(forms.Form):
         start = {
             "plan": item_import.plan_id, "reason": item_import.reason, "decision_number": item_import.decision_number,
         }  # fmt: skip
-        super().__init__(*args, initial={**names, **start}, **kwargs)
+        kwargs["initial"] = {**names, **start}
+        super().__init__(*args, **kwargs)
         plans: Any = self.fields["plan"]
         mine = [post.agency_id for post in officer.current_posts if post.duty in ACTING]
         plans.queryset = (

@@ -100,10 +100,11 @@ def day_of(cell: Cell | None) -> date | None:
         raise CellError(f"{cell.trouble}.")
     value = cell.value
     if isinstance(value, str):
+        typed = value
         try:
-            value = parse_day(value)
+            value = parse_day(typed)
         except ValueError as error:
-            raise CellError(f"ngày không hợp lệ “{value[:SHOWN]}”. {error}") from None
+            raise CellError(f"ngày không hợp lệ “{typed[:SHOWN]}”. {error}") from None
     if not isinstance(value, date):
         raise CellError(f"ngày không hợp lệ “{shown(value)}”: ô này là một số. Hãy định dạng ô là ngày/tháng/năm.")
     if not FIRST_YEAR <= value.year <= LAST_YEAR:

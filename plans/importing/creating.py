@@ -95,13 +95,17 @@ class Plans:
         chosen, key = self.chosen, search_key(label)
         if not key or (chosen and search_key(chosen.directive.label) == key):
             if chosen is None:
-                raise CellError("việc mới chưa rõ thuộc kế hoạch nào: chọn kế hoạch ở bước ghép cột, hoặc ghi số văn bản.")
+                raise CellError(
+                    "việc mới chưa rõ thuộc kế hoạch nào: chọn kế hoạch ở bước ghép cột, hoặc ghi số văn bản."
+                )
             return self._open(chosen.pk)
         found = self._labels.get(key, [])
         if len(found) == 1:
             return self._open(found[0])
         if found:
-            raise CellError(f"có {len(found)} kế hoạch của văn bản “{short(label)}”: chọn một kế hoạch ở bước ghép cột.")
+            raise CellError(
+                f"có {len(found)} kế hoạch của văn bản “{short(label)}”: chọn một kế hoạch ở bước ghép cột."
+            )
         raise CellError(f"không có kế hoạch nào của văn bản “{short(label)}” mà đồng chí được xem.")
 
     def _open(self, pk: int) -> Room:
@@ -210,9 +214,11 @@ def _complete(row: Typed, said: _Said, known: Known, room: Room, judged: Judged,
         _revise(row, said, known, room, judged, officer)
     if judged.is_wrong or not lacking:
         return
-    judged.acts += [known.made_by] if known.made_by else [_existing(known, room)]
+    judged.acts += [{**known.made_by, "again": True}] if known.made_by else [_existing(known, room)]
     judged.acts += [_line(role, body, known.heading, said, known) for role, body in lacking]
-    judged.changes.append(f"Thêm vào mục {known.path or '(mới)'} “{short(known.heading)}” của {room.plan.directive.label}")
+    judged.changes.append(
+        f"Thêm vào mục {known.path or '(mới)'} “{short(known.heading)}” của {room.plan.directive.label}"
+    )
     judged.changes += _told(lacking)
     for name, value, present in (("kind", said.kind, known.kind), ("schedule", said.wording, known.due_wording)):
         if value and squeezed(str(value)) != squeezed(present):
@@ -240,12 +246,15 @@ def _revise(row: Typed, said: _Said, known: Known, room: Room, judged: Judged, o
         for column, (_, _, present) in changed.items():
             why = may.reason if known.task else f"Dòng {known.made_at} của tệp đã ghi khác cho cùng nhiệm vụ."
             now = format_day(present) if isinstance(present, date) else short(str(present or "để trống"))
-            judged.wrong(row.ref(column), f"nhiệm vụ đã có ở mục {known.path or '(mới)'}, “{HEADINGS[column]}” là “{now}”. {why}")
+            judged.wrong(
+                row.ref(column), f"nhiệm vụ đã có ở mục {known.path or '(mới)'}, “{HEADINGS[column]}” là “{now}”. {why}"
+            )
         return
     fields = {name: value.isoformat() if isinstance(value, date) else value for name, value, _ in changed.values()}
     judged.acts.append({"do": "revise", "task": known.task.pk, "version": known.task.version, "fields": fields})
     judged.changes += [
-        f"{HEADINGS[column]}: “{_words(present)}” → “{_words(value)}”" for column, (_, value, present) in changed.items()
+        f"{HEADINGS[column]}: “{_words(present)}” → “{_words(value)}”"
+        for column, (_, value, present) in changed.items()
     ]
 
 
@@ -281,11 +290,11 @@ def _line(role: Role, body: Body, heading: str, said: _Said | None, known: Known
 
 def _told(lines: Iterable[tuple[Role, Body]]) -> list[str]:
     rows = list(lines)
-    told = []
-    for role in (Role.LEAD, Role.COORDINATING):
-        if names := [body.name for one, body in rows if one == role]:
-            told.append(f"{role.label.capitalize()}: {short('; '.join(names))}")
-    return told
+    return [
+        f"{role.label.capitalize()}: {short('; '.join(names))}"
+        for role in (Role.LEAD, Role.COORDINATING)
+        if (names := [body.name for one, body in rows if one == role])
+    ]
 
 
 def _with_due(due_on: date | None) -> str:

@@ -14,7 +14,7 @@ from agencies.verdict import Verdict, refused
 from agencies.wording import format_day
 from plans import rules
 from plans.choices import DueSource, Standing
-from plans.importing.cells import HEADINGS, CellError, Judged, Typed, day_of, is_same, percent_of, plain, short, text_of
+from plans.importing.cells import HEADINGS, CellError, Judged, Typed, day_of, is_same, percent_of, short, text_of
 from plans.models import RowKind, WorkItem
 from plans.services.extensions import due_source
 from plans.workbook.rows import Row
@@ -46,7 +46,11 @@ def judge_update(row: Typed, known: Known, *, officer: Officer, on: date, reason
     """What the row changes in its item; the row's `kind` is settled, with every error at its cell."""
     item = known.item
     judged = Judged(
-        row.line.number, title=item.title[:300], body=item.agency.label[:300], item_key=item.pk, item_version=item.version
+        row.line.number,
+        title=item.title[:300],
+        body=item.agency.label[:300],
+        item_key=item.pk,
+        item_version=item.version,
     )
     changed = [name for name in row.columns if name not in ("place", "id") and _is_changed(row, name, known)]
     _report([name for name in changed if name in SPOKEN], row, known, judged, officer)
@@ -63,6 +67,8 @@ def judge_update(row: Typed, known: Known, *, officer: Officer, on: date, reason
             judged.wrong(row.ref(name), f"{_told(name, known.now)} {_not_here(officer, item, name)}")
         else:
             judged.note(row.ref(name), f"cột “{HEADINGS[name]}” do hệ thống ghi, không nhập từ tệp.{_instead(name)}")
+    if judged.is_wrong:
+        judged.acts, judged.changes = [], []  # a row is saved whole or not at all
     judged.kind = RowKind.ERROR if judged.is_wrong else RowKind.UPDATE if judged.acts else RowKind.SAME
     return judged
 
@@ -219,7 +225,9 @@ def _no_more_time(item: WorkItem, day: date, terms: _Terms, do: str) -> Verdict:
     checks: tuple[Callable[[], Verdict], ...] = (
         lambda: rules.may_extend_now(item, pending=terms.has_pending),
         lambda: rules.is_later(day, item, on=terms.on),
-        lambda: Verdict() if terms.reason.strip() else refused("Đổi hạn là gia hạn: ghi “Lý do đổi hạn” ở bước ghép cột."),
+        lambda: (
+            Verdict() if terms.reason.strip() else refused("Đổi hạn là gia hạn: ghi “Lý do đổi hạn” ở bước ghép cột.")
+        ),
         lambda: (
             refused("Hạn do văn bản ấn định: ghi “Số văn bản cho đổi hạn” ở bước ghép cột.")
             if do == "extend" and due_source(item) == DueSource.DOCUMENT and not terms.decision_number.strip()

@@ -9,7 +9,6 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from django.db import transaction
-from django.db.models import Max
 from django.urls import reverse
 from django.utils.timezone import localdate
 
@@ -17,11 +16,12 @@ from agencies.models import Agency, Officer
 from agencies.services import SavedByOthers
 from agencies.text import search_key
 from agencies.verdict import Denied
+from plans.choices import PlanState
 from plans.importing.cells import Judged
-from plans.models import ImportRow, ImportState, ItemImport, Plan, RowKind, Task, WorkItem
+from plans.models import Assignment, ImportRow, ImportState, ItemImport, Plan, RowKind, Task, WorkItem
 from plans.models.importing import ACTING_KINDS
 from plans.services import extensions, planning, progress
-from plans.services.importing import claimed, judge_of, opened, tell
+from plans.services.importing import claim, fail, held, judge_of, opened, tell
 from plans.workbook.heading import Survey, table
 
 TOLD_EVERY: Final = 20
@@ -39,23 +39,28 @@ def save(pk: int, *, now: datetime) -> ItemImport | None:
     The import's row is held throughout: a second worker waits for its end and then finds nothing to do. Where the officer
     wants all or nothing, a row that cannot be saved any more takes everything back and is shown.
     """
-    with claimed(pk, ImportState.TO_SAVE, ImportState.SAVING, now=now) as one:
-        if one is None:
-            return None
-        officer = one.made_by.enter(on=localdate(now))
-        saving = _Saving(one, officer, now)
-        try:
-            with transaction.atomic():
-                current = ItemImport.objects.select_for_update(of=("self",)).get(pk=pk)
-                if current.state != ImportState.SAVING or current.claimed_at != now:
-                    return None
-                saving.run()
-                if saving.refused and one.whole:
-                    raise _NotWhole
-                _finish(current, saving, now=now)
-        except _NotWhole:
-            _take_back(pk, saving, now=now)
+    one = claim(pk, ImportState.TO_SAVE, ImportState.SAVING, now=now)
+    if one is None:
+        return None
+    saving = _Saving(one, one.made_by.enter(on=localdate(now)), now)
+    try:
+        _save(one, saving, now=now)
+    except _NotWhole:
+        _take_back(one, saving)
+    except Exception as error:
+        fail(one, error)
     return one
+
+
+@transaction.atomic
+def _save(one: ItemImport, saving: _Saving, *, now: datetime) -> None:
+    current = held(one)
+    if current is None:
+        return
+    saving.run()
+    if saving.refused and one.whole:
+        raise _NotWhole
+    _finish(current, saving, now=now)
 
 
 def _finish(current: ItemImport, saving: _Saving, *, now: datetime) -> None:
@@ -67,9 +72,9 @@ def _finish(current: ItemImport, saving: _Saving, *, now: datetime) -> None:
 
 
 @transaction.atomic
-def _take_back(pk: int, saving: _Saving, *, now: datetime) -> None:
-    current = ItemImport.objects.select_for_update(of=("self",)).get(pk=pk)
-    if current.state != ImportState.SAVING or current.claimed_at != now:
+def _take_back(one: ItemImport, saving: _Saving) -> None:
+    current = held(one)
+    if current is None:
         return
     ImportRow.objects.bulk_update(saving.refused, ["kind", "findings"], batch_size=AT_ONCE)
     _count(current)
@@ -93,6 +98,8 @@ class _Saving:
     written: list[ImportRow] = field(default_factory=list)
     refused: list[ImportRow] = field(default_factory=list)
     _made: dict[tuple[int, str], Task] = field(default_factory=dict)
+    _lines: list[Assignment] = field(default_factory=list)
+    _paths: dict[int, set[str]] = field(default_factory=dict)
 
     def run(self) -> None:
         """Hold what the rows change, judge the file anew, and write what is still as it was checked."""
@@ -106,6 +113,14 @@ class _Saving:
                 self._write(row)
             if place % TOLD_EVERY == 0:
                 tell(self.one.pk, place)
+        self._begin()
+
+    def _begin(self) -> None:
+        """Let the new lines of each tracked plan take effect together: one by one each would look at all the others."""
+        for plan in Plan.objects.filter(pk__in={line.task.plan_id for line in self._lines}).order_by("pk"):
+            if plan.state != PlanState.DRAFT:
+                lines = [line for line in self._lines if line.task.plan_id == plan.pk]
+                planning.begin_lines(plan, lines, by=self.officer, now=self.now)
 
     def _hold(self, asked: Any) -> None:
         """Plans first, then items, each in the order of their keys: as every verb does, so that nobody waits in a ring."""
@@ -136,12 +151,13 @@ class _Saving:
 
     def _write(self, row: ImportRow) -> None:
         """One row, whole or not at all."""
-        made = dict(self._made)
+        made, lines = dict(self._made), len(self._lines)
         try:
             with transaction.atomic():
                 row.link = self._act(row)
         except (Denied, SavedByOthers) as refusal:
             self._made = made
+            del self._lines[lines:]
             self._refuse(row, refusal.reason if isinstance(refusal, Denied) else f"Nhiệm vụ {CHANGED}")
             return
         row.is_saved = True
@@ -175,9 +191,7 @@ class _Saving:
         if act["do"] == "ask":
             extensions.ask_extension(item, by=self.officer, now=self.now, **terms)
         else:
-            extensions.extend(
-                item, by=self.officer, now=self.now, decision_number=self.one.decision_number, **terms
-            )
+            extensions.extend(item, by=self.officer, now=self.now, decision_number=self.one.decision_number, **terms)
 
     def _of_plan(self, act: dict[str, Any], task: Task | None) -> Task:
         if act["do"] == "task":
@@ -192,10 +206,11 @@ class _Saving:
             return planning.revise_task(task, by=self.officer, version=act["version"], **fields)
         assert task is not None  # a line follows the act that names its task
         agency = Agency.objects.get(pk=act["agency"]) if act["agency"] else None
-        planning.assign(
+        line = planning.assign(
             task, by=self.officer, now=self.now, role=act["role"], agency=agency, agency_text=act["text"], heading=act["heading"],
-            due_on=date.fromisoformat(act["due_on"]) if act["due_on"] else None,
+            due_on=date.fromisoformat(act["due_on"]) if act["due_on"] else None, begins=False,
         )  # fmt: skip
+        self._lines.append(line)
         return task
 
     def _task(self, act: dict[str, Any]) -> Task:
@@ -205,21 +220,20 @@ class _Saving:
             plan = Plan.objects.get(pk=act["plan"])
             due_on = date.fromisoformat(act["due_on"]) if act["due_on"] else None
             self._made[key] = planning.add_task(
-                plan, by=self.officer, path=act["path"] or next_path(plan), heading=act["heading"], is_verbatim=False,
+                plan, by=self.officer, path=act["path"] or self._next_path(plan), heading=act["heading"], is_verbatim=False,
                 kind=act["kind"], due_on=due_on, due_wording=act["due_wording"],
             )  # fmt: skip
         return self._made[key]
 
-
-def next_path(plan: Plan) -> str:
-    """A free place after the last whole number of the plan."""
-    taken = set(plan.tasks.values_list("path", flat=True))
-    numbers = [int(path) for path in taken if path.isascii() and path.isdecimal() and len(path) < 9]
-    last = plan.tasks.aggregate(last=Max("position"))["last"] or 0
-    number = max([*numbers, 0 if numbers else last]) + 1
-    while str(number) in taken:
-        number += 1
-    return str(number)
+    def _next_path(self, plan: Plan) -> str:
+        """A free place after the last whole number of the plan; the plan is held, so nobody else takes it."""
+        if plan.pk not in self._paths:
+            self._paths[plan.pk] = set(plan.tasks.values_list("path", flat=True))
+        taken = self._paths[plan.pk]
+        numbers = [int(path) for path in taken if path.isascii() and path.isdecimal() and len(path) < 9]
+        path = str(max(numbers, default=0) + 1)
+        taken.add(path)
+        return path
 
 
 def _digest(acts: list[dict[str, Any]]) -> str:

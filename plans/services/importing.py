@@ -29,7 +29,8 @@ from plans.workbook.reading import BadWorkbook
 if TYPE_CHECKING:
     from agencies.uploads import CheckedFile
 
-AT_ONCE: Final = 500  # rows that are checked or saved while the officer waits
+AT_ONCE: Final = 500  # rows that are checked while the officer waits
+SAVED_AT_ONCE: Final = 100  # rows that are saved while the officer waits; each costs some ten statements
 AT_ONE_GO: Final = 3
 LEASE: Final = timedelta(minutes=30)  # longer than a job may run
 ATTEMPTS: Final = 3
@@ -41,7 +42,9 @@ logger = logging.getLogger(__name__)
 
 
 @transaction.atomic
-def begin(*, office: Agency, by: Officer, now: datetime, upload: CheckedFile, survey: Survey, columns: Mapping[str, int]) -> ItemImport:
+def begin(
+    *, office: Agency, by: Officer, now: datetime, upload: CheckedFile, survey: Survey, columns: Mapping[str, int]
+) -> ItemImport:
     """Keep a checked workbook whose table was found; what its rows would do is still to be judged."""
     if not by.post_in([office.pk], *ACTING):
         raise Denied("Chỉ văn thư, chuyên viên hoặc lãnh đạo của một đơn vị mới nhập nhiệm vụ từ tệp.")
@@ -62,7 +65,15 @@ def begin(*, office: Agency, by: Officer, now: datetime, upload: CheckedFile, su
 
 
 @transaction.atomic
-def settle(one: ItemImport, *, by: Officer, columns: Mapping[str, int], plan: Plan | None, reason: str = "", decision_number: str = "") -> ItemImport:
+def settle(
+    one: ItemImport,
+    *,
+    by: Officer,
+    columns: Mapping[str, int],
+    plan: Plan | None,
+    reason: str = "",
+    decision_number: str = "",
+) -> ItemImport:
     """Say which column is what, where new work goes, and why dates move; the file is checked anew."""
     current = locked(one, by=by)
     if current.state not in (ImportState.MAPPING, ImportState.CHECKED):
@@ -76,37 +87,42 @@ def settle(one: ItemImport, *, by: Officer, columns: Mapping[str, int], plan: Pl
 
 
 def check(pk: int, *, now: datetime) -> ItemImport | None:
-    """Judge every row of one waiting file; None when somebody else does it already or it is gone. Saves nothing but the judgement."""
-    with claimed(pk, ImportState.TO_CHECK, ImportState.CHECKING, now=now) as one:
-        if one is None:
-            return None
-        officer = one.made_by.enter(on=localdate(now))
-        with transaction.atomic():
-            current = ItemImport.objects.select_for_update(of=("self",)).get(pk=pk)
-            if current.state != ImportState.CHECKING or current.claimed_at != now:
-                return None
-            current.rows.all().delete()
-            counts: Counter[str] = Counter(dict.fromkeys(RowKind.values, 0))
-            done = 0
-            with opened(current) as file:
-                for some in batched(judge_of(current, officer, now=now).judge(table(file, Survey.from_json(current.survey))), AT_ONCE):
-                    ImportRow.objects.bulk_create([_row(current, judged) for judged in some])
-                    for judged in some:
-                        counts[judged.kind] += 1
-                        counts.update(f"do_{act['do']}" for act in judged.acts if act["do"] != "line")
-                        counts["remarks"] += bool(judged.findings) and not judged.is_wrong
-                    done += len(some)
-                    tell(pk, done)
-            current.counts, current.state, current.checked_at = dict(counts), ImportState.CHECKED, now
-            current.version += 1
-            current.save(update_fields=["counts", "state", "checked_at", "version"])
-        return current
-    return None
+    """Judge every row of one waiting file; None when somebody else does it already. Saves nothing but the judgement."""
+    one = claim(pk, ImportState.TO_CHECK, ImportState.CHECKING, now=now)
+    if one is None:
+        return None
+    try:
+        return _check(one, now=now)
+    except Exception as error:
+        fail(one, error)
+        return None
+
+
+@transaction.atomic
+def _check(one: ItemImport, *, now: datetime) -> ItemImport | None:
+    current = held(one)
+    if current is None:
+        return None
+    current.rows.all().delete()
+    counts: Counter[str] = Counter(dict.fromkeys(RowKind.values, 0))
+    judge, done = judge_of(current, one.made_by.enter(on=localdate(now)), now=now), 0
+    with opened(current) as file:
+        for some in batched(judge.judge(table(file, judge.survey)), AT_ONCE):
+            ImportRow.objects.bulk_create([_row(current, judged) for judged in some])
+            for judged in some:
+                counts[judged.kind] += 1
+                counts.update(f"do_{act['do']}" for act in judged.acts if act["do"] != "line" and "again" not in act)
+            done += len(some)
+            tell(current.pk, done)
+    current.counts, current.state, current.checked_at = dict(counts), ImportState.CHECKED, now
+    current.version += 1
+    current.save(update_fields=["counts", "state", "checked_at", "version"])
+    return current
 
 
 def judge_of(one: ItemImport, officer: Officer, *, now: datetime) -> Judge:
     """The judge of an import's rows, with what the officer settled for the whole file."""
-    plan = Plan.objects.visible_to(officer).select_related("directive").filter(pk=one.plan_id).first()
+    plan = Plan.objects.visible_to(officer).select_related("directive").filter(pk=one.plan_id or 0).first()
     survey = Survey.from_json(one.survey)
     return Judge(officer, localdate(now), survey, one.columns, plan, one.reason, one.decision_number)
 
@@ -131,7 +147,9 @@ def ask_to_save(one: ItemImport, *, by: Officer, version: int, whole: bool) -> b
         raise Denied("Tệp này vừa được kiểm tra lại ở cửa sổ khác. Hãy xem lại kết quả rồi ghi.")
     wrong = current.counts.get(RowKind.ERROR, 0) + current.counts.get(RowKind.CONFLICT, 0)
     if whole and wrong:
-        raise Denied(f"Còn {wrong} dòng lỗi nên không ghi được cả tệp. Hãy sửa tệp rồi nhập lại, hoặc chỉ ghi các dòng hợp lệ.")
+        raise Denied(
+            f"Còn {wrong} dòng lỗi nên không ghi được cả tệp. Hãy sửa tệp rồi nhập lại, hoặc chỉ ghi các dòng hợp lệ."
+        )
     if not current.rows.filter(kind__in=(RowKind.CREATE, RowKind.UPDATE)).exists():
         raise Denied("Không có dòng nào cần ghi.")
     current.state, current.whole, current.attempts = ImportState.TO_SAVE, whole, 0
@@ -178,30 +196,39 @@ def locked(one: ItemImport, *, by: Officer) -> ItemImport:
 
 
 def is_done_at_once(one: ItemImport) -> bool:
-    """Whether the file is short enough to be worked on within the request."""
+    """Whether what comes next is short enough to be done within the request."""
+    if one.state == ImportState.TO_SAVE:
+        return sum(one.counts.get(kind, 0) for kind in (RowKind.CREATE, RowKind.UPDATE)) <= SAVED_AT_ONCE
     return one.total <= AT_ONCE
 
 
-@contextmanager
-def claimed(pk: int, waiting: ImportState, working: ImportState, *, now: datetime) -> Iterator[ItemImport | None]:
-    """The import, claimed by one conditional UPDATE; whatever a file does to the worker, its maker is told and nothing is saved."""
+def claim(pk: int, waiting: ImportState, working: ImportState, *, now: datetime) -> ItemImport | None:
+    """The import, taken by one conditional UPDATE; None when somebody else has it or it is gone."""
     taken = ItemImport.objects.filter(_left_behind(waiting, working, now), pk=pk).update(
         state=working, claimed_at=now, attempts=F("attempts") + 1
     )
     if not taken:
-        yield None
-        return
+        return None
     tell(pk, 0)
-    mine = ItemImport.objects.filter(pk=pk, state=working, claimed_at=now)
-    try:
-        yield ItemImport.objects.select_related("made_by", "office").get(pk=pk)
-    except BadWorkbook as reason:
-        mine.update(state=ImportState.FAILED, failure=str(reason)[:300])
-    except Exception as error:
-        # The message is left out of the log: it may hold words of the file.
-        where = "".join(traceback.format_tb(error.__traceback__))
-        logger.error("Import %s failed (%s): %s\n%s", pk, working, type(error).__name__, where)
-        mine.update(state=ImportState.FAILED, failure=FAILURE)
+    return ItemImport.objects.select_related("made_by", "office").get(pk=pk)
+
+
+def held(one: ItemImport) -> ItemImport | None:
+    """The claimed import's row until the transaction ends; None when another worker took it over meanwhile."""
+    rows = ItemImport.objects.select_for_update(of=("self",))
+    return rows.filter(pk=one.pk, state=one.state, claimed_at=one.claimed_at).first()
+
+
+def fail(one: ItemImport, error: Exception) -> None:
+    """Whatever a file does to its worker, its maker is told and nothing is saved."""
+    mine = ItemImport.objects.filter(pk=one.pk, state=one.state, claimed_at=one.claimed_at)
+    if isinstance(error, BadWorkbook):
+        mine.update(state=ImportState.FAILED, failure=str(error)[:300])
+        return
+    # The message is left out of the log: it may hold words of the file.
+    where = "".join(traceback.format_tb(error.__traceback__))
+    logger.error("Import %s failed (%s): %s\n%s", one.pk, one.state, type(error).__name__, where)
+    mine.update(state=ImportState.FAILED, failure=FAILURE)
 
 
 def _left_behind(waiting: str, working: str, now: datetime) -> Q:
@@ -261,4 +288,4 @@ def told(one: ItemImport) -> int:
     done: Any = 0
     with suppress(Exception):
         done = cache.get(f"import-{one.pk}", 0)
-    return min(int(done or 0), one.total)
+    return int(done or 0)

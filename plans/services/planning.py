@@ -203,8 +203,12 @@ def assign(
     supports: Assignment | None = None,
     group: AgencyGroup | None = None,
     verbs: str = "",
+    begins: bool = True,
 ) -> Assignment:
-    """Give an agency a role in a task; on a tracked plan its items open at once and the document opens to it."""
+    """Give an agency a role in a task; on a tracked plan its items open at once and the document opens to it.
+
+    `begins=False`: whoever gives many lines lets them begin together (`begin_lines`), in the same transaction.
+    """
     plan = locked_plan(task.plan)
     may_extend_plan(by, plan).require()
     if Task.objects.filter(pk=task.pk, cancelled_on__isnull=False).exists():
@@ -225,7 +229,8 @@ def assign(
     line.since = localdate(now)
     line.save(update_fields=["since"])
     reopen_items(line, plan=plan, by=by, now=now)
-    begin_lines(plan, [line], by=by, now=now)
+    if begins:
+        begin_lines(plan, [line], by=by, now=now)
     return line
 
 

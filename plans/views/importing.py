@@ -102,6 +102,7 @@ def columns(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _set_going(one: ItemImport) -> None:
     """Short files at once, long ones by a job; a job that is lost is taken up within a minute."""
+    one.refresh_from_db()
     if importing.is_done_at_once(one):
         importing.work(one.pk, now=timezone.now(), save=save_import)
     else:
@@ -116,13 +117,15 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     if one.state == ImportState.MAPPING:
         return redirect("plans:item-import-columns", pk)
     if one.is_working or one.state == ImportState.FAILED:
-        return render(request, "plans/import_waiting.html", {"import": one, "done": importing.told(one)})
+        saving = one.state in (ImportState.TO_SAVE, ImportState.SAVING)
+        goal = max(_valid(one) if saving else one.total, 1)
+        told = {"import": one, "goal": goal, "done": min(importing.told(one), goal)}
+        return render(request, "plans/import_waiting.html", told)
     return render(request, "plans/import_rows.html", _rows(request, one))
 
 
 def _rows(request: HttpRequest, one: ItemImport) -> dict[str, Any]:
-    codes = {code: kind for kind, code, _ in TABS}
-    kind = codes.get(request.GET.get("loai", ""))
+    kind = _chosen(request, one)
     rows: QuerySet[ImportRow] = one.rows.filter(kind=kind) if kind else one.rows.all()
     size = next((n for n in SIZES if request.GET.get("size") == str(n)), SIZES[0])
     seen = Survey.from_json(one.survey)
@@ -132,10 +135,17 @@ def _rows(request: HttpRequest, one: ItemImport) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _chosen(request: HttpRequest, one: ItemImport) -> RowKind | None:
+    """The kind of rows that is shown: the named one, else the first that asks for a look."""
+    codes: dict[str, RowKind | None] = {code: kind for kind, code, _ in TABS}
+    first = next((kind for kind, *_ in TABS[:-1] if one.counts.get(kind, 0)), None)
+    return codes.get(request.GET["loai"]) if "loai" in request.GET else first
+
+
 def _tabs(one: ItemImport, kind: RowKind | None) -> list[dict[str, Any]]:
     """Each kind with how many rows it has; that of rows that just changed only where there are any."""
     total = sum(one.counts.get(name, 0) for name in RowKind.values)
-    found: list[dict[str, Any]] = [{"label": "Tất cả", "url": "?", "count": total, "current": kind is None}]
+    found: list[dict[str, Any]] = [{"label": "Tất cả", "url": "?loai=tat-ca", "count": total, "current": kind is None}]
     for name, code, label in TABS:
         count = one.counts.get(name, 0)
         if count or name != RowKind.CONFLICT or name == kind:
@@ -181,7 +191,9 @@ def _consequences(one: ItemImport) -> list[str]:
     bodies = list(one.rows.filter(kind=RowKind.CREATE).exclude(body="").values_list("body", flat=True).distinct()[:9])
     if bodies:
         more = " và các đơn vị khác" if len(bodies) > 8 else ""
-        told.append(f"Đơn vị nhận việc mới: {'; '.join(bodies[:8])}{more}. Kế hoạch đang theo dõi thì việc được giao ngay.")
+        told.append(
+            f"Đơn vị nhận việc mới: {'; '.join(bodies[:8])}{more}. Kế hoạch đang theo dõi thì việc được giao ngay."
+        )
     same, wrong = int(one.counts.get(RowKind.SAME, 0)), _wrong(one)
     told += [f"{number(same)} dòng không đổi: không ghi gì."] if same else []
     return told + ([f"{number(wrong)} dòng lỗi: không ghi, tải được về để sửa."] if wrong else [])
@@ -215,5 +227,3 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
     told.append("Những gì đã ghi vẫn giữ nguyên." if done else "Chưa có dòng nào được ghi từ tệp này.")
     back = reverse("plans:item-import", args=[pk])
     return ask(request, title="Bỏ tệp này?", lead=one.name, told=told, action="Bỏ tệp", back=back)
-
-

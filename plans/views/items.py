@@ -20,6 +20,7 @@ from plans.diary import item_diary
 from plans.explain import explain
 from plans.facts import due_wording, facts_of, partner_updates, timeline
 from plans.filters import BY_CODE, NO_AGENCY, PRESS, SORTS, TABS, TASK_WORDS, ItemFilter, named, tab_counts
+from plans.forms.planning import offices_of
 from plans.models import Plan, WorkItem
 from plans.paging import Shown, page_of
 from plans.rules import may_ask_extension, may_record_for, may_report, may_review, may_withdraw
@@ -49,7 +50,8 @@ def item_list(request: HttpRequest) -> HttpResponse:
     query = settled_query(request)
     request.GET = query  # type: ignore[assignment]  # so that every link of the page names the tab
     chosen = ItemFilter(query, officer=officer_of(request), today=timezone.localdate())
-    return render(request, "plans/item_list.html", _list_context(chosen, query, str(query["muc"])))
+    told = {**_list_context(chosen, query, str(query["muc"])), "may_import": bool(offices_of(officer_of(request)))}
+    return render(request, "plans/item_list.html", told)
 
 
 def _list_context(chosen: ItemFilter, query: QueryDict, muc: str) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from itertools import islice
 from typing import IO, Any, Final
 
 from agencies.text import nfc, search_key
+from agencies.wording import number
 from plans.workbook.columns import COLUMNS, SHEET
 from plans.workbook.reading import MOST_ROWS, BadWorkbook, Book, Line, Sheet, column_name
 
@@ -77,9 +78,11 @@ def survey(file: IO[bytes]) -> Survey:
         raise BadWorkbook("Mọi trang tính trong tệp đều bị ẩn. Hãy bỏ ẩn trang có danh sách nhiệm vụ rồi gửi lại.")
     shown.sort(key=lambda sheet: search_key(sheet.name) != search_key(SHEET))
     found = [(sheet, *_head(book, sheet)) for sheet in shown]
-    sheet, head, score = max(found, key=lambda row: row[2])
+    sheet, head, _ = max(found, key=lambda row: row[2])
     if head is None:
-        raise BadWorkbook(f"Không thấy bảng nào trong tệp. Hàng tiêu đề phải nằm trong {LOOKED_AT} dòng đầu của trang tính.")
+        raise BadWorkbook(
+            f"Không thấy bảng nào trong tệp. Hàng tiêu đề phải nằm trong {LOOKED_AT} dòng đầu của trang tính."
+        )
     headings = {place: _words(cell.value) for place, cell in sorted(head.cells.items()) if _words(cell.value)}
     seen = Survey(sheet.part, sheet.name, head.number, headings, day=_day(book, sheet, head.number))
     seen.passed_over = [other.name for other in book.sheets if other.part != sheet.part][:MOST_SHEETS]
@@ -141,7 +144,7 @@ def _count(book: Book, sheet: Sheet, seen: Survey) -> None:
         seen.hidden_rows += line.hidden
         if seen.rows > MOST_ROWS:
             raise BadWorkbook(
-                f"Tệp có hơn {MOST_ROWS:,} dòng; mỗi lần nhập được {MOST_ROWS:,} dòng. Hãy chia thành nhiều tệp.".replace(",", ".")
+                f"Tệp có hơn {number(MOST_ROWS)} dòng; mỗi lần nhập được {number(MOST_ROWS)} dòng. Hãy chia thành nhiều tệp."
             )
     areas = [area for area in book.merged[sheet.part] if area[1] > seen.head]
     if len(areas) > MOST_AREAS:

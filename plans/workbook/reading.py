@@ -93,7 +93,15 @@ class Book:
             self._texts: list[str] | None = None
         except BadWorkbook:
             raise
-        except (zipfile.BadZipFile, etree.LxmlError, KeyError, ValueError, OSError, EOFError, NotImplementedError) as error:
+        except (
+            zipfile.BadZipFile,
+            etree.LxmlError,
+            KeyError,
+            ValueError,
+            OSError,
+            EOFError,
+            NotImplementedError,
+        ) as error:
             raise _unreadable() from error
         self.merged: dict[str, list[tuple[int, int, int, int]]] = {}
 
@@ -109,8 +117,10 @@ class Book:
                 continue
             seen += 1
             if seen > MOST_LINES:
-                raise BadWorkbook("Trang tính có quá nhiều dòng trống được định dạng. Hãy chép phần có dữ liệu sang tệp mới.")
-            number = _whole(element.get("r")) or number + 1
+                raise BadWorkbook(
+                    "Trang tính có quá nhiều dòng trống được định dạng. Hãy chép phần có dữ liệu sang tệp mới."
+                )
+            number = max(_whole(element.get("r")) or 0, number + 1)  # a number that comes again is not believed
             cells = self._cells(element)
             if cells:
                 yield Line(number, cells, element.get("hidden") in ("1", "true"))
@@ -134,11 +144,15 @@ class Book:
         raw = element.findtext("{*}v")
         if raw is None or raw == "":
             has_formula = element.find("{*}f") is not None
-            return Cell(None, "ô có công thức chưa được tính; hãy mở tệp bằng Excel rồi lưu lại") if has_formula else None
+            return (
+                Cell(None, "ô có công thức chưa được tính; hãy mở tệp bằng Excel rồi lưu lại") if has_formula else None
+            )
         if kind == "s":
             place = _whole(raw)
             texts = self._texts or []
-            return _text(texts[place]) if place is not None and place < len(texts) else Cell(None, "ô hỏng, không có chữ")
+            return (
+                _text(texts[place]) if place is not None and place < len(texts) else Cell(None, "ô hỏng, không có chữ")
+            )
         if kind == "str":
             return _text(raw)
         if kind == "e":

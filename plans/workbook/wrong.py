@@ -27,7 +27,8 @@ def write_wrong_rows(file: IO[bytes], one: ItemImport) -> None:
     """Write the rows to an open file; they are read again from the workbook that was sent."""
     seen = Survey.from_json(one.survey)
     wrong = {
-        row.line: row.errors for row in one.rows.filter(kind__in=(RowKind.ERROR, RowKind.CONFLICT)).only("line", "findings")
+        row.line: row.errors
+        for row in one.rows.filter(kind__in=(RowKind.ERROR, RowKind.CONFLICT)).only("line", "findings")
     }
     book = Workbook(file, {"constant_memory": True, "default_date_format": "dd/mm/yyyy"})
     try:

@@ -6,11 +6,11 @@ that dies half-way leaves anything behind.
 
 from __future__ import annotations
 
-import io
 import os
 import resource
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable
 from datetime import date, timedelta
 from random import Random
@@ -73,7 +73,7 @@ class Bench:
     """One run on a generated database."""
 
     def __init__(self, *, rows: int, errors: int) -> None:
-        self.rows, self.errors = rows, errors
+        self.rows, self.errors, self.later = rows, errors, timedelta()
 
     def run(self) -> bool:
         """Build, judge, let a worker die, save, and send the list round; True when everything came out right."""
@@ -84,9 +84,9 @@ class Bench:
         found = {error["cell"] for row in checked.rows.all() for error in row.errors}
         print(f"errors at their cells: {len(found & cells)}/{len(cells)}; told elsewhere: {sorted(found - cells)[:10]}")
         before = self._counts()
-        self._dies(checked, after=valid // 2)
+        self._dies(checked, after=min(valid // 2, 500))
         whole = self._counts() == before
-        print(f"a worker that dies after {valid // 2} rows leaves: {'nothing' if whole else 'something'}")
+        print(f"a worker that dies after {min(valid // 2, 500)} rows leaves: {'nothing' if whole else 'something'}")
         saved = self._timed("save", lambda: self._save(checked))
         print(f"saved: {saved.saved} of {valid} rows; {saved.counts}")
         same = self._round()
@@ -123,15 +123,16 @@ class Bench:
         for row in [row for row in rows if row["ID nhiệm vụ"] in movable][: self.rows // 5]:
             row["Ngày hoàn thành (KH)"] = max(row["Ngày hoàn thành (KH)"], self.day) + timedelta(days=45)
             row["moved"] = True
-        bodies = list(
-            Agency.objects.filter(parent_id__in=Agency.objects.filter(pk__in=own).values("parent_id"))
-            .exclude(pk__in=own).order_by("pk").values_list("name", flat=True)[:40]
-        )  # fmt: skip
+        near = Agency.objects.filter(parent_id__in=Agency.objects.filter(pk__in=own).values("parent_id"))
+        names = Counter(Agency.objects.values_list("name", flat=True))
+        found = near.exclude(pk__in=own).order_by("pk").values_list("name", flat=True)
+        bodies = [name for name in found if names[name] == 1][:40]
         rows += fresh_rows(bodies, self.rows - len(rows), day=self.day, seed=1)
         cells = plant(rows, HEADINGS, errors=self.errors, seed=1)
         spoilt = {int("".join(letter for letter in cell if letter.isdecimal())) for cell in cells}
         valid = sum(
-            HEAD + 1 + place not in spoilt and ("moved" in row or not row.get("ID nhiệm vụ")) for place, row in enumerate(rows)
+            HEAD + 1 + place not in spoilt and ("moved" in row or not row.get("ID nhiệm vụ"))
+            for place, row in enumerate(rows)
         )
         return a_book(rows, day=self.day), cells, valid
 
@@ -149,7 +150,9 @@ class Bench:
 
         from plans.services import importing
 
-        importing.settle(one, by=self.officer, columns=one.columns, plan=self.plan, reason="Chờ hướng dẫn", decision_number="1-CV/TU")
+        importing.settle(
+            one, by=self.officer, columns=one.columns, plan=self.plan, reason="Chờ hướng dẫn", decision_number="1-CV/TU"
+        )
         checked = importing.check(one.pk, now=timezone.now())
         assert checked is not None
         return checked
@@ -163,7 +166,8 @@ class Bench:
         one.refresh_from_db()
         if one.state == "checked":
             importing.ask_to_save(one, by=self.officer, version=one.version, whole=False)
-        save(one.pk, now=timezone.now() + importing.LEASE * 2)
+        self.later += importing.LEASE * 2  # when a dead worker's claim has run out
+        save(one.pk, now=timezone.now() + self.later)
         one.refresh_from_db()
         return one
 
@@ -173,7 +177,7 @@ class Bench:
 
         from plans.services import import_writing
 
-        real, calls = import_writing._Saving._write, []  # noqa: SLF001 - where a row is written
+        real, calls = import_writing._Saving._write, []
 
         def dies(saving: Any, row: Any) -> None:
             calls.append(1)
@@ -181,7 +185,7 @@ class Bench:
                 raise KeyboardInterrupt
             real(saving, row)
 
-        with patch.object(import_writing._Saving, "_write", dies):  # noqa: SLF001
+        with patch.object(import_writing._Saving, "_write", dies):
             try:
                 self._save(one)
             except KeyboardInterrupt:
@@ -206,7 +210,9 @@ class Bench:
         begin, cpu = time.perf_counter(), time.process_time()
         found = run()
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        print(f"{what}: {time.perf_counter() - begin:.1f} s ({time.process_time() - cpu:.1f} s CPU), peak {peak:.0f} MiB")
+        print(
+            f"{what}: {time.perf_counter() - begin:.1f} s ({time.process_time() - cpu:.1f} s CPU), peak {peak:.0f} MiB"
+        )
         return found
 
 

@@ -68,7 +68,9 @@ def a_book(rows: Sequence[Mapping[str, Any]], *, headings: Sequence[str] = HEADI
 
 
 def upload(client: Client, content: bytes, name: str = "nhiem-vu.xlsx") -> Any:
-    return client.post("/nhiem-vu/nhap/", {"office": _office(client), "workbook": SimpleUploadedFile(name, content, XLSX)})
+    return client.post(
+        "/nhiem-vu/nhap/", {"office": _office(client), "workbook": SimpleUploadedFile(name, content, XLSX)}
+    )
 
 
 def _office(client: Client) -> str:
@@ -99,11 +101,21 @@ def written(client: Client, one: ItemImport, manner: str = "some") -> ItemImport
 def an_import(world: World) -> ItemImport:
     """An import of `vanphong` that is checked: a new row in the world's plan, and one that is wrong."""
     by = world.officer("vanphong").enter(on=NOW.date())
-    content = a_book([{"Tên nhiệm vụ": "Báo cáo nhanh", "Đơn vị chủ trì": "Huyện ủy Cờ Đỏ"}, {"Tên nhiệm vụ": "x", "Loại nhiệm vụ": "lạ"}])
+    content = a_book(
+        [
+            {"Tên nhiệm vụ": "Báo cáo nhanh", "Đơn vị chủ trì": "Huyện ủy Cờ Đỏ"},
+            {"Tên nhiệm vụ": "x", "Loại nhiệm vụ": "lạ"},
+        ]
+    )
     seen = survey(io.BytesIO(content))
     upload = CheckedFile("nhiem-vu.xlsx", ContentFile(content, name="nhiem-vu.xlsx"), XLSX, len(content), "0" * 64)
     one = importing.begin(
-        office=world.agencies.ban_tuyen_giao, by=by, now=NOW, upload=upload, survey=seen, columns=guess(seen.headings)[0]
+        office=world.agencies.ban_tuyen_giao,
+        by=by,
+        now=NOW,
+        upload=upload,
+        survey=seen,
+        columns=guess(seen.headings)[0],
     )
     importing.settle(one, by=by, columns=one.columns, plan=world.plan)
     checked = importing.check(one.pk, now=NOW)

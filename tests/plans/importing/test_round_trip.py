@@ -12,7 +12,7 @@ from django.test import Client
 from plans.choices import ExtensionState, Lifecycle, Role
 from plans.models import Extension, ImportState, StatusUpdate, Task, WorkItem, WorkItemEvent
 from plans.services import progress
-from tests.builders import a_confirmation, a_draft, a_directive, an_extension
+from tests.builders import a_confirmation, a_directive, a_draft, an_extension
 from tests.cast import NOW, World, login, moment
 from tests.plans.importing.books import a_book, brought, errors, exported, kinds, rows_in, written
 
@@ -34,7 +34,9 @@ def lived_in(world: World) -> None:
 
 @pytest.mark.parametrize("username", ["vanphong", "lhh", "codo", "lanhdao"])
 @pytest.mark.parametrize("query", ["?muc=tat-ca", "?muc=chua-co-don-vi", "?muc=tat-ca&ngay=2022-05-01"])
-def test_what_goes_out_and_comes_back_changes_nothing(client: Client, world: World, at: Clock, username: str, query: str) -> None:
+def test_what_goes_out_and_comes_back_changes_nothing(
+    client: Client, world: World, at: Clock, username: str, query: str
+) -> None:
     lived_in(world)
     login(client, username)
     content = exported(client, query)
@@ -67,7 +69,9 @@ def test_an_agency_reports_in_its_cells(client: Client, world: World, at: Clock)
     row["Kết quả thực hiện"] = "Đã ban hành kế hoạch"
     row["Mức độ hoàn thành"] = 0.8
     one = brought(client, a_book(rows))
-    assert errors(one) == {f"M{7 + rows.index(row)}": "“0.8” không phải mức độ hoàn thành. Hãy ghi một số nguyên từ 0 đến 100."}
+    assert errors(one) == {
+        f"M{7 + rows.index(row)}": "“0.8” không phải mức độ hoàn thành. Hãy ghi một số nguyên từ 0 đến 100."
+    }
     row["Mức độ hoàn thành"] = "80%"
     one = brought(client, a_book(rows))
     assert sorted(kinds(one)) == ["same"] * (len(rows) - 1) + ["update"]
@@ -91,7 +95,11 @@ def test_the_office_moves_dates_with_a_reason(client: Client, world: World, at: 
     assert "Lý do đổi hạn" in errors(one)["H7"]
     one = written(client, brought(client, a_book(rows), reason="Chờ hướng dẫn của cấp trên"))
     granted = Extension.objects.get()
-    assert (granted.state, granted.old_due_on, granted.new_due_on) == (ExtensionState.GRANTED, date(2022, 7, 15), date(2022, 9, 30))
+    assert (granted.state, granted.old_due_on, granted.new_due_on) == (
+        ExtensionState.GRANTED,
+        date(2022, 7, 15),
+        date(2022, 9, 30),
+    )
     assert granted.reason == "Chờ hướng dẫn của cấp trên"
     item.refresh_from_db()
     assert (item.due_on, item.extension_count) == (date(2022, 9, 30), 1)
@@ -102,10 +110,11 @@ def test_the_office_moves_dates_with_a_reason(client: Client, world: World, at: 
 
 def test_new_rows_become_tasks_with_their_lines(client: Client, world: World, at: Clock) -> None:
     plan = a_draft(world, a_directive(world))
-    rows = [
+    label = plan.directive.label
+    rows: list[dict[str, Any]] = [
         {"Tên nhiệm vụ": "Tổng kết nghị quyết", "Đơn vị chủ trì": "huyen uy co do; Quận ủy Ô Môn", "Đơn vị phối hợp": "Báo Cần Thơ",
-         "Ngày hoàn thành (KH)": date(2022, 10, 31), "Nguồn gốc": f"{plan.directive.label}, mục 2.1"},
-        {"Tên nhiệm vụ": "Tổng kết nghị quyết", "Đơn vị chủ trì": "Huyện ủy Phong Điền", "Nguồn gốc": f"{plan.directive.label}, mục 2.1",
+         "Ngày hoàn thành (KH)": date(2022, 10, 31), "Nguồn gốc": f"{label}, mục 2.1"},
+        {"Tên nhiệm vụ": "Tổng kết nghị quyết", "Đơn vị chủ trì": "Huyện ủy Phong Điền", "Nguồn gốc": f"{label}, mục 2.1",
          "Ngày hoàn thành (KH)": date(2022, 11, 30)},
         {"Tên nhiệm vụ": "Tuyên truyền", "Loại nhiệm vụ": "Thường xuyên", "Đơn vị chủ trì": "các cơ quan có liên quan"},
         {"Tên nhiệm vụ": "Kiểm tra", "Đơn vị chủ trì": "Ban Không Có Thật"},
