@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from plans import reminders
 from plans.reminders import pulse
-from plans.services import importing, intake, items
+from plans.services import exporting, importing, intake, items
 from plans.services.import_writing import save
 
 
@@ -47,6 +47,26 @@ def forget_old_intakes() -> None:
     """Throw away what somebody began to enter half a year ago."""
     now = timezone.now()
     pulse.mark("forget_old_intakes", now=now, note=intake.forget_old(now=now))
+
+
+@shared_task
+def write_export(pk: int) -> None:
+    """Write one long list that somebody waits for."""
+    exporting.write(pk, now=timezone.now())
+
+
+@shared_task
+def write_waiting_exports() -> None:
+    """Write long lists that a lost job or a dead worker left behind."""
+    now = timezone.now()
+    pulse.mark("write_waiting_exports", now=now, note=exporting.write_waiting(now=now))
+
+
+@shared_task
+def forget_old_exports() -> None:
+    """Throw away files of long lists after two days."""
+    now = timezone.now()
+    pulse.mark("forget_old_exports", now=now, note=exporting.forget_old(now=now))
 
 
 @shared_task

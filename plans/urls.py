@@ -58,6 +58,9 @@ urlpatterns: list[URLPattern] = [
     path("phan-cong/<int:pk>/bo/", tasks.unassign, name="unassign"),
     path("nhiem-vu/", items.item_list, name="item-list"),
     path("nhiem-vu/xuat/", workbook.item_export, name="item-export"),
+    path("nhiem-vu/xuat/nen/", workbook.export_begin, name="item-export-begin"),
+    path("nhiem-vu/xuat/<int:pk>/", workbook.export_long, name="item-export-long"),
+    path("nhiem-vu/xuat/<int:pk>/tep/", workbook.export_file, name="item-export-file"),
     path("nhiem-vu/<int:pk>/", items.item_detail, name="item-detail"),
     # --- việc đơn vị, xác nhận, bàn làm việc, chế độ báo cáo (progress) ---
     path("ban-lam-viec/", desk.desk, name="desk"),

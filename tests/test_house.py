@@ -28,7 +28,7 @@ from plans.services import progress
 from plans.services.extensions import ask_extension
 from reporting.models import Report, ReportFile
 from tests.cast import CAST, NOW, World, login, moment
-from tests.plans.importing.books import an_import
+from tests.plans.importing.books import an_export, an_import
 from tests.plans.intake.begun import an_intake
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -86,7 +86,8 @@ def rooms(world: World, at: Callable[[Any], datetime]) -> dict[str, Any]:
         "line": world.tasks["3"].assignments.get(role="coordinating").pk, "lead": waiting.assignment_id,
         "extension": extension.pk, "evidence": Evidence.objects.get().pk, "file": file.pk, "report": report.pk,
         "report_file": made.pk, "intake": intake.pk, "task_id": 1, "place": 0, "duty": world.report_duty.pk, "guide": "bat-dau",
-        "item_import": an_import(world).pk, "link": world.cong_van_54.links.order_by("pk")[0].pk,
+        "item_import": an_import(world).pk, "item_export": an_export(world).pk,
+        "link": world.cong_van_54.links.order_by("pk")[0].pk,
     }  # fmt: skip
 
 
@@ -158,6 +159,8 @@ room("plans:task-edit plans:task-drop", may=set(), pk="plan", task_pk="task")  #
 room("plans:task-move", may=EVERYBODY, pk="plan", task_pk="task")  # 405: nothing to read here
 room("plans:unassign", may=OFFICE, pk="lead")
 room("plans:intake-start", may=WITH_OFFICE)
+room("plans:item-export-begin", may=EVERYBODY)  # 405: nothing to read here
+room("plans:item-export-long plans:item-export-file", may={"vanphong"}, pk="item_export")
 room("plans:item-import-start", may=WITH_OFFICE)
 room("plans:item-import plans:item-import-columns plans:item-import-save", may={"vanphong"}, pk="item_import")
 room("plans:item-import-wrong plans:item-import-discard", may={"vanphong"}, pk="item_import")

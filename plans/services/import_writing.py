@@ -131,9 +131,13 @@ class _Saving:
                 items.add(act.get("item"))
                 tasks.add(act.get("task"))
         plans |= set(Task.objects.filter(pk__in=tasks - {None}).values_list("plan_id", flat=True))
-        for rows, keys in ((Plan.objects, plans), (WorkItem.objects, items)):
-            found: Any = rows.select_for_update(of=("self",)).filter(pk__in=keys - {None}).order_by("pk")
-            list(found.values_list("pk", flat=True))
+        # Nobody refers to a plan or deletes an item while the file is saved; events that refer to items need not wait.
+        held: tuple[Any, ...] = (
+            Plan.objects.select_for_update(of=("self",)).filter(pk__in=plans - {None}),
+            WorkItem.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=items - {None}),
+        )
+        for rows in held:
+            list(rows.order_by("pk").values_list("pk", flat=True))
 
     def _overtaken(self, asked: Any) -> dict[int, Judged | None]:
         """Rows that would do something else now than what the officer was shown."""

@@ -13,8 +13,8 @@ from django.test import Client
 from xlsxwriter import Workbook
 
 from agencies.uploads import XLSX, CheckedFile
-from plans.models import ItemImport
-from plans.services import importing
+from plans.models import ItemExport, ItemImport
+from plans.services import exporting, importing
 from plans.workbook.columns import COLUMNS
 from plans.workbook.heading import guess, survey
 from plans.workbook.reading import Book
@@ -121,6 +121,15 @@ def an_import(world: World) -> ItemImport:
     checked = importing.check(one.pk, now=NOW)
     assert checked is not None
     return checked
+
+
+def an_export(world: World) -> ItemExport:
+    """A long list of `vanphong` that a job has written."""
+    by = world.officer("vanphong").enter(on=NOW.date())
+    one = exporting.begin(by=by, now=NOW, query="muc=tat-ca&sort=han", on=NOW.date(), total=50)
+    exporting.write(one.pk, now=NOW)
+    one.refresh_from_db()
+    return one
 
 
 def kinds(one: ItemImport) -> list[str]:
