@@ -198,7 +198,7 @@ def locked(one: ItemImport, *, by: Officer) -> ItemImport:
 def is_done_at_once(one: ItemImport) -> bool:
     """Whether what comes next is short enough to be done within the request."""
     if one.state == ImportState.TO_SAVE:
-        return sum(one.counts.get(kind, 0) for kind in (RowKind.CREATE, RowKind.UPDATE)) <= SAVED_AT_ONCE
+        return sum(int(one.counts.get(kind, 0)) for kind in (RowKind.CREATE, RowKind.UPDATE)) <= SAVED_AT_ONCE
     return one.total <= AT_ONCE
 
 

@@ -12,7 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from plans import jobs
-from plans.models import ImportRow, Task
+from plans.models import ImportRow, ImportState, Task
 from plans.services import importing
 from plans.services.import_writing import save
 from tests.bench.importing import fresh_rows, plant
@@ -73,8 +73,8 @@ def test_a_long_file_waits_for_its_job_and_a_lost_job_is_made_good(
     assert one.state == "to_save"
     page = client.get(f"/nhiem-vu/nhap/{one.pk}/").content.decode()
     assert 'max="30" value="20"' in page
-    assert importing.claim(one.pk, one.state, "saving", now=NOW) is not None
-    assert importing.claim(one.pk, one.state, "saving", now=NOW) is None
+    assert importing.claim(one.pk, ImportState.TO_SAVE, ImportState.SAVING, now=NOW) is not None
+    assert importing.claim(one.pk, ImportState.TO_SAVE, ImportState.SAVING, now=NOW) is None
     assert importing.work_waiting(now=NOW + importing.LEASE * 2, save=save) == 1
     one.refresh_from_db()
     assert (one.state, one.saved) == ("done", 30)
