@@ -40,6 +40,26 @@ app.conf.beat_schedule = {
         "schedule": crontab(hour="3", minute="20"),
         "options": {"expires": 3600},
     },
+    "write-waiting-exports": {
+        "task": "plans.jobs.write_waiting_exports",
+        "schedule": crontab(),
+        "options": {"expires": 60},
+    },
+    "forget-old-exports": {
+        "task": "plans.jobs.forget_old_exports",
+        "schedule": crontab(hour="3", minute="27"),
+        "options": {"expires": 3600},
+    },
+    "work-on-waiting-imports": {
+        "task": "plans.jobs.work_on_waiting_imports",
+        "schedule": crontab(),
+        "options": {"expires": 60},
+    },
+    "forget-old-imports": {
+        "task": "plans.jobs.forget_old_imports",
+        "schedule": crontab(hour="3", minute="25"),
+        "options": {"expires": 3600},
+    },
     "heartbeat": {"task": "plans.jobs.heartbeat", "schedule": crontab(), "options": {"expires": 60}},
 }
 

@@ -6,7 +6,8 @@ from django.utils import timezone
 from agencies.history.context import by_system
 from plans import reminders
 from plans.reminders import pulse
-from plans.services import bulk, intake, items
+from plans.services import bulk, exporting, importing, intake, items
+from plans.services.import_writing import save
 
 
 @shared_task
@@ -55,6 +56,48 @@ def forget_old_intakes() -> None:
 
 
 @shared_task
+def write_export(pk: int) -> None:
+    """Write one long list that somebody waits for."""
+    exporting.write(pk, now=timezone.now())
+
+
+@shared_task
+def write_waiting_exports() -> None:
+    """Write long lists that a lost job or a dead worker left behind."""
+    now = timezone.now()
+    pulse.mark("write_waiting_exports", now=now, note=exporting.write_waiting(now=now))
+
+
+@shared_task
+@by_system("dọn tệp xuất cũ")
+def forget_old_exports() -> None:
+    """Throw away files of long lists after two days."""
+    now = timezone.now()
+    pulse.mark("forget_old_exports", now=now, note=exporting.forget_old(now=now))
+
+
+@shared_task
+def work_on_import(pk: int) -> None:
+    """Check or save one long workbook that somebody waits for."""
+    importing.work(pk, now=timezone.now(), save=save)
+
+
+@shared_task
+def work_on_waiting_imports() -> None:
+    """Check or save what a lost job or a dead worker left behind."""
+    now = timezone.now()
+    pulse.mark("work_on_waiting_imports", now=now, note=importing.work_waiting(now=now, save=save))
+
+
+@shared_task
+@by_system("dọn tệp nhập cũ")
+def forget_old_imports() -> None:
+    """Throw away workbooks that somebody brought a month ago."""
+    now = timezone.now()
+    pulse.mark("forget_old_imports", now=now, note=importing.forget_old(now=now))
+
+
+@shared_task
 @by_system("đọc văn bản đang chờ")
 def read_waiting_intakes() -> None:
     """Read what a lost job or a dead worker left behind."""
@@ -63,14 +106,12 @@ def read_waiting_intakes() -> None:
 
 
 @shared_task
-@by_system("làm việc hàng loạt")
 def carry_out_bulk(pk: int) -> None:
     """Do one act on many rows that somebody waits for."""
     bulk.carry_out(pk, now=timezone.now())
 
 
 @shared_task
-@by_system("làm tiếp việc hàng loạt")
 def carry_out_waiting_bulk() -> None:
     """Go on with acts that a lost job or a dead worker left behind."""
     now = timezone.now()

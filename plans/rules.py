@@ -258,6 +258,19 @@ def is_later(new_due_on: date, item: WorkItem, *, on: date) -> Verdict:
     return ALLOWED
 
 
+def may_extend_now(item: WorkItem, *, pending: bool) -> Verdict:
+    """More time can be given where a date stands, work is owed, the plan is tracked, and no request waits for its answer."""
+    if item.due_on is None:
+        return refused("Đầu việc này chưa có hạn; hãy ấn định hạn ở trang nhiệm vụ.")
+    if item.lifecycle not in UNCONFIRMED:
+        return refused("Đầu việc đã hoàn thành, dừng hoặc hủy nên không gia hạn.")
+    if item.plan.state != PlanState.PUBLISHED:
+        return refused("Kế hoạch đang không theo dõi (tạm dừng hoặc đã kết thúc) nên không gia hạn.")
+    if pending:
+        return refused("Đang có một đề nghị gia hạn chờ quyết định; hãy trả lời đề nghị đó.")
+    return ALLOWED
+
+
 def decides_dates(officer: Officer, item: WorkItem) -> Verdict:
     """Who decides on an item's dates: the monitor; on what it leads itself, a leader of its committee; nobody on their own."""
     if officer.post_in([item.agency_id]):

@@ -6,7 +6,7 @@ from agencies.models import Officer
 from agencies.verdict import ALLOWED, Verdict, refused
 from plans.choices import UNCONFIRMED, BulkKind, DueSource, PlanState
 from plans.models import Task, WorkItem
-from plans.rules import decides_dates, may_extend_plan, may_own
+from plans.rules import decides_dates, may_extend_now, may_extend_plan, may_own
 
 MOST = 2000
 """How many rows one act may take."""
@@ -18,12 +18,8 @@ def may_move_due(
     """Who decides on an item's dates gives more time unasked; a date of the document needs the issuer's number (decision 12)."""
     if not (mine := decides_dates(officer, item)):
         return mine
-    if item.lifecycle not in UNCONFIRMED:
-        return refused("Đầu việc đã hoàn thành, dừng hoặc hủy nên không đổi hạn.")
-    if item.due_on is None:
-        return refused("Đầu việc này không có hạn nên không đổi hạn.")
-    if pending:
-        return refused("Đang có đề nghị gia hạn chờ quyết định; hãy trả lời đề nghị đó.")
+    if not (can := may_extend_now(item, pending=pending)):
+        return can
     if due_source == DueSource.DOCUMENT and not decision_number.strip():
         return refused("Hạn do văn bản ấn định: ghi số văn bản của cơ quan ban hành cho phép gia hạn.")
     return ALLOWED

@@ -7,6 +7,7 @@ from plans.views import (
     desk,
     duties,
     events,
+    importing,
     intake,
     items,
     lines,
@@ -81,6 +82,9 @@ urlpatterns: list[URLPattern] = [
     path("nhiem-vu/hang-loat/", bulk.act_list, name="bulk-list"),
     path("nhiem-vu/hang-loat/<int:pk>/", bulk.act_detail, name="bulk-act"),
     path("nhiem-vu/hang-loat/<slug:kind>/", bulk.act, name="bulk"),
+    path("nhiem-vu/xuat/nen/", workbook.export_begin, name="item-export-begin"),
+    path("nhiem-vu/xuat/<int:pk>/", workbook.export_long, name="item-export-long"),
+    path("nhiem-vu/xuat/<int:pk>/tep/", workbook.export_file, name="item-export-file"),
     path("nhiem-vu/<int:pk>/", items.item_detail, name="item-detail"),
     # --- việc đơn vị, xác nhận, bàn làm việc, chế độ báo cáo (progress) ---
     path("ban-lam-viec/", desk.desk, name="desk"),
@@ -113,6 +117,13 @@ urlpatterns: list[URLPattern] = [
     path("ke-hoach/<int:pk>/nhiem-vu/<int:task_pk>/y-kien/", notes.note_task, name="note-task"),
     path("ke-hoach/<int:pk>/nhiem-vu/<int:task_pk>/hoi/", notes.note_ask, name="note-ask"),
     path("co-quan/<int:pk>/y-kien/", notes.note_agency, name="note-agency"),
+    # --- nhập từ sổ tính (importing) ---
+    path("nhiem-vu/nhap/", importing.start, name="item-import-start"),
+    path("nhiem-vu/nhap/<int:pk>/", importing.detail, name="item-import"),
+    path("nhiem-vu/nhap/<int:pk>/cot/", importing.columns, name="item-import-columns"),
+    path("nhiem-vu/nhap/<int:pk>/ghi/", importing.save, name="item-import-save"),
+    path("nhiem-vu/nhap/<int:pk>/tep-loi/", importing.wrong_rows, name="item-import-wrong"),
+    path("nhiem-vu/nhap/<int:pk>/bo/", importing.discard, name="item-import-discard"),
     # --- nhắc việc (reminders) ---
     path("he-thong/", reminders.health, name="health"),
     path("thu-minh-hoa/", reminders.demo_mail, name="demo-mail"),

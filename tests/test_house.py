@@ -34,6 +34,7 @@ from plans.services.notes import direct
 from plans.services.planning import assign
 from reporting.models import Report, ReportFile
 from tests.cast import CAST, NOW, World, login, moment
+from tests.plans.importing.books import an_export, an_import
 from tests.plans.intake.begun import an_intake
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -109,6 +110,7 @@ def rooms(world: World, at: Callable[[Any], datetime]) -> dict[str, Any]:
         "refused": refused.pk, "words": words.pk, "joined": joined.pk, "group_task": world.tasks["2"].pk,
         "period": world.item("3", world.agencies.dang_doan_lhh, "quý I/2022").period_id, "year": 2023,
         "calendar_day": CalendarDay.objects.order_by("pk")[0].pk,
+        "item_import": an_import(world).pk, "item_export": an_export(world).pk,
         "link": world.cong_van_54.links.order_by("pk")[0].pk, **catalogue_rooms(world),
     }  # fmt: skip
 
@@ -222,6 +224,11 @@ room("plans:line-fill", may=OFFICE, pk="words")
 room("plans:charge-many", may=EVERYBODY)
 room("plans:member-answer", may=OFFICE, pk="plan", task_pk="group_task", membership_pk="joined")
 room("plans:intake-start", may=WITH_OFFICE)
+room("plans:item-export-begin", may=EVERYBODY)  # 405: nothing to read here
+room("plans:item-export-long plans:item-export-file", may={"vanphong"}, pk="item_export")
+room("plans:item-import-start", may=WITH_OFFICE)
+room("plans:item-import plans:item-import-columns plans:item-import-save", may={"vanphong"}, pk="item_import")
+room("plans:item-import-wrong plans:item-import-discard", may={"vanphong"}, pk="item_import")
 room(
     "plans:intake plans:intake-discard plans:intake-record plans:intake-publish plans:intake-task-add plans:intake-file",
     may={"vanphong"},

@@ -1,6 +1,8 @@
 """Who does what by when, and how it goes."""
 
 from plans.models.duty import ReportingDuty, ReportingPeriod
+from plans.models.exporting import ExportState, ItemExport
+from plans.models.importing import ImportRow, ImportState, ItemImport, RowKind
 from plans.models.intake import Intake, IntakeState
 from plans.models.line import AssignmentAnswer, MemberAnswer
 from plans.models.listing import BulkAct, SavedView
@@ -10,7 +12,8 @@ from plans.models.progress import Evidence, Extension, Review, StatusUpdate, Wor
 from plans.models.reminder import Delivery, Digest, Heartbeat, Reminder
 
 __all__ = [
-    "Assignment", "AssignmentAnswer", "BulkAct", "Delivery", "Digest", "Evidence", "Extension", "Heartbeat", "Intake",
-    "IntakeState", "MemberAnswer", "Note", "NoteReceiver", "NoteReply", "Plan", "PlanPause", "Reminder", "ReportingDuty",
-    "ReportingPeriod", "Review", "SavedView", "StatusUpdate", "Task", "WorkItem", "WorkItemEvent",
+    "Assignment", "AssignmentAnswer", "BulkAct", "Delivery", "Digest", "Evidence", "ExportState", "Extension", "Heartbeat",
+    "ImportRow", "ImportState", "Intake", "IntakeState", "ItemExport", "ItemImport", "MemberAnswer", "Note", "NoteReceiver",
+    "NoteReply", "Plan", "PlanPause", "Reminder", "ReportingDuty", "ReportingPeriod", "Review", "RowKind", "SavedView",
+    "StatusUpdate", "Task", "WorkItem", "WorkItemEvent",
 ]  # fmt: skip

@@ -19,7 +19,7 @@ from agencies.verdict import Denied
 from plans.choices import BulkKind, BulkState, Role
 from plans.models import BulkAct, Task, WorkItem
 from plans.rules_bulk import MOST, may_assign_task, may_cancel_item, may_reassign
-from plans.services.extensions import move_due
+from plans.services.extensions import extend
 from plans.services.planning import assign, locked_plan, set_aside, unassign
 
 AT_ONCE = 100
@@ -119,7 +119,7 @@ def _change(act: BulkAct, row_id: int, version: int, *, by: Officer, now: dateti
     if act.kind == BulkKind.DUE_DATE:
         day = date.fromisoformat(act.said["new_due_on"])
         number = act.said.get("decision_number", "")
-        move_due(item, by=by, now=now, new_due_on=day, reason=act.reason, decision_number=number)
+        extend(item, by=by, now=now, new_due_on=day, reason=act.reason, decision_number=number)
     elif act.kind == BulkKind.CANCEL:
         item.plan = locked_plan(item.plan)
         may_cancel_item(by, item).require()

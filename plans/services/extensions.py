@@ -12,8 +12,7 @@ from agencies.text import nfc
 from agencies.verdict import Denied
 from plans.choices import DueSource, EventKind, ExtensionState
 from plans.models import Extension, WorkItem
-from plans.rules import is_later, may_ask_extension, may_decide_extension
-from plans.rules_bulk import may_move_due
+from plans.rules import decides_dates, is_later, may_ask_extension, may_decide_extension, may_extend_now
 from plans.services.items import effective, write_event
 
 
@@ -74,38 +73,39 @@ def decide_extension(
     current.decision_number, current.decision_reason = decision_number.strip(), nfc(reason).strip()
     current.save()
     if granted:
-        _move(row, current, on=on, now=now, by=by)
+        _move(row, current, by=by, on=on, now=now)
     return current
 
 
-def _move(row: WorkItem, extension: Extension, *, on: date, now: datetime, by: Officer) -> None:
-    """Let a granted date count from `on`, rolled over days off like any other."""
-    row.named_due_on = extension.new_due_on
-    row.due_on = effective(extension.new_due_on, plan=row.plan, calendar=working_calendar())
+def _move(row: WorkItem, granted: Extension, *, by: Officer, on: date, now: datetime) -> None:
+    """Let the granted day count from now on."""
+    row.named_due_on = granted.new_due_on
+    row.due_on = effective(granted.new_due_on, plan=row.plan, calendar=working_calendar())
     row.extension_count += 1
     row.last_event_on = on
     row.version += 1
     row.save(update_fields=["named_due_on", "due_on", "extension_count", "last_event_on", "version"])
-    write_event(row, kind=EventKind.EXTENDED, on=on, now=now, by=by, extension=extension)
+    write_event(row, kind=EventKind.EXTENDED, on=on, now=now, by=by, extension=granted)
 
 
 @transaction.atomic
-def move_due(
+def extend(
     item: WorkItem, *, by: Officer, now: datetime, new_due_on: date, reason: str, decision_number: str = ""
 ) -> Extension:
-    """Give more time unasked: an extension that is granted as it is written, by who decides on the item's dates (decision 12)."""
+    """Give more time without being asked, by who decides on the item's dates; the reason stays with old and new day."""
     row = _locked(item.pk)
-    pending = row.extensions.filter(state=ExtensionState.PENDING).exists()
-    may = may_move_due(by, row, due_source=due_source(row), pending=pending, decision_number=decision_number)
-    may.require()
+    decides_dates(by, row).require()
+    may_extend_now(row, pending=row.extensions.filter(state=ExtensionState.PENDING).exists()).require()
     on = localdate(now)
     is_later(new_due_on, row, on=on).require()
     if not reason.strip():
-        raise Denied("Đổi hạn thì phải ghi lý do.")
+        raise Denied("Gia hạn thì phải ghi lý do.")
+    if due_source(row) == DueSource.DOCUMENT and not decision_number.strip():
+        raise Denied("Hạn do văn bản ấn định: ghi số văn bản của cơ quan ban hành cho phép gia hạn.")
     assert row.due_on is not None  # the rule refuses without one
-    extension = Extension.objects.create(
-        work_item=row, old_due_on=row.due_on, new_due_on=new_due_on, reason=nfc(reason).strip(), requested_by=by, requested_on=on,
-        state=ExtensionState.GRANTED, decided_by=by, decided_on=on, decision_number=decision_number.strip(),
+    granted = Extension.objects.create(
+        work_item=row, old_due_on=row.due_on, new_due_on=new_due_on, reason=nfc(reason).strip(), requested_by=by,
+        requested_on=on, state=ExtensionState.GRANTED, decided_by=by, decided_on=on, decision_number=decision_number.strip(),
     )  # fmt: skip
-    _move(row, extension, on=on, now=now, by=by)
-    return extension
+    _move(row, granted, by=by, on=on, now=now)
+    return granted

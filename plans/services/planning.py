@@ -212,10 +212,12 @@ def assign(
     group: AgencyGroup | None = None,
     verbs: str = "",
     reach: Reach | None = None,
+    begins: bool = True,
 ) -> Assignment:
     """Give an agency a role in a task; on a tracked plan its items open at once and the document opens to it.
 
-    `reach` is whom the plan may charge, where the caller has asked already.
+    `reach` is whom the plan may charge, where the caller has asked already. `begins=False`: whoever gives many lines lets them
+    begin together (`begin_lines`), in the same transaction.
     """
     plan = locked_plan(task.plan)
     may_extend_plan(by, plan).require()
@@ -239,7 +241,8 @@ def assign(
     line.since = localdate(now)
     line.save(update_fields=["since"])
     reopen_items(line, plan=plan, by=by, now=now)
-    begin_lines(plan, [line], by=by, now=now)
+    if begins:
+        begin_lines(plan, [line], by=by, now=now)
     if role == Role.MONITORING:
         settle_monitor(task, plan=plan, by=by, now=now)
     return line

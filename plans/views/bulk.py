@@ -22,12 +22,12 @@ from plans import jobs
 from plans.choices import BulkKind, DueSource
 from plans.filters import ItemFilter, item_list_url
 from plans.forms.bulk import BulkForm
+from plans.listing import rows_shown, settled
 from plans.models import BulkAct, Task, WorkItem
 from plans.rules_bulk import MOST, may_assign_task, may_change
 from plans.services import bulk
 from plans.services.extensions import due_source
-from plans.views.items import rows_shown, settled_query_of
-from plans.views.workbook import conditions_in_words
+from plans.workbook.listing import conditions
 
 SHOWN: Final = 200
 TITLES: Final = {
@@ -101,7 +101,7 @@ def act(request: HttpRequest, kind: str) -> HttpResponse:
 
 
 def _preview(request: HttpRequest, kind: str) -> HttpResponse:
-    officer, query = officer_of(request), settled_query_of(QueryDict(request.POST.get("truy_van", "")[:2000]))
+    officer, query = officer_of(request), settled(QueryDict(request.POST.get("truy_van", "")[:2000]))
     found = _rows(request, kind, officer, query)
     if len(found) > MOST:
         raise Denied(f"Danh sách có hơn {MOST} dòng; mỗi lần làm nhiều nhất {MOST} dòng. Hãy lọc bớt.")
@@ -160,14 +160,14 @@ def _sorted_out(found: list[Any], kind: str, officer: Officer) -> Picked:
 def _do(request: HttpRequest, kind: str) -> HttpResponse:
     """Carry out what was previewed, at once or by a job; what is wrong in the form is said beside it, with the rows kept."""
     officer, now = officer_of(request), timezone.now()
-    query = settled_query_of(QueryDict(request.POST.get("truy_van", "")[:2000]))
+    query = settled(QueryDict(request.POST.get("truy_van", "")[:2000]))
     form = BulkForm(request.POST, kind=kind, officer=officer, on=timezone.localdate(now))
     if not form.is_valid():
         return _again(request, kind, form, officer, query)
-    conditions = conditions_in_words(ItemFilter(query, officer=officer, today=timezone.localdate(now)), query)
+    words = conditions(ItemFilter(query, officer=officer, today=timezone.localdate(now)), query)
     data = form.cleaned_data
     made = bulk.begin(
-        kind, by=officer, now=now, rows=data["dong"], reason=data["reason"], once_key=data["once_key"], conditions=conditions,
+        kind, by=officer, now=now, rows=data["dong"], reason=data["reason"], once_key=data["once_key"], conditions=words,
         said=form.said,
     )  # fmt: skip
     if bulk.is_done_at_once(made):

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, Final
+from typing import Any
 
 from django.core.paginator import Page
-from django.db.models import Case, F, IntegerField, Value, When
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -17,15 +16,17 @@ from agencies.http import officer_of
 from agencies.models import Officer
 from agencies.verdict import Verdict
 from plans import line_page
-from plans.choices import DueSource, ExtensionState, Lifecycle, Role, Standing
+from plans.choices import DueSource, ExtensionState, Lifecycle, Role
 from plans.diary import item_diary
 from plans.duty_rules import may_write_off
 from plans.explain import explain
 from plans.facts import due_wording, facts_of, partner_updates, timeline
-from plans.filters import BY_CODE, NO_AGENCY, PRESS, SORTS, TABS, TASK_WORDS, ItemFilter, named, tab_counts
+from plans.filters import NO_AGENCY, PRESS, TABS, TASK_WORDS, ItemFilter, named, tab_counts
+from plans.forms.planning import offices_of
 from plans.lines import lines_of
+from plans.listing import MANNERS, rows_shown, settled
 from plans.models import Plan, SavedView, Task, WorkItem
-from plans.paging import Shown, page_of, size_asked
+from plans.paging import page_of, size_asked
 from plans.rules import may_ask_extension, may_record_for, may_reopen, may_report, may_review, may_withdraw
 from plans.services.duties import may_ask
 from plans.services.extensions import due_source
@@ -33,24 +34,10 @@ from plans.services.progress import fulfilled_by_report, latest_submission
 from plans.talk import notes_on
 from plans.views.common import link_to
 
-FIRST_TAB: Final = "chua-hoan-thanh"
-# What says nothing about which rows are meant.
-MANNERS: Final = {"sort", "size", "page"}
-
 
 def settled_query(request: HttpRequest) -> QueryDict:
-    """What `settled_query_of` makes of the address."""
-    return settled_query_of(request.GET)
-
-
-def settled_query_of(said: QueryDict) -> QueryDict:
-    """The query with its tab and sizes named; a link that names conditions but no tab means all of those rows."""
-    query = said.copy()
-    if query.get("muc") not in {*BY_CODE, NO_AGENCY, PRESS}:
-        query["muc"] = FIRST_TAB if not set(query) - MANNERS - {"muc"} else "tat-ca"
-    if query.get("sort", "").removeprefix("-") not in SORTS:
-        query["sort"] = "han"
-    return query
+    """The query of a page of the list with its tab and order named."""
+    return settled(request.GET)
 
 
 @require_safe
@@ -59,7 +46,8 @@ def item_list(request: HttpRequest) -> HttpResponse:
     query = settled_query(request)
     request.GET = query  # type: ignore[assignment]  # so that every link of the page names the tab
     chosen = ItemFilter(query, officer=officer_of(request), today=timezone.localdate())
-    return render(request, "plans/item_list.html", _list_context(chosen, query, str(query["muc"])))
+    told = {**_list_context(chosen, query, str(query["muc"])), "may_import": bool(offices_of(officer_of(request)))}
+    return render(request, "plans/item_list.html", told)
 
 
 def _list_context(chosen: ItemFilter, query: QueryDict, muc: str) -> dict[str, Any]:
@@ -98,20 +86,6 @@ def _owner_of(row: WorkItem | Task) -> int:
 
 def _monitor_of(row: WorkItem | Task) -> int:
     return row.plan.monitor_id if isinstance(row, Task) else row.monitor_id
-
-
-def rows_shown(chosen: ItemFilter, muc: str) -> Shown:
-    items = chosen.counted(press=muc == PRESS)
-    rows = chosen.with_classes(items.filter(BY_CODE.get(muc, BY_CODE["tat-ca"]).where))
-    sort = chosen.data.get("sort", "han")
-    keys = SORTS.get(sort.removeprefix("-"), SORTS["han"])
-    if keys[0] == "rank":
-        order = [Standing.OVERDUE, Standing.WITHIN, Standing.NOT_STARTED, Standing.DONE_LATE, Standing.DONE_ON_TIME]
-        ranks = [When(standing=code, then=Value(place)) for place, code in enumerate(order)]
-        rows = rows.annotate(rank=Case(*ranks, default=Value(9), output_field=IntegerField()))
-    down = sort.startswith("-")
-    rows = rows.order_by(*(F(key).desc(nulls_last=True) if down else F(key).asc(nulls_last=True) for key in keys), "id")
-    return Shown(rows, dress=lambda found: chosen.with_standing(found).with_row_names().with_pending_extension())
 
 
 def _page(rows: Any, query: QueryDict, known: int | None) -> Page[Any]:

@@ -8,43 +8,92 @@ from typing import IO, Any, Final
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponseBase
-from django.shortcuts import redirect
+from django.db import transaction
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_POST, require_safe
 
 from agencies.http import officer_of
 from agencies.models import Officer
 from agencies.reads import took_out
-from agencies.templatetags.parts import moment, thousands
+from agencies.templatetags.parts import thousands
 from agencies.uploads import XLSX
-from agencies.wording import format_day
-from plans.filters import NO_AGENCY, PRESS, TABS, ItemFilter, item_list_url, named
-from plans.models import Plan
-from plans.views.items import rows_shown, settled_query
-from plans.workbook.rows import Row, rows_of_items, rows_of_tasks
+from plans import jobs
+from plans.filters import ItemFilter, item_list_url
+from plans.listing import settled
+from plans.models import ExportState, ItemExport
+from plans.services import exporting
+from plans.views.items import settled_query
+from plans.workbook.listing import MOST, conditions, made, rows_listed
+from plans.workbook.rows import Row
 from plans.workbook.writing import Heading, write_workbook
 
-MOST: Final = 50_000
+AT_ONCE: Final = 2_000  # rows that are written while the officer waits: two seconds
 KEPT_IN_MEMORY: Final = 4 * 1024 * 1024
-TAB_NAMES: Final = {tab.code: tab.label for tab in TABS} | {NO_AGENCY: "Chưa có đơn vị", PRESS: "Nguồn báo chí"}
 
 
 @require_safe
 def item_export(request: HttpRequest) -> HttpResponseBase:
-    """Exactly what `/nhiem-vu/` shows with the same query: every page of it, with nobody else's rows."""
+    """Exactly what `/nhiem-vu/` shows with the same query: every page of it, with nobody else's rows; long lists by a job."""
     officer, query = officer_of(request), settled_query(request)
     chosen = ItemFilter(query, officer=officer, today=timezone.localdate())
-    total, rows = _rows(chosen, str(query["muc"]), officer)
+    total, rows = rows_listed(chosen, str(query["muc"]), officer, most=MOST)
+    back = f"{item_list_url()}{query.urlencode()}"
     if total > MOST:
         messages.warning(
             request, f"Danh sách có {thousands(total)} dòng; mỗi lần xuất được {thousands(MOST)} dòng. Hãy lọc bớt."
         )
-        return redirect(f"{item_list_url()}{query.urlencode()}")
-    heading = Heading(chosen.on, total, conditions_in_words(chosen, query), _made(officer), settings.DEMO)
-    used = sorted(name for name in ItemFilter.base_filters if query.get(name))
-    took_out(officer, f"export=items filters={','.join(used)}", rows=total)
+        return redirect(back)
+    words = conditions(chosen, query)
+    if total > AT_ONCE:
+        told = {"total": total, "words": words, "query": query.urlencode(), "back": back}
+        return render(request, "plans/export_long.html", told)
+    _note(officer, query, total)
+    heading = Heading(chosen.on, total, words, made(officer, now=timezone.now()), settings.DEMO)
     return _answer(_written(heading, rows), f"nhiem-vu-{chosen.on.isoformat()}.xlsx")
+
+
+@require_POST
+def export_begin(request: HttpRequest) -> HttpResponse:
+    """Have a long list written by a job."""
+    officer = officer_of(request)
+    query = settled(QueryDict(request.POST.get("query", "")[:2000]))
+    chosen = ItemFilter(query, officer=officer, today=timezone.localdate())
+    total, _ = rows_listed(chosen, str(query["muc"]), officer, most=MOST)
+    one = exporting.begin(by=officer, now=timezone.now(), query=query.urlencode(), on=chosen.on, total=min(total, MOST))
+    transaction.on_commit(lambda: jobs.write_export.delay(one.pk), robust=True)
+    return redirect("plans:item-export-long", one.pk)
+
+
+def _the_export(request: HttpRequest, pk: int) -> ItemExport:
+    """One's own export, while one may see what one saw when it was made."""
+    officer = officer_of(request)
+    one = get_object_or_404(ItemExport.objects.visible_to(officer), pk=pk)
+    if one.sight != exporting.sight_of(officer):
+        raise Http404
+    return one
+
+
+@require_safe
+@cache_control(private=True, no_store=True)
+def export_long(request: HttpRequest, pk: int) -> HttpResponse:
+    """How far the file is, and where to fetch it."""
+    one = _the_export(request, pk)
+    return render(request, "plans/export_waiting.html", {"export": one, "done": min(exporting.told(one), one.total)})
+
+
+@require_safe
+def export_file(request: HttpRequest, pk: int) -> FileResponse:
+    """The finished file."""
+    one = _the_export(request, pk)
+    if one.state != ExportState.READY:
+        raise Http404
+    try:
+        return _answer(one.file.open("rb"), f"nhiem-vu-{one.on.isoformat()}.xlsx")
+    except FileNotFoundError:
+        raise Http404("the file is gone from the store") from None
 
 
 def _written(heading: Heading, rows: Iterator[Row]) -> IO[bytes]:
@@ -58,29 +107,13 @@ def _written(heading: Heading, rows: Iterator[Row]) -> IO[bytes]:
     return file
 
 
-def _rows(chosen: ItemFilter, muc: str, officer: Officer) -> tuple[int, Iterator[Row]]:
-    """How many rows, and the rows; ids first, so that the count, the order and the rows are of one reading."""
-    if muc == NO_AGENCY:
-        tasks = chosen.tasks_without_agency()
-        return tasks.count(), rows_of_tasks(tasks)
-    shown = rows_shown(chosen, muc)
-    ids = list(shown.found.values_list("pk", flat=True)[: MOST + 1])
-    total = len(ids) if len(ids) <= MOST else shown.count()
-    return total, rows_of_items(ids, dress=chosen.with_standing, plans=Plan.objects.visible_to(officer), on=chosen.on)
+def _note(officer: Officer, query: QueryDict, total: int) -> None:
+    """Whoever takes rows out leaves a line in the log of reads, without the words that were typed."""
+    used = sorted(name for name in ItemFilter.base_filters if query.get(name))
+    took_out(officer, f"export=items filters={','.join(used)}", rows=total)
 
 
-def conditions_in_words(chosen: ItemFilter, query: Any) -> str:
-    """Part and conditions of the list as one sentence, as the workbook and bulk acts keep them."""
-    chosen.form.is_valid()
-    words = [TAB_NAMES[str(query["muc"])], *(condition["words"] for condition in named(chosen, query))]
-    return f"Điều kiện lọc: {'; '.join(words)}. Tính đến ngày {format_day(chosen.on)}."
-
-
-def _made(officer: Officer) -> str:
-    return f"Xuất từ Đôn Đốc lúc {moment(timezone.now())}, người xuất: {officer.full_name}. Chỉ gồm những việc người xuất được xem."
-
-
-def _answer(file: IO[bytes], name: str) -> FileResponse:
+def _answer(file: Any, name: str) -> FileResponse:
     response = FileResponse(file, as_attachment=True, filename=name, content_type=XLSX)
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Cache-Control"] = "private, no-store"
