@@ -96,6 +96,8 @@ class EventKind(models.TextChoices):
     CANCELLED = "cancelled", "hủy"
     PAUSED = "paused", "tạm dừng"
     RESUMED = "resumed", "tiếp tục"
+    PASSED_ON = "passed_on", "bàn giao"
+    TAKEN_OVER = "taken_over", "tiếp nhận"
 
 
 class Decision(models.TextChoices):
@@ -147,3 +149,18 @@ class DigestState(models.TextChoices):
     EMPTY = "empty", "không còn gì để nhắc"
     FAILED = "failed", "gửi lỗi"
     UNKNOWN = "unknown", "không rõ đã gửi"
+
+
+class HandoverKind(models.TextChoices):
+    """What a line of a handover moved."""
+
+    LEAD = "lead", "dòng chủ trì"
+    COORDINATING = "coordinating", "dòng phối hợp"
+    MONITORING = "monitoring", "dòng theo dõi"
+    ITEM = "item", "đầu việc"
+    OWNER = "owner", "chủ kế hoạch"
+    MONITOR = "monitor", "cơ quan theo dõi"
+    DUTY = "duty", "chế độ báo cáo"
+    POST = "post", "chức trách"
+    GROUP = "group", "nhóm đơn vị"
+    BODY = "body", "cơ quan trực thuộc"
