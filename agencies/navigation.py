@@ -48,12 +48,13 @@ DUTIES: Final = Place("plans:duty-list", "Chế độ báo cáo", ("plans:duty",
 REPORTS: Final = Place("reporting:report-list", "Báo cáo", ("reporting:report",))
 OVERVIEW: Final = Place("reporting:overview", "Tổng quan", ("reporting:overview",))
 AGENCIES: Final = Place("admin:agencies_agency_changelist", "Cơ quan", ("agencies:agency", "agencies:group"))
+HANDOVERS: Final = Place("plans:handover-list", "Bàn giao", ("plans:handover",))
 HEALTH: Final = Place("plans:health", "Hệ thống", ("plans:health",))
 
 OFFICE_PLACES: Final = (DESK, DIRECTIVES, ITEMS, REVIEWS, DUTIES, REPORTS, OVERVIEW)
 AGENCY_PLACES: Final = (AGENCY_WORK, DIRECTIVES, DUTIES)
 LEADER_PLACES: Final = (OVERVIEW, DIRECTIVES, ITEMS, LEADER_REVIEWS, REPORTS)
-ADMINISTRATOR_PLACES: Final = (AGENCIES, HEALTH)
+ADMINISTRATOR_PLACES: Final = (AGENCIES, HANDOVERS, HEALTH)
 
 _counters: dict[str, Counter] = {}
 _office_tests: list[OfficeTest] = []

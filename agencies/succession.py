@@ -50,7 +50,7 @@ def may_succeed(
     officer: Officer, agency: Agency, successors: Sequence[Agency], *, effective_on: date, on: date
 ) -> Verdict:
     """Whether these may take the agency's place from a day on; the first reason why not."""
-    for verdict in (may_end(officer, agency), is_living(agency), _is_day(agency, effective_on, on)):
+    for verdict in (may_end(officer, agency), is_living(agency), is_day(agency, effective_on, on)):
         if not verdict:
             return verdict
     if not successors:
@@ -61,7 +61,8 @@ def may_succeed(
     return ALLOWED
 
 
-def _is_day(agency: Agency, effective_on: date, on: date) -> Verdict:
+def is_day(agency: Agency, effective_on: date, on: date) -> Verdict:
+    """The day from which the decision holds has come, and the agency existed before it."""
     if effective_on > on:
         return refused(
             f"Ngày hiệu lực {format_day(effective_on)} chưa đến. Bàn giao được ghi từ ngày quyết định có hiệu lực."

@@ -12,12 +12,13 @@ from datetime import date
 from hashlib import sha256
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from agencies import succession
 from agencies.models import Agency, GroupMembership, Officer, Post, active_on
-from plans.choices import UNCONFIRMED, ExtensionState, Lifecycle, PlanState, Role
-from plans.models import Assignment, Extension, Plan, ReportingDuty, WorkItem
+from agencies.wording import format_day, number
+from plans.choices import OUTSIDE, ExtensionState, HandoverKind, Lifecycle, PlanState, ReminderState, Role
+from plans.models import Assignment, Extension, Handover, Plan, Reminder, ReportingDuty, WorkItem
 
 LIVING = (PlanState.DRAFT, PlanState.PUBLISHED, PlanState.PAUSED)
 
@@ -184,6 +185,98 @@ def told(agencies: Iterable[Agency], *, on: date) -> list[Officer]:
     return list(officers.values())
 
 
-def is_open(lifecycle: str) -> bool:
-    """Whether an item in this state is work that goes on."""
-    return lifecycle in UNCONFIRMED
+def doubles(load: Load, choices: Choices, main: Agency) -> int:
+    """How many open items the receivers owe already, so that theirs go on for both."""
+    to = {line.pk: choices.lines.get(line.pk, main).pk for line in load.lines}
+    theirs = WorkItem.objects.filter(agency__in=set(to.values()), task__in={item.task_id for item in load.items})
+    known = {
+        (row.task_id, row.agency_id, row.kind, *_days(row))
+        for row in theirs.exclude(lifecycle__in=OUTSIDE).select_related("period")
+    }
+    return sum((row.task_id, to[row.assignment_id], row.kind, *_days(row)) in known for row in load.items)
+
+
+def _days(item: WorkItem) -> tuple[date | None, date | None]:
+    return (item.period.starts_on, item.period.ends_on) if item.period else (None, None)
+
+
+NAMES_TOLD = 12
+
+
+def consequences(
+    load: Load, choices: Choices, receivers: Sequence[Agency], *, effective_on: date, on: date
+) -> list[str]:
+    """What the handover will do, as sentences for the page that asks."""
+    main, names = receivers[0], ", ".join(one.name for one in receivers)
+    ends = f"{load.agency.name} kết thúc từ ngày {format_day(effective_on)}; {names} kế tục và thấy những văn bản, đầu việc mà "
+    said = [f"{ends}{load.agency.name} đã thấy. Báo cáo cũ vẫn in tên cũ.", _moves(load, doubles(load, choices, main))]
+    waiting = sum(item.lifecycle == Lifecycle.SUBMITTED for item in load.items)
+    if waiting:
+        said.append(f"{number(waiting)} báo cáo đang chờ xác nhận tiếp tục chờ ở nơi nhận, giữ ngày gửi.")
+    if load.extensions:
+        said.append(f"{number(len(load.extensions))} đề nghị gia hạn đang chờ đi theo đầu việc.")
+    letters = Reminder.objects.filter(work_item__in=[item.pk for item in load.items], state=ReminderState.OPEN).count()
+    said.append(
+        f"{number(letters)} thư nhắc chưa gửi của đầu việc cũ sẽ không gửi; đầu việc tiếp nhận nhắc từ hôm nay, không gửi bù."
+    )
+    if load.memberships:
+        groups = ", ".join(sorted({row.group.name for row in load.memberships}))
+        said.append(f"Từ {format_day(effective_on)}, {names} là thành viên nhóm thay {load.agency.label}: {groups}.")
+    if load.bodies:
+        to = succession.new_superior(load.agency, main)
+        bodies = ", ".join(body.name for body in load.bodies)
+        said.append(
+            f"{number(len(load.bodies))} cơ quan trực thuộc còn hoạt động chuyển về {to.name if to else 'cấp cao nhất'}: {bodies}."
+        )
+    return [*said, _reached(load, receivers, on=on)]
+
+
+def _moves(load: Load, merged: int) -> str:
+    if not load.items:
+        return "Không có đầu việc nào đang mở."
+    joined = f" {number(merged)} việc mà nơi nhận cũng đang có thì nhập vào đầu việc đã có." if merged else ""
+    return (
+        f"{number(len(load.items))} đầu việc chưa xong chuyển sang nơi nhận, giữ nguyên hạn, tiến trình và số lần gia hạn."
+        f"{joined} Việc đã hoàn thành vẫn đứng tên {load.agency.name}."
+    )
+
+
+def _reached(load: Load, receivers: Sequence[Agency], *, on: date) -> str:
+    people = list(dict.fromkeys([*told(receivers, on=on), *(post.officer for post in load.posts)]))
+    if not people:
+        return "Nơi nhận chưa có cán bộ nào trên hệ thống: giao chức trách trước, để có người làm tiếp."
+    shown = ", ".join(officer.full_name for officer in people[:NAMES_TOLD])
+    rest = len(people) - NAMES_TOLD
+    return f"Người làm tiếp, sẽ thấy ở việc của đơn vị: {shown}{f' và {number(rest)} người khác' if rest > 0 else ''}."
+
+
+def moved(handover: Handover) -> list[dict[str, Any]]:
+    """What a handover moved, added up by plan, content and receiver; numbers only."""
+    rows = handover.lines.exclude(kind__in=(HandoverKind.POST, HandoverKind.GROUP, HandoverKind.BODY))
+    summed = rows.order_by().values("plan_id", "kind", "successor_id", "merged").annotate(n=Count("pk"))
+    plans = Plan.objects.select_related("directive").in_bulk({row["plan_id"] for row in summed})
+    names = Agency.objects.in_bulk({row["successor_id"] for row in summed if row["successor_id"]})
+    order = list(HandoverKind.values)
+    found = sorted(summed, key=lambda row: (row["plan_id"], order.index(row["kind"]), row["merged"]))
+    return [
+        {
+            "plan": plans[row["plan_id"]],
+            "what": HandoverKind(row["kind"]).label,
+            "to": names.get(row["successor_id"]),
+            **row,
+        }
+        for row in found
+    ]
+
+
+def passages_of(plan: Plan) -> list[dict[str, Any]]:
+    """Which agencies of a plan were followed by which, by which decision; one row per handover and receiver."""
+    rows = (
+        plan.handover_lines.order_by("handover_id", "successor_id")
+        .values_list("handover_id", "successor_id")
+        .distinct()
+    )
+    pairs = list(rows)
+    acts = Handover.objects.select_related("agency").in_bulk({act for act, _ in pairs})
+    names = Agency.objects.in_bulk({to for _, to in pairs if to})
+    return [{"handover": acts[act], "to": names[to]} for act, to in pairs if to]

@@ -365,7 +365,6 @@ def _period_in_question(items: Iterable[Any], on: date) -> Any | None:
 def _progress(branch: Branch) -> Progress | None:
     if branch.period is None:
         return None
-    here = [item for item in branch.items if item.period_id == branch.period.pk]
-    asked = [item for item in here if item.life != Lifecycle.HANDED_OVER]  # whoever took it over is asked
+    asked = [item for item in branch.items if item.period_id == branch.period.pk]
     answered = sum(item.life in (Lifecycle.SUBMITTED, Lifecycle.CONFIRMED) for item in asked)
     return Progress(answered, len(asked), branch.period.label, branch.period.pk) if len(asked) > 1 else None

@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from plans.views import (
     desk,
+    handover,
     intake,
     items,
     plans,
@@ -71,6 +72,11 @@ urlpatterns: list[URLPattern] = [
     path("cho-xac-nhan/<int:pk>/", reviews.review, name="review"),
     path("gia-han/<int:pk>/", reviews.extension_decide, name="extension-decide"),
     path("che-do-bao-cao/", desk.duty_list, name="duty-list"),
+    # --- bàn giao khi thay đổi tổ chức (handover) ---
+    path("co-quan/ban-giao/", handover.handover_list, name="handover-list"),
+    path("co-quan/<int:pk>/ban-giao/", handover.handover, name="handover"),
+    path("ban-giao/<int:pk>/", handover.handover_detail, name="handover-detail"),
+    path("tep/ban-giao/<int:pk>/", handover.handover_file, name="handover-file"),
     # --- nhắc việc (reminders) ---
     path("he-thong/", reminders.health, name="health"),
     path("thu-minh-hoa/", reminders.demo_mail, name="demo-mail"),

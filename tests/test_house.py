@@ -20,12 +20,14 @@ from django.db import models
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from agencies.services import create_agency
 from agencies.uploads import CheckedFile
 from directives.services import attach_file
 from plans.choices import Lifecycle
 from plans.models import Evidence, WorkItem
 from plans.services import progress
 from plans.services.extensions import ask_extension
+from plans.services.handover import Decision, attach_decision, hand_over
 from reporting.models import Report, ReportFile
 from tests.cast import CAST, NOW, World, login, moment
 from tests.plans.intake.begun import an_intake
@@ -85,8 +87,19 @@ def rooms(world: World, at: Callable[[Any], datetime]) -> dict[str, Any]:
         "line": world.tasks["3"].assignments.get(role="coordinating").pk, "lead": waiting.assignment_id,
         "extension": extension.pk, "evidence": Evidence.objects.get().pk, "file": file.pk, "report": report.pk,
         "report_file": made.pk, "intake": intake.pk, "task_id": 1, "place": 0, "duty": world.report_duty.pk, "guide": "bat-dau",
+        "handover": a_handover(world), "ending": world.agencies.phong_dien.pk,
         "link": world.cong_van_54.links.order_by("pk")[0].pk,
     }  # fmt: skip
+
+
+def a_handover(world: World) -> int:
+    """A body of Cần Thơ that ended and was followed by another, with the decision's file."""
+    city = world.agencies.thanh_uy
+    made = [create_agency(name=f"Trung tâm {n}", kind="unit", level="province", parent=city) for n in ("cũ", "mới")]
+    admin = world.officer("quantri").enter(on=NOW.date())
+    decision = Decision("1-QĐ/TU", NOW.date(), "Thành ủy", NOW.date())
+    act = hand_over(made[0], by=admin, now=NOW, successors=made[1:], decision=decision)
+    return attach_decision(act, by=admin, upload=a_file("quyet-dinh.txt")).pk
 
 
 def words_of(answer: Any) -> str:
@@ -156,6 +169,9 @@ room("plans:assign plans:task-cancel plans:task-due", may=OFFICE, pk="plan", tas
 room("plans:task-edit plans:task-drop", may=set(), pk="plan", task_pk="task")  # frozen by publishing
 room("plans:task-move", may=EVERYBODY, pk="plan", task_pk="task")  # 405: nothing to read here
 room("plans:unassign", may=OFFICE, pk="lead")
+room("plans:handover-list", may=EVERYBODY)
+room("plans:handover", may={"quantri"}, pk="ending")
+room("plans:handover-detail plans:handover-file", may={"lanhdao", "quantri"}, pk="handover")
 room("plans:intake-start", may=WITH_OFFICE)
 room(
     "plans:intake plans:intake-discard plans:intake-record plans:intake-publish plans:intake-task-add plans:intake-file",

@@ -8,6 +8,7 @@ from plans.models.progress import Evidence, Extension, Review, StatusUpdate, Wor
 from plans.models.reminder import Delivery, Digest, Heartbeat, Reminder
 
 __all__ = [
-    "Assignment", "Delivery", "Digest", "Evidence", "Extension", "Handover", "HandoverLine", "Heartbeat", "Intake", "IntakeState", "Plan", "PlanPause",
-    "Reminder", "ReportingDuty", "ReportingPeriod", "Review", "StatusUpdate", "Task", "WorkItem", "WorkItemEvent",
+    "Assignment", "Delivery", "Digest", "Evidence", "Extension", "Handover", "HandoverLine", "Heartbeat", "Intake",
+    "IntakeState", "Plan", "PlanPause", "Reminder", "ReportingDuty", "ReportingPeriod", "Review", "StatusUpdate", "Task",
+    "WorkItem", "WorkItemEvent",
 ]  # fmt: skip

@@ -25,12 +25,12 @@ REVIVED = (*KEPT, "remind_from", "last_event_on", "continues", "taken_over_on", 
 
 @dataclass(frozen=True, slots=True)
 class Carrying:
-    """Who carries, when, in which capacity, and what the events on both sides say."""
+    """Who carries, when, in which capacity, and what the events say: on the old side to which agency (by id) the item went."""
 
     by: Officer
     now: datetime
     post: Post | None
-    passed_on: str
+    passed_on: Callable[[int], str]
     taken_over: str
 
     @property
@@ -63,13 +63,14 @@ def carry(items: Sequence[WorkItem], *, to: Callable[[WorkItem], Target], plan: 
         if known is not None and known.lifecycle not in OUTSIDE:
             found.append(Carried(old, known, merged=True))
             continue
+        assert line.agency_id is not None  # only lines that name an agency owe anything
         new = known or WorkItem(assignment=line, task_id=line.task_id, agency_id=line.agency_id, period=period)
         _continue(new, old, plan=plan, monitor_id=monitor_id, on=act.on)
         there[line.pk, _occurrence(old)] = new
         fresh.append((old, new))
     _save(fresh)
     found += [Carried(old, new, merged=False) for old, new in fresh]
-    _close(items, act)
+    _close(found, act)
     _write_events(found, submissions, act)
     _move_requests(found, act)
     return found
@@ -108,14 +109,16 @@ def _save(fresh: Sequence[tuple[WorkItem, WorkItem]]) -> None:
     WorkItem.objects.bulk_create([new for _, new in fresh if not new.pk], batch_size=1000)
 
 
-def _close(items: Sequence[WorkItem], act: Carrying) -> None:
-    ids = [item.pk for item in items]
+def _close(found: Sequence[Carried], act: Carrying) -> None:
+    ids = [one.old.pk for one in found]
     WorkItem.objects.filter(pk__in=ids).update(
         lifecycle=Lifecycle.HANDED_OVER, last_event_on=act.on, version=F("version") + 1
     )
-    Reminder.objects.filter(work_item__in=ids, state=ReminderState.OPEN).update(
-        state=ReminderState.DROPPED, note=act.passed_on[:200]
-    )
+    for agency_id in {one.new.agency_id for one in found}:
+        gone = [one.old.pk for one in found if one.new.agency_id == agency_id]
+        Reminder.objects.filter(work_item__in=gone, state=ReminderState.OPEN).update(
+            state=ReminderState.DROPPED, note=act.passed_on(agency_id)[:200]
+        )
 
 
 def _write_events(found: Sequence[Carried], submissions: Mapping[int, StatusUpdate], act: Carrying) -> None:
@@ -124,7 +127,7 @@ def _write_events(found: Sequence[Carried], submissions: Mapping[int, StatusUpda
     for one in found:
         old, new = one.old, one.new
         rows.append(WorkItemEvent(
-            work_item=old, kind=EventKind.PASSED_ON, note=act.passed_on[:500], lifecycle=Lifecycle.HANDED_OVER,
+            work_item=old, kind=EventKind.PASSED_ON, note=act.passed_on(new.agency_id)[:500], lifecycle=Lifecycle.HANDED_OVER,
             submitted_on=old.submitted_on, due_on=old.due_on, **common,
         ))  # fmt: skip
         words = f"{act.taken_over}; nhập vào đầu việc đã có" if one.merged else act.taken_over

@@ -146,10 +146,10 @@ def _begin(
         issuer=nfc(decision.issuer).strip()[:200], effective_on=decision.effective_on, done_on=localdate(now), done_by=by,
         done_at=now, once_key=once_key,
     )  # fmt: skip
-    names = ", ".join(one.name for one in receivers)
+    names = {one.pk: one.name for one in receivers}
     post = by.post_in(by.scope.administered, Duty.ADMINISTRATOR)
     carrying = Carrying(
-        by, now, post, f"Đã chuyển giao cho {names} theo {handover.decision}",
+        by, now, post, lambda to: f"Đã chuyển giao cho {names[to]} theo {handover.decision}",
         f"Tiếp nhận từ {agency.name} theo {handover.decision}",
     )  # fmt: skip
     return _Act(handover, carrying, choices, receivers[0])

@@ -18,7 +18,7 @@ from agencies.models import Officer
 from plans.choices import DueSource, ExtensionState, Lifecycle, Role, Standing
 from plans.diary import item_diary
 from plans.explain import explain
-from plans.facts import due_wording, facts_of, partner_updates, timeline
+from plans.facts import due_wording, facts_of, partner_updates, passages, timeline
 from plans.filters import BY_CODE, NO_AGENCY, PRESS, SORTS, TABS, TASK_WORDS, ItemFilter, named, tab_counts
 from plans.models import Plan, WorkItem
 from plans.paging import Shown, page_of
@@ -143,6 +143,7 @@ def _item_context(item: Any, officer: Officer, *, on: date, today: date) -> dict
         "wording": due_wording(item),
         "by_document": due_source(item) == DueSource.DOCUMENT,
         "timeline": timeline(item),
+        "passages": passages(item, officer),
         "partners": partner_updates(item) if sees_plan else [],
         "monitors": [line for line in lines if line.role == Role.MONITORING],
         "siblings": _siblings(officer, item, on),

@@ -33,8 +33,14 @@ DECISION = Decision("01-QĐ/TU", date(2022, 7, 1), "Ban Thường vụ Thành �
 
 
 def a_body(world: World, name: str, **values: Any) -> Agency:
-    values = {"kind": AgencyKind.COMMITTEE, "level": Level.DISTRICT, "parent": world.agencies.thanh_uy} | values
-    return create_agency(name=name, **values)
+    """A body right below Thành ủy, unless told otherwise."""
+    given: dict[str, Any] = {
+        "kind": AgencyKind.COMMITTEE,
+        "level": Level.DISTRICT,
+        "parent": world.agencies.thanh_uy,
+        **values,
+    }
+    return create_agency(name=name, **given)
 
 
 @pytest.fixture
@@ -255,9 +261,9 @@ def test_an_office_that_ends_is_followed_as_owner_and_monitor(world: World, admi
     duty.refresh_from_db()
     assert duty.assignment is not None
     assert duty.assignment.agency == new
+    own = WorkItem.objects.with_names().get(agency=new, period__label="6 tháng cuối năm 2022")
+    a_submission(own, by=office)
     with pytest.raises(Denied, match="lãnh đạo Thành ủy Cần Thơ xác nhận"):
-        own = WorkItem.objects.with_names().get(agency=new, period__label="6 tháng cuối năm 2022")
-        a_submission(own, by=office)
         confirm(own, by=as_now(world, "truongban"), now=NOW)
 
 
