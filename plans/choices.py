@@ -164,3 +164,11 @@ class HandoverKind(models.TextChoices):
     POST = "post", "chức trách"
     GROUP = "group", "nhóm đơn vị"
     BODY = "body", "cơ quan trực thuộc"
+
+
+class Fate(models.TextChoices):
+    """What becomes of a task when its document is replaced or amended."""
+
+    KEEP = "keep", "giữ"
+    MOVE = "move", "chuyển sang văn bản mới"
+    CANCEL = "cancel", "hủy"

@@ -95,7 +95,7 @@ def passages(item: WorkItem, officer: Officer) -> list[dict[str, str]]:
     for event in item.events.filter(kind__in=(EventKind.PASSED_ON, EventKind.TAKEN_OVER)).order_by("on", "id"):
         before = event.kind == EventKind.TAKEN_OVER
         found = [one for one in others.distinct() if (one.lifecycle == Lifecycle.HANDED_OVER) == before]
-        named = next((one for one in found if one.agency.name in event.note), None)
+        named = next((one for one in found if one.agency.name in event.note), found[0] if len(found) == 1 else None)
         link = "Xem đầu việc cũ" if before else "Xem đầu việc đã tiếp nhận"
         told.append(
             {"words": event.note, "link": link, "url": reverse("plans:item-detail", args=[named.pk]) if named else ""}

@@ -21,6 +21,7 @@ from plans.choices import OPEN, ItemKind, PlanState, ReminderState, TaskKind
 from plans.models import Assignment, Extension, Plan, Reminder, ReportingDuty, Task, WorkItem
 from plans.models.progress import WorkItemQuerySet
 from plans.occasions import duties_of, next_after
+from plans.replacing import Replaced, asked_of
 
 SHOWN = 20
 QUESTIONS_SHOWN = 5
@@ -87,11 +88,13 @@ class Questions:
     undated_total: int
     unreachable: Sequence[Reminder]
     drafts: Sequence[Plan]
+    replaced: Sequence[Replaced] = ()
 
     @property
     def total(self) -> int:
         """How many questions wait; a draft is one's own unfinished work, not a question."""
-        return self.unassigned_total + self.unsettled_total + self.undated_total + len(self.unreachable)
+        asked = self.unassigned_total + self.unsettled_total + self.undated_total + len(self.unreachable)
+        return asked + len(self.replaced)
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,6 +245,7 @@ def _questions(officer: Officer, items: WorkItemQuerySet) -> Questions:
         undated_total=undated.count(),
         unreachable=_one_per_duty(unreachable.select_related("agency").order_by("-for_day", "-id")[:200]),
         drafts=list(drafts.select_related("directive")[:QUESTIONS_SHOWN]),
+        replaced=asked_of(officer),
     )
 
 

@@ -10,6 +10,7 @@ from plans.views import (
     plans,
     publishing,
     reminders,
+    replacing,
     review_intake,
     reviews,
     settling,
@@ -77,6 +78,8 @@ urlpatterns: list[URLPattern] = [
     path("co-quan/<int:pk>/ban-giao/", handover.handover, name="handover"),
     path("ban-giao/<int:pk>/", handover.handover_detail, name="handover-detail"),
     path("tep/ban-giao/<int:pk>/", handover.handover_file, name="handover-file"),
+    # --- văn bản thay thế, sửa đổi (replaced documents) ---
+    path("ke-hoach/<int:pk>/thay-the/<int:directive_pk>/", replacing.plan_replaced, name="plan-replaced"),
     # --- nhắc việc (reminders) ---
     path("he-thong/", reminders.health, name="health"),
     path("thu-minh-hoa/", reminders.demo_mail, name="demo-mail"),

@@ -22,13 +22,14 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from agencies.services import create_agency
 from agencies.uploads import CheckedFile
-from directives.services import attach_file
+from directives.services import attach_file, link
 from plans.choices import Lifecycle
 from plans.models import Evidence, WorkItem
 from plans.services import progress
 from plans.services.extensions import ask_extension
 from plans.services.handover import Decision, attach_decision, hand_over
 from reporting.models import Report, ReportFile
+from tests.builders import a_directive
 from tests.cast import CAST, NOW, World, login, moment
 from tests.plans.intake.begun import an_intake
 
@@ -87,7 +88,7 @@ def rooms(world: World, at: Callable[[Any], datetime]) -> dict[str, Any]:
         "line": world.tasks["3"].assignments.get(role="coordinating").pk, "lead": waiting.assignment_id,
         "extension": extension.pk, "evidence": Evidence.objects.get().pk, "file": file.pk, "report": report.pk,
         "report_file": made.pk, "intake": intake.pk, "task_id": 1, "place": 0, "duty": world.report_duty.pk, "guide": "bat-dau",
-        "handover": a_handover(world), "ending": world.agencies.phong_dien.pk,
+        "newer": a_replacement(world), "handover": a_handover(world), "ending": world.agencies.phong_dien.pk,
         "link": world.cong_van_54.links.order_by("pk")[0].pk,
     }  # fmt: skip
 
@@ -100,6 +101,14 @@ def a_handover(world: World) -> int:
     decision = Decision("1-QĐ/TU", NOW.date(), "Thành ủy", NOW.date())
     act = hand_over(made[0], by=admin, now=NOW, successors=made[1:], decision=decision)
     return attach_decision(act, by=admin, upload=a_file("quyet-dinh.txt")).pk
+
+
+def a_replacement(world: World) -> int:
+    """A document of Thành ủy that replaces 54-CV/TU."""
+    by = world.officer("vanphong").enter(on=NOW.date())
+    newer = a_directive(world, by=by)
+    link(newer, superior=world.cong_van_54, kind="replaces", by=by)
+    return newer.pk
 
 
 def words_of(answer: Any) -> str:
@@ -172,6 +181,7 @@ room("plans:unassign", may=OFFICE, pk="lead")
 room("plans:handover-list", may=EVERYBODY)
 room("plans:handover", may={"quantri"}, pk="ending")
 room("plans:handover-detail plans:handover-file", may={"lanhdao", "quantri"}, pk="handover")
+room("plans:plan-replaced", may=OFFICE, pk="plan", directive_pk="newer")
 room("plans:intake-start", may=WITH_OFFICE)
 room(
     "plans:intake plans:intake-discard plans:intake-record plans:intake-publish plans:intake-task-add plans:intake-file",
