@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from agencies.models import Officer
 from directives.choices import LinkKind
@@ -46,10 +46,10 @@ def asked_of(officer: Officer) -> list[Replaced]:
     return [one for one in replaced(own) if one.waiting]
 
 
-def replaced(plans: Iterable[Plan] | object) -> list[Replaced]:
+def replaced(plans: QuerySet[Plan]) -> list[Replaced]:
     """Every pair of a tracked plan and a document that replaces or amends its own; one query where there is none."""
     found: dict[int, list[Plan]] = defaultdict(list)
-    rows = plans.filter(state__in=TRACKED, directive__links_below__kind__in=KINDS)  # type: ignore[attr-defined]
+    rows = plans.filter(state__in=TRACKED, directive__links_below__kind__in=KINDS)
     for plan in rows.select_related("directive", "owner").distinct().order_by("pk"):
         found[plan.directive_id].append(plan)
     if not found:

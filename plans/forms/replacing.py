@@ -14,7 +14,12 @@ from plans.models import Task
 from plans.services.replacing import Answer
 
 LATER: Final = ""
-LABELS: Final = ((LATER, "Trả lời sau"), (Fate.KEEP, "Giữ"), (Fate.MOVE, "Chuyển"), (Fate.CANCEL, "Hủy"))
+LABELS: Final[tuple[tuple[str, str], ...]] = (
+    (LATER, "Trả lời sau"),
+    (Fate.KEEP, "Giữ"),
+    (Fate.MOVE, "Chuyển"),
+    (Fate.CANCEL, "Hủy"),
+)
 
 
 @dataclass(frozen=True, slots=True)

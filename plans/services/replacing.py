@@ -86,14 +86,14 @@ def _waits(task: Task | None, directive: Directive) -> None:
 def _receiving(new: Plan | None, directive: Directive, by: Officer) -> Plan:
     if new is None:
         raise Denied(
-            f"Chưa có kế hoạch đang theo dõi cho {directive.title}. Lập và phát hành kế hoạch ấy trước rồi chuyển nhiệm vụ."
+            f"Chưa có kế hoạch đang theo dõi cho {directive.title}. Lập và phát hành kế hoạch ấy trước rồi chuyển."
         )
     may_extend_plan(by, new).require()
     return new
 
 
 def _move(task: Task, old: Plan, new: Plan, *, by: Officer, now: datetime) -> Task:
-    """The task stands anew under the newer document, with its lines, duties and open items; what is finished stays where it was done."""
+    """The task stands anew under the newer document, with lines, duties and open items; what is finished stays where it was done."""
     on = localdate(now)
     moved = _task_like(task, new)
     act = Carrying(

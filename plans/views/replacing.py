@@ -35,9 +35,9 @@ def plan_replaced(request: HttpRequest, pk: int, directive_pk: int) -> HttpRespo
     to = plan_on(link.directive, like=plan)
     tasks = waiting_tasks(plan, link.directive) if plan.state in TRACKED else []
     form = ReplacedForm(_said(request, tasks), tasks=tasks, may_move=to is not None)
-    if request.method == "POST" and request.POST.get("act") not in FILLS and form.is_valid():
-        if done := _answered(request, plan, link.directive, form):
-            return done
+    sent = request.method == "POST" and request.POST.get("act") not in FILLS and form.is_valid()
+    if sent and (done := _answered(request, plan, link.directive, form)):
+        return done
     return render(request, "plans/plan_replaced.html", _context(request, plan, link, form, to))
 
 

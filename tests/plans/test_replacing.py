@@ -97,8 +97,9 @@ def test_a_moved_task_goes_on_with_its_history(world: World, by: Officer, newer:
     assert (lead.agency, helper.agency) == (at.dang_doan_lhh, at.bao_can_tho)
     items = {item.continues_id: item for item in WorkItem.objects.with_names().filter(task=task)}
     assert set(items) == {second.pk, third.pk}
-    assert items[third.pk].period is not None
-    assert items[third.pk].period.duty.plan == new_plan
+    period = items[third.pk].period
+    assert period is not None
+    assert period.duty.plan == new_plan
     confirm(items[second.pk], by=by, now=NOW)
     assert Directive.objects.readable_by(world.officer("lhh").enter(on=TODAY)).filter(pk=newer.pk).exists()
     for day in ("2022-07-15", "2022-10-02"):
@@ -106,11 +107,8 @@ def test_a_moved_task_goes_on_with_its_history(world: World, by: Officer, newer:
     periods = WorkItem.objects.filter(task=task, period__isnull=False).values_list("period__starts_on", flat=True)
     assert sorted(periods) == [date(2022, 4, 1), date(2022, 7, 1), date(2022, 10, 1)]
     assert not WorkItem.objects.unconfirmed().filter(task=world.tasks["3"]).exists()
-    assert (
-        WorkItem.objects.get(task=world.tasks["3"], lifecycle=Lifecycle.CONFIRMED)
-        .events.filter(kind=EventKind.CONFIRMED)
-        .exists()
-    )
+    done = WorkItem.objects.get(task=world.tasks["3"], lifecycle=Lifecycle.CONFIRMED)
+    assert done.events.filter(kind=EventKind.CONFIRMED).exists()
 
 
 def test_a_product_and_a_report_go_along(world: World, by: Officer, newer: Directive, new_plan: Plan) -> None:
