@@ -93,7 +93,7 @@ def _receiving(new: Plan | None, directive: Directive, by: Officer) -> Plan:
 
 
 def _move(task: Task, old: Plan, new: Plan, *, by: Officer, now: datetime) -> Task:
-    """The task stands anew under the newer document, with lines, duties and open items; what is finished stays where it was done."""
+    """The task stands anew under the newer document, with lines, duties and open items; finished work stays where it was done."""
     on = localdate(now)
     moved = _task_like(task, new)
     act = Carrying(

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from threading import Barrier, Thread
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 
 from agencies.choices import AgencyKind, Duty, Level
 from agencies.models import Agency, Officer
@@ -16,7 +18,7 @@ from agencies.verdict import Denied
 from directives.models import Directive
 from plans.choices import EventKind, ExtensionState, HandoverKind, Lifecycle, ReminderState, Role
 from plans.handing import Choices, load_of, shares
-from plans.models import Assignment, Handover, Reminder, WorkItem
+from plans.models import Assignment, Handover, Reminder, StatusUpdate, WorkItem
 from plans.reminders.opening import open_reminders
 from plans.services.handover import Decision, hand_over
 from plans.services.items import open_periods
@@ -24,7 +26,7 @@ from plans.services.planning import assign
 from plans.services.progress import confirm, report, send_back
 from reporting.figures import Counts, count
 from tests.builders import a_confirmation, a_draft, a_plan, a_submission, a_task, an_extension, an_item
-from tests.cast import LONG_AGO, NOW, TODAY, World, make_officer, moment
+from tests.cast import LONG_AGO, NOW, TODAY, World, make_officer, make_world, moment
 
 type Clock = Callable[[Any], datetime]
 
@@ -358,3 +360,45 @@ def test_bodies_below_find_their_new_superior(world: World, admin: Officer) -> N
         assert body.parent == at.thanh_uy
     make_officer("xamot", "Lê Thị Một", first)
     assert world.officer("xamot").enter(on=TODAY).scope.below == {first.pk, at.co_do.pk}
+
+
+# --- at the same moment -----------------------------------------------------------------------------
+
+
+@pytest.mark.django_db(transaction=True)
+def test_reports_and_a_handover_at_once_lose_nothing(transactional_db: None) -> None:
+    """Every report that was accepted stands with the item that goes on; every other was refused with the reason."""
+    world = make_world()
+    old, new = world.agencies.co_do, a_body(world, "Đảng ủy xã Cờ Đỏ")
+    items = [world.item("2", old, f"quý {n}/2022") for n in ("I", "II", "III")]
+    gate, got = Barrier(4), []
+
+    def run(act: Callable[[], object]) -> None:
+        try:
+            gate.wait(timeout=20)
+            got.append(act())
+        except Denied as refusal:
+            got.append(refusal.reason)
+        finally:
+            connection.close()
+
+    def sender(item: WorkItem) -> Callable[[], object]:
+        by = as_now(world, "codo")
+        return lambda: report(item, by=by, now=NOW, submits=True, results="Đã làm")
+
+    admin = as_now(world, "quantri")
+    acts: list[Callable[[], object]] = [sender(item) for item in items]
+    acts.append(lambda: hand_over(old, by=admin, now=NOW, successors=[new], decision=DECISION))
+    threads = [Thread(target=run, args=(one,)) for one in acts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+    assert len(got) == 4
+    assert sum(isinstance(one, Handover) for one in got) == 1
+    accepted = [one for one in got if isinstance(one, StatusUpdate)]
+    assert all("bàn giao" in one or "chuyển giao" in one for one in got if isinstance(one, str)), got
+    after = list(WorkItem.objects.unconfirmed().filter(agency=new))
+    assert len(after) == 3
+    assert not WorkItem.objects.unconfirmed().filter(agency=old).exists()
+    assert sum(item.lifecycle == Lifecycle.SUBMITTED for item in after) == len(accepted) == StatusUpdate.objects.count()
