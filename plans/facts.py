@@ -139,12 +139,17 @@ def _who(officer: Officer | None) -> str:
 
 def timeline(item: WorkItem) -> list[Entry]:
     """Everything that happened to an item and to those it continues, newest first: events, requests for more time, answers."""
-    found = [entry for one in (*reversed(lineage(item)), item) for entry in _entries(one)]
+    found = [entry for old in reversed(lineage(item)) for entry in _entries(old, besides=EventKind.PASSED_ON)]
+    found += _entries(item)
     return sorted(found, key=lambda entry: entry.day, reverse=True)
 
 
-def _entries(item: WorkItem) -> list[Entry]:
-    events = list(item.events.select_related("officer", "post", "post__agency", "update", "review", "extension"))
+def _entries(item: WorkItem, *, besides: str = "") -> list[Entry]:
+    events = list(
+        item.events.exclude(kind=besides).select_related(
+            "officer", "post", "post__agency", "update", "review", "extension"
+        )
+    )
     # A report that waited when the work was taken over was sent, and is told, where it was made.
     events = [
         event

@@ -216,9 +216,9 @@ def consequences(
     if load.extensions:
         said.append(f"{number(len(load.extensions))} đề nghị gia hạn đang chờ đi theo đầu việc.")
     letters = Reminder.objects.filter(work_item__in=[item.pk for item in load.items], state=ReminderState.OPEN).count()
-    said.append(
-        f"{number(letters)} thư nhắc chưa gửi của đầu việc cũ sẽ không gửi; đầu việc tiếp nhận nhắc từ hôm nay, không gửi bù."
-    )
+    stopped = f"{number(letters)} thư nhắc chưa gửi của đầu việc cũ sẽ không gửi; " if letters else ""
+    if load.items:
+        said.append(f"{stopped or 'Nhắc việc: '}đầu việc tiếp nhận nhắc từ hôm nay, không gửi bù.")
     if load.memberships:
         groups = ", ".join(sorted({row.group.name for row in load.memberships}))
         said.append(f"Từ {format_day(effective_on)}, {names} là thành viên nhóm thay {load.agency.label}: {groups}.")
