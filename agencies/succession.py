@@ -93,6 +93,18 @@ def _may_follow(officer: Officer, agency: Agency, successor: Agency, effective_o
     return ALLOWED
 
 
+def follows(officer: Officer, agency_ids: Iterable[int]) -> bool:
+    """Whether the officer stands for a body that took the place of one of these, directly or over others that ended since."""
+    ended, seen = set(agency_ids), set[int]()
+    while ended:
+        seen |= ended
+        heirs = set(Succession.objects.filter(agency_id__in=ended).values_list("successor_id", flat=True))
+        if heirs & officer.scope.own:
+            return True
+        ended = heirs - seen
+    return False
+
+
 def posts_on_leaving(agency: Agency, *, effective_on: date) -> list[Post]:
     """Posts that would outlive the agency, in the order of their officers."""
     held = agency.posts.filter(Q(until__isnull=True) | Q(until__gte=effective_on))

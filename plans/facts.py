@@ -145,11 +145,8 @@ def timeline(item: WorkItem) -> list[Entry]:
 
 
 def _entries(item: WorkItem, *, besides: str = "") -> list[Entry]:
-    events = list(
-        item.events.exclude(kind=besides).select_related(
-            "officer", "post", "post__agency", "update", "review", "extension"
-        )
-    )
+    rows = item.events.exclude(kind=besides)
+    events = list(rows.select_related("officer", "post", "post__agency", "update", "review", "extension"))
     # A report that waited when the work was taken over was sent, and is told, where it was made.
     events = [
         event
