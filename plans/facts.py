@@ -77,6 +77,11 @@ def lineage(item: WorkItem) -> list[WorkItem]:
     return found
 
 
+def lines_back(item: WorkItem) -> list[int]:
+    """Ids of the item's line and of those from which its work was taken over."""
+    return [item.assignment_id, *(old.assignment_id for old in lineage(item))]
+
+
 def _handed(item: WorkItem, *, on: date) -> tuple[tuple[date, str], ...]:
     if item.taken_over_on is None and item.lifecycle != Lifecycle.HANDED_OVER:
         return ()

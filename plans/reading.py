@@ -171,9 +171,9 @@ def supported_lines(officer: Officer) -> QuerySet[Assignment]:
     return lines.order_by("task__plan", "task__position", "id")
 
 
-def updates_of(assignment_id: int) -> QuerySet[StatusUpdate]:
-    """Updates of one line, newest first, with what their rows print."""
-    rows = StatusUpdate.objects.filter(assignment_id=assignment_id)
+def updates_of(*assignment_ids: int) -> QuerySet[StatusUpdate]:
+    """Updates of one line, or of several that followed one another, newest first, with what their rows print."""
+    rows = StatusUpdate.objects.filter(assignment_id__in=assignment_ids)
     rows = rows.select_related("officer", "post__agency", "assignment__agency")
     return rows.prefetch_related("evidence", "reviews", "reviews__officer")
 

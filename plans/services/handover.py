@@ -22,7 +22,7 @@ from directives.choices import Purpose
 from directives.services import address_to
 from plans.choices import HandoverKind, Lifecycle, PlanState, Role
 from plans.handing import Choices, Load, clashes, load_of, plan_ids
-from plans.models import Assignment, Handover, HandoverLine, Plan, ReportingDuty, WorkItem
+from plans.models import Assignment, Handover, HandoverLine, Intake, IntakeState, Plan, ReportingDuty, WorkItem
 from plans.services.carrying import Carrying, Target, carry
 
 if TYPE_CHECKING:
@@ -109,6 +109,7 @@ def hand_over(
     _move_drafts(load, act)
     _move_lines(load, act)
     _move_duties(load, act)
+    _move_entries(load, act)
     _end(load, act, receivers)
     HandoverLine.objects.bulk_create(act.rows, batch_size=1000)
     return act.handover
@@ -220,7 +221,7 @@ def _move_drafts(load: Load, act: _Act) -> None:
 def _move_lines(load: Load, act: _Act) -> None:
     """Monitoring lines before the rest, since they say who confirms; coordinating lines last, since they name what they support."""
     order = {Role.MONITORING: 0, Role.LEAD: 1, Role.COORDINATING: 2}
-    tracked = [line for line in load.lines if line.task.plan.state != PlanState.DRAFT]
+    tracked, opened = [line for line in load.lines if line.task.plan.state != PlanState.DRAFT], set[tuple[int, int]]()
     plans = Plan.objects.select_related("directive").in_bulk({line.task.plan_id for line in tracked})
     for line in sorted(tracked, key=lambda line: (order[Role(line.role)], line.task.plan_id, line.pk)):
         plan, to = plans[line.task.plan_id], act.for_line(line)
@@ -229,7 +230,9 @@ def _move_lines(load: Load, act: _Act) -> None:
         line.until, line.end_reason = act.on, f"Bàn giao cho {to.name} theo {act.handover.decision}"[:500]
         line.save(update_fields=["until", "end_reason"])
         act.tell(line.role, plan=plan, successor=to, from_line=line, to_line=new, merged=merged)
-        address_to(plan.directive, agencies=[to], purpose=Purpose.ASSIGNED, since=act.on)
+        if (plan.pk, to.pk) not in opened:
+            opened.add((plan.pk, to.pk))
+            address_to(plan.directive, agencies=[to], purpose=Purpose.ASSIGNED, since=act.on)
         if line.role == Role.MONITORING:
             line.task.items.filter(monitor=load.agency).update(monitor=to)
         if line.role == Role.LEAD:
@@ -310,6 +313,14 @@ def _move_duties(load: Load, act: _Act) -> None:
         duty.recipient = act.for_plan(duty.plan_id)
         duty.save(update_fields=["recipient"])
         act.tell(HandoverKind.DUTY, plan=duty.plan, successor=duty.recipient, duty=duty, words="nơi nhận báo cáo")
+
+
+def _move_entries(load: Load, act: _Act) -> None:
+    """What an officer was entering goes with the officer; questions that entering left open, to the common successor."""
+    begun = Intake.objects.filter(office=load.agency)
+    for officer_id, places in act.posts.items():
+        begun.filter(made_by_id=officer_id).unfinished().update(office_id=min(places))
+    begun.filter(state=IntakeState.DONE).exclude(left=[]).update(office=act.main)
 
 
 # --- the agency itself ------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from agencies.verdict import Denied, Verdict
 from agencies.wording import format_day
 from plans import reading, rules
 from plans.choices import ExtensionState, Lifecycle
-from plans.facts import lineage
+from plans.facts import lines_back
 from plans.forms.progress import ExtensionForm, OnBehalfForm, ReportForm, SupportForm
 from plans.models import Assignment, Evidence, WorkItem
 from plans.services import extensions, progress
@@ -54,9 +54,7 @@ def report_form(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _report_page(request: HttpRequest, item: WorkItem, form: ReportForm, owed: Verdict) -> HttpResponse:
-    lines = [item.assignment_id, *(old.assignment_id for old in lineage(item))]
-    told = (reading.updates_of(line).filter(withdrawn_at__isnull=True).first() for line in lines)
-    previous = next((update for update in told if update), None)
+    previous = reading.updates_of(*lines_back(item)).filter(withdrawn_at__isnull=True).first()
     return render(request, "plans/report_form.html", {
         "item": item, "form": form, "previous": previous, "overtaken": owed.reason, "shares": reading.shares_of(item),
     }, status=200 if owed else 409)  # fmt: skip

@@ -16,17 +16,20 @@ from agencies.models import Agency, Officer
 from agencies.services import SavedByOthers, appoint, create_agency
 from agencies.verdict import Denied
 from directives.models import Directive
+from directives.rules import may_edit
 from plans.choices import EventKind, ExtensionState, HandoverKind, Lifecycle, ReminderState, Role
+from plans.facts import timeline
 from plans.handing import Choices, load_of, shares
-from plans.models import Assignment, Handover, Reminder, StatusUpdate, WorkItem
+from plans.models import Assignment, Handover, Intake, Reminder, StatusUpdate, WorkItem
 from plans.reminders.opening import open_reminders
 from plans.services.handover import Decision, hand_over
 from plans.services.items import open_periods
 from plans.services.planning import assign
 from plans.services.progress import confirm, report, send_back
 from reporting.figures import Counts, count
-from tests.builders import a_confirmation, a_draft, a_plan, a_submission, a_task, an_extension, an_item
+from tests.builders import a_confirmation, a_directive, a_draft, a_plan, a_submission, a_task, an_extension, an_item
 from tests.cast import LONG_AGO, NOW, TODAY, World, make_officer, make_world, moment
+from tests.plans.intake.begun import an_intake
 
 type Clock = Callable[[Any], datetime]
 
@@ -248,6 +251,7 @@ def test_an_office_that_ends_is_followed_as_owner_and_monitor(world: World, admi
     a_task(draft, at.ban_tuyen_giao, by=as_now(world, "lanhdao"))
     waiting = world.item("3", at.dang_doan_lhh, "quý II/2022")
     a_submission(waiting, by=as_now(world, "lhh"))
+    begun = an_intake(world)
     load = load_of(at.ban_tuyen_giao, effective_on=DECISION.effective_on)
     told = {share.plan.pk: share for share in shares(load)}
     assert (told[world.plan.pk].owns, told[world.plan.pk].monitors, told[world.plan.pk].leads) == (True, True, 1)
@@ -257,6 +261,7 @@ def test_an_office_that_ends_is_followed_as_owner_and_monitor(world: World, admi
     assert not WorkItem.objects.filter(plan=world.plan).exclude(owner=new, monitor=new).exists()
     assert draft.tasks.get().assignments.get().agency == new
     office = as_now(world, "vanphong")
+    assert list(Intake.objects.visible_to(office).unfinished()) == [begun], "what was being entered is not lost"
     waiting.refresh_from_db()
     confirm(waiting, by=office, now=NOW)
     duty = world.report_duty
@@ -402,3 +407,26 @@ def test_reports_and_a_handover_at_once_lose_nothing(transactional_db: None) -> 
     assert len(after) == 3
     assert not WorkItem.objects.unconfirmed().filter(agency=old).exists()
     assert sum(item.lifecycle == Lifecycle.SUBMITTED for item in after) == len(accepted) == StatusUpdate.objects.count()
+
+
+def test_twice_handed_over_is_still_one_history(world: World, admin: Officer, new: Agency) -> None:
+    """A → B → C: the last successor reads all of it, edits what A recorded, and the item names both decisions."""
+    old, last = world.agencies.co_do, a_body(world, "Đảng ủy phường Mới")
+    codo = as_now(world, "codo")
+    recorded = a_directive(world, by=codo, issuer=world.agencies.phong_dien)
+    first = world.item("2", old, "quý II/2022")
+    report(first, by=codo, now=NOW, submits=False, results="Lời báo cáo đầu tiên.")
+    act(world, old, new, by=admin)
+    act(world, new, last, by=admin, decision=Decision("02-QĐ/TU", TODAY, "Thành ủy", TODAY))
+    codo = as_now(world, "codo")
+    assert [post.agency for post in codo.current_posts] == [last]
+    assert codo.scope.below == {old.pk, new.pk, last.pk}
+    item = WorkItem.objects.get(continues__continues=first)
+    assert (item.agency, item.opened_on) == (last, first.opened_on)
+    told = timeline(item)
+    assert [entry.update.results for entry in told if entry.update] == ["Lời báo cáo đầu tiên."]
+    assert [entry.note.partition(" theo")[0] for entry in told if entry.words == "tiếp nhận"] == [
+        "Tiếp nhận từ Huyện ủy Cờ Đỏ", "Tiếp nhận từ Đảng ủy xã Cờ Đỏ",
+    ]  # fmt: skip
+    assert may_edit(codo, recorded)
+    assert not may_edit(as_now(world, "baocantho"), recorded)

@@ -88,6 +88,27 @@ def test_preview_then_confirm_then_what_moved(client: Client, world: World, new:
     assert "0/3 đã cập nhật kỳ quý II/2022" in text
 
 
+def test_the_monitor_reads_a_report_that_waited_and_answers_it(
+    client: Client, world: World, new: Agency, at: Clock
+) -> None:
+    codo, item = world.officer("codo").enter(on=TODAY), world.item("2", world.agencies.co_do, "quý II/2022")
+    report(item, by=codo, now=NOW, submits=False, results="Lời thứ nhất.")
+    a_submission(item, by=codo, results="Lời thứ hai.")
+    stale = reverse("plans:review", args=[item.pk])
+    confirmed(login(client, "quantri"), world, said(new))
+    login(client, "vanphong")
+    assert client.post(stale, {"confirm": ""}).status_code == 409
+    after = WorkItem.objects.get(continues=item)
+    url = reverse("plans:review", args=[after.pk])
+    assert url in client.get(reverse("plans:review-list")).text
+    text = client.get(url).text
+    assert "Lời thứ hai." in text
+    assert "Lời thứ nhất." in text
+    client.post(url, {"confirm": ""})
+    after.refresh_from_db()
+    assert (after.lifecycle, after.submitted_on) == (Lifecycle.CONFIRMED, TODAY)
+
+
 def test_what_was_typed_stays_beside_what_is_wrong(client: Client, world: World, new: Agency, at: Clock) -> None:
     login(client, "quantri")
     text = client.post(page(world), said(effective_on="20/7/2022", issuer="Ban Thường vụ X")).text
