@@ -391,6 +391,31 @@ def accounts_within(agencies: Iterable[int], rows: models.QuerySet[Officer] | No
     return found.filter(Exists(inside), ~Exists(posts.exclude(agency_id__in=agencies)), is_superuser=False)
 
 
+@tracked(found_by=("agency", "successor"))
+class Succession(models.Model):
+    """An ended agency and one of those that took its place: who stands for the successor sees what the ended one saw."""
+
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="successions", verbose_name="cơ quan kết thúc")
+    successor = models.ForeignKey(Agency, models.PROTECT, related_name="inheritances", verbose_name="cơ quan kế tục")
+    since = models.DateField("từ ngày")
+    decision = models.CharField("theo quyết định", max_length=300)
+
+    class Meta:
+        verbose_name = "kế tục"
+        verbose_name_plural = "kế tục"
+        constraints = (
+            models.UniqueConstraint(fields=["agency", "successor"], name="succession_once"),
+            models.CheckConstraint(
+                condition=~Q(agency=F("successor")),
+                name="succession_not_self",
+                violation_error_message="Cơ quan không thể kế tục chính mình.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.agency} → {self.successor}"
+
+
 @tracked()
 class CalendarDay(models.Model):
     """A day that departs from Monday to Friday, with the decision it rests on (domain.md §4.10)."""

@@ -53,12 +53,13 @@ AGENCIES: Final = Place(
     ("agencies:agency", "agencies:group", "agencies:alias", "agencies:member", "agencies:officer", "agencies:post"),
 )
 CALENDAR: Final = Place("agencies:calendar", "Lịch làm việc", ("agencies:calendar",))
+HANDOVERS: Final = Place("plans:handover-list", "Bàn giao", ("plans:handover",))
 HEALTH: Final = Place("plans:health", "Hệ thống", ("plans:health",))
 
 OFFICE_PLACES: Final = (DESK, DIRECTIVES, ITEMS, REVIEWS, DUTIES, REPORTS, OVERVIEW)
 AGENCY_PLACES: Final = (AGENCY_WORK, DIRECTIVES, DUTIES)
 LEADER_PLACES: Final = (OVERVIEW, DIRECTIVES, ITEMS, LEADER_REVIEWS, REPORTS)
-ADMINISTRATOR_PLACES: Final = (AGENCIES, CALENDAR, HEALTH)
+ADMINISTRATOR_PLACES: Final = (AGENCIES, HANDOVERS, CALENDAR, HEALTH)
 
 _counters: dict[str, Counter] = {}
 _office_tests: list[OfficeTest] = []

@@ -9,7 +9,11 @@ _BELOW = """
 WITH RECURSIVE below(id) AS (
     SELECT unnest(%s::bigint[])
     UNION
-    SELECT a.id FROM agencies_agency a JOIN below b ON a.parent_id = b.id
+    SELECT next.id FROM below b CROSS JOIN LATERAL (
+        SELECT a.id FROM agencies_agency a WHERE a.parent_id = b.id
+        UNION ALL
+        SELECT s.agency_id FROM agencies_succession s WHERE s.successor_id = b.id
+    ) next
 )
 SELECT id FROM below
 """
@@ -26,7 +30,7 @@ SELECT id FROM above ORDER BY depth
 
 
 def ids_below(roots: Iterable[int]) -> frozenset[int]:
-    """Ids of the given agencies and of every agency under them; one query, none when `roots` is empty."""
+    """Ids of the given agencies, of every agency under them, and of those whose place one of these took; one query at most."""
     wanted = sorted(set(roots))
     if not wanted:
         return frozenset()

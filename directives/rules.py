@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from agencies.choices import Duty
 from agencies.models import Agency, Officer
+from agencies.succession import follows
 from agencies.verdict import ALLOWED, Verdict, refused
 from directives.choices import SourceKind
 from directives.models import Directive
@@ -17,9 +18,10 @@ def may_record(officer: Officer, office: Agency) -> Verdict:
 
 
 def may_edit(officer: Officer, directive: Directive) -> Verdict:
-    """The office that recorded a document edits its record, and so does its issuer (decision 8)."""
+    """The office that recorded a document edits its record, and so does its issuer (decision 8); or who took their place."""
     issuer = [directive.issuer_id] if directive.issuer_id else []
-    if officer.post_in([directive.recorded_by_id, *issuer], Duty.CLERK, Duty.LEADER):
+    offices = [directive.recorded_by_id, *issuer]
+    if officer.post_in(offices, Duty.CLERK, Duty.LEADER) or follows(officer, offices):
         return ALLOWED
     return refused(f"Chỉ {directive.recorded_by.name} hoặc cơ quan ban hành mới sửa văn bản này.")
 

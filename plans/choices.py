@@ -98,6 +98,8 @@ class EventKind(models.TextChoices):
     RESUMED = "resumed", "tiếp tục"
     REOPENED = "reopened", "mở lại"
     MONITOR = "monitor", "đổi nơi xác nhận"
+    PASSED_ON = "passed_on", "bàn giao"
+    TAKEN_OVER = "taken_over", "tiếp nhận"
     WAIVED = "waived", "ghi bỏ kỳ báo cáo"
     MOVED = "moved", "đổi hạn theo lịch làm việc"
 
@@ -203,3 +205,26 @@ class BulkState(models.TextChoices):
     WAITING = "waiting", "chờ làm"
     RUNNING = "running", "đang làm"
     DONE = "done", "đã xong"
+
+
+class HandoverKind(models.TextChoices):
+    """What a line of a handover moved."""
+
+    LEAD = "lead", "dòng chủ trì"
+    COORDINATING = "coordinating", "dòng phối hợp"
+    MONITORING = "monitoring", "dòng theo dõi"
+    ITEM = "item", "đầu việc"
+    OWNER = "owner", "chủ kế hoạch"
+    MONITOR = "monitor", "cơ quan theo dõi"
+    DUTY = "duty", "chế độ báo cáo"
+    POST = "post", "chức trách"
+    GROUP = "group", "nhóm đơn vị"
+    BODY = "body", "cơ quan trực thuộc"
+
+
+class Fate(models.TextChoices):
+    """What becomes of a task when its document is replaced or amended."""
+
+    KEEP = "keep", "giữ"
+    MOVE = "move", "chuyển sang văn bản mới"
+    CANCEL = "cancel", "hủy"

@@ -76,6 +76,7 @@ class Facts:
     asked: Asked | None = None
     returned: tuple[Returned, ...] = ()
     silent: tuple[Silent, ...] = ()
+    handed: tuple[tuple[date, str], ...] = ()
 
     @property
     def standing(self) -> Standing:
@@ -147,6 +148,8 @@ def off_words(first: date, until: date, names: Mapping[date, str]) -> str:
 
 
 def _happened(facts: Facts) -> Iterator[Reason]:
+    for day, words in facts.handed:
+        yield Reason(day, f"{words}.")
     for back in facts.returned:
         until = f" Gửi lại chậm nhất {format_day(back.resubmit_by)} thì giữ ngày gửi đầu." if back.resubmit_by else ""
         what = "Mở lại sau khi đã xác nhận" if back.reopened else "Bị trả lại"

@@ -6,20 +6,23 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 
 from agencies.models import CalendarDay, Officer
 from agencies.wording import format_day
-from plans.choices import OPEN, Decision, DueSource, EventKind, ExtensionState, Role
+from plans.choices import OPEN, Decision, DueSource, EventKind, ExtensionState, Lifecycle, Role
 from plans.explain import Asked, Facts, Granted, Returned, Silent
-from plans.models import Assignment, Evidence, Extension, Review, StatusUpdate, WorkItem
+from plans.models import Assignment, Evidence, Extension, Review, StatusUpdate, WorkItem, WorkItemEvent
 from plans.services.extensions import due_source
 
 
 def facts_of(item: WorkItem, *, on: date) -> Facts:
     """Facts of an item with names and standing annotated for the same day."""
     state: Any = item
-    extensions = [row for row in item.extensions.order_by("requested_on", "id") if row.requested_on <= on]
+    family = [item.pk, *(old.pk for old in lineage(item))]
+    asked_for = Extension.objects.filter(work_item__in=family).order_by("requested_on", "id")
+    extensions = [row for row in asked_for if row.requested_on <= on]
     by_document = due_source(item) == DueSource.DOCUMENT
     granted = tuple(
         Granted(row.decided_on, row.old_due_on, row.new_due_on, row.decision_number)
@@ -42,7 +45,8 @@ def facts_of(item: WorkItem, *, on: date) -> Facts:
         days_off=_days_off(item),
         granted=granted,
         asked=_asked(extensions),
-        returned=_returned(item, on=on),
+        returned=_returned(family, on=on),
+        handed=_handed(item, on=on),
         silent=_silent(item, on=on),
     )
 
@@ -63,9 +67,50 @@ def _asked(extensions: list[Extension]) -> Asked | None:
     return Asked(waiting[-1].requested_on, waiting[-1].new_due_on) if waiting else None
 
 
-def _returned(item: WorkItem, *, on: date) -> tuple[Returned, ...]:
-    backs = item.reviews.filter(decision=Decision.RETURNED, on__lte=on).order_by("on", "id")
-    again = item.events.filter(kind=EventKind.REOPENED, on__lte=on).order_by("on", "id")
+def lineage(item: WorkItem) -> list[WorkItem]:
+    """The items that this one continues, the newest first: the same work at an agency that ended, or under a replaced document."""
+    found: list[WorkItem] = []
+    last = item
+    while last.continues_id is not None:
+        last = WorkItem.objects.with_names().get(pk=last.continues_id)
+        found.append(last)
+    return found
+
+
+def lines_back(item: WorkItem) -> list[int]:
+    """Ids of the item's line and of those from which its work was taken over."""
+    return [item.assignment_id, *(old.assignment_id for old in lineage(item))]
+
+
+def _handed(item: WorkItem, *, on: date) -> tuple[tuple[date, str], ...]:
+    if item.taken_over_on is None and item.lifecycle != Lifecycle.HANDED_OVER:
+        return ()
+    events = item.events.filter(kind__in=(EventKind.PASSED_ON, EventKind.TAKEN_OVER), on__lte=on).order_by("on", "id")
+    return tuple((event.on, event.note) for event in events)
+
+
+def passages(item: WorkItem, officer: Officer) -> list[dict[str, str]]:
+    """From whom the item was taken over and to whom it went on, each with a link where the officer may see the other one."""
+    if item.taken_over_on is None and item.lifecycle != Lifecycle.HANDED_OVER:
+        return []
+    others = WorkItem.objects.visible_to(officer).filter(
+        Q(continued_by=item) | Q(continues=item) | Q(handed_over_by__to_item=item) | Q(taken_over_by__from_item=item)
+    )
+    told = []
+    for event in item.events.filter(kind__in=(EventKind.PASSED_ON, EventKind.TAKEN_OVER)).order_by("on", "id"):
+        before = event.kind == EventKind.TAKEN_OVER
+        found = [one for one in others.distinct() if (one.lifecycle == Lifecycle.HANDED_OVER) == before]
+        named = next((one for one in found if one.agency.name in event.note), found[0] if len(found) == 1 else None)
+        link = "Xem đầu việc cũ" if before else "Xem đầu việc đã tiếp nhận"
+        told.append(
+            {"words": event.note, "link": link, "url": reverse("plans:item-detail", args=[named.pk]) if named else ""}
+        )
+    return told
+
+
+def _returned(family: list[int], *, on: date) -> tuple[Returned, ...]:
+    backs = Review.objects.filter(work_item__in=family, decision=Decision.RETURNED, on__lte=on).order_by("on", "id")
+    again = WorkItemEvent.objects.filter(work_item__in=family, kind=EventKind.REOPENED, on__lte=on).order_by("on", "id")
     return tuple(Returned(back.on, back.reason, back.resubmit_by) for back in backs) + tuple(
         Returned(event.on, event.note, reopened=True) for event in again
     )
@@ -101,10 +146,21 @@ def _who(officer: Officer | None) -> str:
 
 
 def timeline(item: WorkItem) -> list[Entry]:
-    """Everything that happened to an item, newest first: its events, and requests for more time with their answers."""
-    events = list(
-        item.events.select_related("officer", "post", "post__agency", "update__product", "review", "extension")
-    )
+    """Everything that happened to an item and to those it continues, newest first: events, requests for more time, answers."""
+    found = [entry for old in reversed(lineage(item)) for entry in _entries(old, besides=EventKind.PASSED_ON)]
+    found += _entries(item)
+    return sorted(found, key=lambda entry: entry.day, reverse=True)
+
+
+def _entries(item: WorkItem, *, besides: str = "") -> list[Entry]:
+    rows = item.events.exclude(kind=besides)
+    events = list(rows.select_related("officer", "post", "post__agency", "update__product", "review", "extension"))
+    # A report that waited when the work was taken over was sent, and is told, where it was made.
+    events = [
+        event
+        for event in events
+        if event.kind != EventKind.SUBMITTED or not event.update or event.update.assignment_id == item.assignment_id
+    ]
     files = _files([event.update_id for event in events if event.update_id])
     found, told = [], set()
     for event in reversed(events):
@@ -119,8 +175,7 @@ def timeline(item: WorkItem) -> list[Entry]:
         if event.kind == EventKind.EXTENDED and event.extension:
             entry.note = _moved(event.extension)
         found.append(entry)
-    found += _requests(item)
-    return sorted(found, key=lambda entry: entry.day, reverse=True) if found else []
+    return [*found, *_requests(item)]
 
 
 def _moved(extension: Extension) -> str:

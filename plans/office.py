@@ -22,6 +22,7 @@ from plans.models import Assignment, Extension, Plan, Reminder, ReportingDuty, T
 from plans.models.progress import WorkItemQuerySet
 from plans.occasions import duties_of, next_after
 from plans.office_lines import LineQuestions, line_questions
+from plans.replacing import Replaced, asked_of
 
 SHOWN = 20
 QUESTIONS_SHOWN = 5
@@ -89,13 +90,13 @@ class Questions:
     unreachable: Sequence[Reminder]
     drafts: Sequence[Plan]
     lines: LineQuestions
+    replaced: Sequence[Replaced] = ()
 
     @property
     def total(self) -> int:
         """How many questions wait; a draft is one's own unfinished work, not a question."""
-        return (
-            self.unassigned_total + self.unsettled_total + self.undated_total + len(self.unreachable) + self.lines.total
-        )
+        asked = self.unassigned_total + self.unsettled_total + self.undated_total + len(self.unreachable)
+        return asked + self.lines.total + len(self.replaced)
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,6 +247,7 @@ def _questions(officer: Officer, items: WorkItemQuerySet, *, on: date) -> Questi
         unreachable=_one_per_duty(unreachable.select_related("agency").order_by("-for_day", "-id")[:200]),
         drafts=list(drafts.select_related("directive")[:QUESTIONS_SHOWN]),
         lines=line_questions(officer, on=on),
+        replaced=asked_of(officer),
     )
 
 

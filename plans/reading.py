@@ -190,9 +190,9 @@ def supported_lines(officer: Officer) -> QuerySet[Assignment]:
     return found.order_by("task__plan", "task__position", "id")
 
 
-def updates_of(assignment_id: int) -> QuerySet[StatusUpdate]:
-    """Updates of one line, newest first, with what their rows print."""
-    rows = StatusUpdate.objects.filter(assignment_id=assignment_id)
+def updates_of(*assignment_ids: int) -> QuerySet[StatusUpdate]:
+    """Updates of one line, or of several that followed one another, newest first, with what their rows print."""
+    rows = StatusUpdate.objects.filter(assignment_id__in=assignment_ids)
     rows = rows.select_related("officer", "post__agency", "assignment__agency", "product")
     return rows.prefetch_related("evidence", "reviews", "reviews__officer")
 
@@ -227,7 +227,7 @@ def current_periods(officer: Officer, *, on: date) -> list[OpenPeriod]:
         duty__plan__state=PlanState.PUBLISHED, opened_on__isnull=False, starts_on__lte=on,
         due_on__gte=on - timedelta(days=RECENT_DAYS),
     )  # fmt: skip
-    items = WorkItem.objects.filter(period=OuterRef("pk"))
+    items = WorkItem.objects.filter(period=OuterRef("pk")).exclude(lifecycle=Lifecycle.HANDED_OVER)
     periods = begun.filter(Exists(items)).annotate(
         owed=_number(items),
         answered=_number(items.filter(lifecycle__in=(Lifecycle.SUBMITTED, Lifecycle.CONFIRMED))),
@@ -272,6 +272,7 @@ def others_in(update: StatusUpdate | None, item: WorkItem) -> list[WorkItem]:
     if update is None:
         return []
     same = WorkItem.objects.filter(events__update=update).exclude(pk=item.pk).select_related("period")
+    same = same.exclude(lifecycle=Lifecycle.HANDED_OVER)  # the one that it continues, answered by the same words
     return list(same.order_by("due_on", "id").distinct())
 
 

@@ -123,6 +123,8 @@ def acts_as(officer: Officer, *agency_ids: int | None) -> Post | None:
 def may_answer(officer: Officer, item: WorkItem) -> Verdict:
     """Whose item it is: the assigned agency's officers answer it."""
     if not acts_for(officer, item.agency_id):
+        if item.lifecycle == Lifecycle.HANDED_OVER:
+            return refused(f"{item.agency.name} đã bàn giao đầu việc này. Hãy báo cáo ở đầu việc đã tiếp nhận.")
         return refused(f"Đầu việc này của {item.agency.name}; chỉ cán bộ của đơn vị mới báo cáo.")
     return ALLOWED
 

@@ -7,6 +7,7 @@ from plans.views import (
     desk,
     duties,
     events,
+    handover,
     importing,
     intake,
     items,
@@ -15,6 +16,7 @@ from plans.views import (
     plans,
     publishing,
     reminders,
+    replacing,
     review_intake,
     reviews,
     saved_views,
@@ -124,6 +126,13 @@ urlpatterns: list[URLPattern] = [
     path("nhiem-vu/nhap/<int:pk>/ghi/", importing.save, name="item-import-save"),
     path("nhiem-vu/nhap/<int:pk>/tep-loi/", importing.wrong_rows, name="item-import-wrong"),
     path("nhiem-vu/nhap/<int:pk>/bo/", importing.discard, name="item-import-discard"),
+    # --- bàn giao khi thay đổi tổ chức (handover) ---
+    path("co-quan/ban-giao/", handover.handover_list, name="handover-list"),
+    path("co-quan/<int:pk>/ban-giao/", handover.handover, name="handover"),
+    path("ban-giao/<int:pk>/", handover.handover_detail, name="handover-detail"),
+    path("tep/ban-giao/<int:pk>/", handover.handover_file, name="handover-file"),
+    # --- văn bản thay thế, sửa đổi (replaced documents) ---
+    path("ke-hoach/<int:pk>/thay-the/<int:directive_pk>/", replacing.plan_replaced, name="plan-replaced"),
     # --- nhắc việc (reminders) ---
     path("he-thong/", reminders.health, name="health"),
     path("thu-minh-hoa/", reminders.demo_mail, name="demo-mail"),

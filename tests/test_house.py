@@ -24,15 +24,17 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from agencies.models import AgencyAlias, CalendarDay, GroupMembership
 from agencies.services import create_agency
 from agencies.uploads import CheckedFile
-from directives.services import attach_file
+from directives.services import attach_file, link
 from plans.choices import Lifecycle
 from plans.models import Evidence, WorkItem
 from plans.services import bulk, progress
 from plans.services.extensions import ask_extension
+from plans.services.handover import Decision, attach_decision, hand_over
 from plans.services.lines import refuse_line
 from plans.services.notes import direct
 from plans.services.planning import assign
 from reporting.models import Report, ReportFile
+from tests.builders import a_directive
 from tests.cast import CAST, NOW, World, login, moment
 from tests.plans.importing.books import an_export, an_import
 from tests.plans.intake.begun import an_intake
@@ -111,6 +113,7 @@ def rooms(world: World, at: Callable[[Any], datetime]) -> dict[str, Any]:
         "period": world.item("3", world.agencies.dang_doan_lhh, "quý I/2022").period_id, "year": 2023,
         "calendar_day": CalendarDay.objects.order_by("pk")[0].pk,
         "item_import": an_import(world).pk, "item_export": an_export(world).pk,
+        "newer": a_replacement(world), "handover": a_handover(world), "ending": world.agencies.phong_dien.pk,
         "link": world.cong_van_54.links.order_by("pk")[0].pk, **catalogue_rooms(world),
     }  # fmt: skip
 
@@ -125,6 +128,24 @@ def catalogue_rooms(world: World) -> dict[str, Any]:
         "alias": AgencyAlias.objects.create(agency=at.co_do, text="HU Cờ Đỏ", branch=at.thanh_uy).pk,
         "officer": world.officers["lhh"].pk, "post": world.officers["lhh"].posts.get().pk,
     }  # fmt: skip
+
+
+def a_handover(world: World) -> int:
+    """A body of Cần Thơ that ended and was followed by another, with the decision's file."""
+    city = world.agencies.thanh_uy
+    made = [create_agency(name=f"Trung tâm {n}", kind="unit", level="province", parent=city) for n in ("cũ", "mới")]
+    admin = world.officer("quantri").enter(on=NOW.date())
+    decision = Decision("1-QĐ/TU", NOW.date(), "Thành ủy", NOW.date())
+    act = hand_over(made[0], by=admin, now=NOW, successors=made[1:], decision=decision)
+    return attach_decision(act, by=admin, upload=a_file("quyet-dinh.txt")).pk
+
+
+def a_replacement(world: World) -> int:
+    """A document of Thành ủy that replaces 54-CV/TU."""
+    by = world.officer("vanphong").enter(on=NOW.date())
+    newer = a_directive(world, by=by)
+    link(newer, superior=world.cong_van_54, kind="replaces", by=by)
+    return newer.pk
 
 
 def words_of(answer: Any) -> str:
@@ -223,6 +244,10 @@ room("plans:line-decide", may=OFFICE, pk="refused")
 room("plans:line-fill", may=OFFICE, pk="words")
 room("plans:charge-many", may=EVERYBODY)
 room("plans:member-answer", may=OFFICE, pk="plan", task_pk="group_task", membership_pk="joined")
+room("plans:handover-list", may=EVERYBODY)
+room("plans:handover", may={"quantri"}, pk="ending")
+room("plans:handover-detail plans:handover-file", may={"lanhdao", "quantri"}, pk="handover")
+room("plans:plan-replaced", may=OFFICE, pk="plan", directive_pk="newer")
 room("plans:intake-start", may=WITH_OFFICE)
 room("plans:item-export-begin", may=EVERYBODY)  # 405: nothing to read here
 room("plans:item-export-long plans:item-export-file", may={"vanphong"}, pk="item_export")

@@ -14,7 +14,7 @@ from agencies.history.beginning import begin
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("agencies", "0020_names_places_and_kinds_of_posts"),
+        ("agencies", "0030_succession"),
     ]
 
     operations = [

@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("agencies", "0010_keep_history"),
         ("directives", "0010_keep_history"),
-        ("plans", "0037_item_export"),
+        ("plans", "0032_replaced_documents"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -2,6 +2,7 @@
 
 from plans.models.duty import ReportingDuty, ReportingPeriod
 from plans.models.exporting import ExportState, ItemExport
+from plans.models.handover import Handover, HandoverLine
 from plans.models.importing import ImportRow, ImportState, ItemImport, RowKind
 from plans.models.intake import Intake, IntakeState
 from plans.models.line import AssignmentAnswer, MemberAnswer
@@ -10,10 +11,12 @@ from plans.models.note import Note, NoteReceiver, NoteReply
 from plans.models.plan import Assignment, Plan, PlanPause, Task
 from plans.models.progress import Evidence, Extension, Review, StatusUpdate, WorkItem, WorkItemEvent
 from plans.models.reminder import Delivery, Digest, Heartbeat, Reminder
+from plans.models.replacing import ReplacementAnswer
 
 __all__ = [
-    "Assignment", "AssignmentAnswer", "BulkAct", "Delivery", "Digest", "Evidence", "ExportState", "Extension", "Heartbeat",
-    "ImportRow", "ImportState", "Intake", "IntakeState", "ItemExport", "ItemImport", "MemberAnswer", "Note", "NoteReceiver",
-    "NoteReply", "Plan", "PlanPause", "Reminder", "ReportingDuty", "ReportingPeriod", "Review", "RowKind", "SavedView",
+    "Assignment", "AssignmentAnswer", "BulkAct", "Delivery", "Digest", "Evidence", "ExportState", "Extension", "Handover",
+    "HandoverLine", "Heartbeat", "ImportRow", "ImportState", "Intake", "IntakeState", "ItemExport", "ItemImport", "MemberAnswer",
+    "Note", "NoteReceiver", "NoteReply", "Plan", "PlanPause", "Reminder", "ReplacementAnswer", "ReportingDuty",
+    "ReportingPeriod", "Review", "RowKind", "SavedView",
     "StatusUpdate", "Task", "WorkItem", "WorkItemEvent",
 ]  # fmt: skip

@@ -181,6 +181,14 @@ class Task(models.Model):
     needs_document = models.BooleanField("hoàn thành phải đăng ký văn bản sản phẩm", default=False)
     cancelled_on = models.DateField("hủy ngày", null=True, blank=True)
     cancel_reason = models.CharField("lý do hủy", max_length=500, blank=True)
+    moved_from = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="moved_to",
+        verbose_name="tiếp nối mục của văn bản cũ",
+    )
     search_key = models.TextField(editable=False, default="")
     version = models.PositiveIntegerField(default=1, editable=False)
 

@@ -59,7 +59,7 @@ class WorkItemQuerySet(models.QuerySet["WorkItem"]):
         Asks at once whether anything happened since: where nothing did, columns say the same without a look at events.
         """
         past = WorkItem.objects.filter(last_event_on__gt=on).exists()
-        return annotate_standing(self.filter(opened_on__lte=on), on=on, past=past)
+        return annotate_standing(self.opened_by(on=on), on=on, past=past)
 
     def counted(self) -> Self:
         """Items that figures count: of tracked plans whose source is a document, not press (decision 3)."""
@@ -77,8 +77,8 @@ class WorkItemQuerySet(models.QuerySet["WorkItem"]):
         return self.filter(lifecycle__in=UNCONFIRMED)
 
     def opened_by(self, *, on: Any) -> Self:
-        """Items that existed on a day."""
-        return self.filter(opened_on__lte=on)
+        """Items that existed on a day; one that continues another counts from the day it was taken over."""
+        return self.filter(Q(taken_over_on__isnull=True) | Q(taken_over_on__lte=on), opened_on__lte=on)
 
     def in_period(self, *, since: Any = None, until: Any = None) -> Self:
         """Items that a period counts: opened on or before its end, not finished before its beginning (decision 3)."""
@@ -144,7 +144,8 @@ class WorkItem(models.Model):
     """The one thing that is counted, coloured, reminded, extended and confirmed: a lead line × an occurrence (decision 1).
 
     `plan`, `task`, `agency`, `owner` and `monitor` repeat what the assignment and plan say, so that lists filter one indexed table;
-    the services that move them write both.
+    the services that move them write both. An item that `continues` another took it over from an ended agency, or from a document
+    that was replaced: it keeps the first one's opening day, and exists from `taken_over_on`.
     """
 
     assignment = models.ForeignKey(Assignment, models.PROTECT, related_name="items", verbose_name="phân công")
@@ -170,6 +171,10 @@ class WorkItem(models.Model):
     extension_count = models.PositiveSmallIntegerField("số lần gia hạn", default=0)
     last_update_on = models.DateField("cập nhật gần nhất", null=True, blank=True)
     last_event_on = models.DateField("đổi trạng thái gần nhất")
+    continues = models.ForeignKey(
+        "self", models.RESTRICT, null=True, blank=True, related_name="continued_by", verbose_name="tiếp nhận từ"
+    )
+    taken_over_on = models.DateField("tiếp nhận ngày", null=True, blank=True)
     version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = WorkItemQuerySet.as_manager()

@@ -289,7 +289,9 @@ def _fill(plan: Plan, proposal: Proposal, bodies: Bodies, *, by: Officer, now: d
 def _set_press_tasks_aside(directive: Directive, *, by: Officer, now: datetime) -> None:
     """Provisional tasks of every plan end when the document has come (domain.md §4.8); a draft of one's own is emptied."""
     reason = f"Nhiệm vụ tạm theo báo chí; nay theo {directive.title}"
-    for plan in directive.plans.select_for_update(of=("self",)):
+    for plan in directive.plans.select_for_update(of=("self",)).order_by(
+        "pk"
+    ):  # the order in which others take several
         if not plan.is_draft:
             end_tasks(plan.tasks.standing_open(), by=by, now=now, reason=reason)
         elif by.post_in([plan.owner_id]):

@@ -64,14 +64,15 @@ def _start_cycle(plan: Plan, *, on: date) -> ReportingDuty:
 
 
 def is_touched(plan: Plan) -> bool:
-    """Whether an update, an answer to a line, a request or a letter has come of the publication already (decision 11)."""
+    """Whether an update, an answer to a line, a request, a letter or a handover has come of it already (decision 11)."""
     updates = StatusUpdate.objects.filter(assignment__task__plan=plan)
     mailed = Delivery.objects.filter(
         reminder__work_item__plan=plan, digest__state__in=(DigestState.SENDING, DigestState.SENT, DigestState.UNKNOWN)
     )
     asked = Extension.objects.filter(work_item__plan=plan)
     answered = AssignmentAnswer.objects.filter(assignment__task__plan=plan)
-    return updates.exists() or asked.exists() or answered.exists() or mailed.exists()
+    moved = plan.handover_lines.exists()
+    return moved or updates.exists() or asked.exists() or answered.exists() or mailed.exists()
 
 
 @transaction.atomic

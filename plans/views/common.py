@@ -26,7 +26,12 @@ def the_plan(request: HttpRequest, pk: int) -> Plan:
 def the_task(request: HttpRequest, pk: int, task_pk: int) -> Task:
     """A task of a plan the officer may see, with its plan."""
     tasks = Task.objects.visible_to(officer_of(request)).select_related(
-        "plan", "plan__directive", "plan__directive__issuer", "plan__owner", "plan__monitor"
+        "plan",
+        "plan__directive",
+        "plan__directive__issuer",
+        "plan__owner",
+        "plan__monitor",
+        "moved_from__plan__directive",
     )
     return get_object_or_404(tasks, pk=task_pk, plan_id=pk)
 

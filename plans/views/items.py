@@ -20,7 +20,7 @@ from plans.choices import DueSource, ExtensionState, Lifecycle, Role
 from plans.diary import item_diary
 from plans.duty_rules import may_write_off
 from plans.explain import explain
-from plans.facts import due_wording, facts_of, partner_updates, timeline
+from plans.facts import due_wording, facts_of, partner_updates, passages, timeline
 from plans.filters import NO_AGENCY, PRESS, TABS, TASK_WORDS, ItemFilter, named, tab_counts
 from plans.forms.planning import offices_of
 from plans.lines import lines_of
@@ -149,6 +149,7 @@ def _item_context(item: Any, officer: Officer, *, on: date, today: date) -> dict
         "wording": due_wording(item),
         "by_document": due_source(item) == DueSource.DOCUMENT,
         "timeline": timeline(item),
+        "passages": passages(item, officer),
         "partners": partner_updates(item) if sees_plan else [],
         "monitors": [line for line in lines if line.role == Role.MONITORING],
         "siblings": _siblings(officer, item, on),

@@ -22,7 +22,9 @@ from plans.explain import explain
 from plans.facts import facts_of
 from plans.filters import PRESS, item_list_url
 from plans.forms.planning import PlanForm, PlanSettingsForm, offices_of
+from plans.handing import passages_of
 from plans.models import Assignment, Plan, Task, WorkItem
+from plans.replacing import replaced
 from plans.rules import may_edit_freely, may_extend_plan, may_own, may_publish, may_recall
 from plans.services.planning import open_plan, settle_plan
 from plans.services.publishing import is_touched
@@ -142,6 +144,8 @@ def _tracked(request: HttpRequest, plan: Plan, officer: Officer, *, on: date) ->
         "classes": [(c.value, f"{c.label[:1].upper()}{c.label[1:]}") for c in CLASSES],
         "sample": plan.directive.is_sample,
         "cancelled": plan.tasks.filter(cancelled_on__isnull=False),
+        "passages": passages_of(plan),
+        "replaced": replaced(Plan.objects.filter(pk=plan.pk)) if oversees else [],
         "press": plan.directive.source_kind == "press",
         "pause": plan.pauses.filter(until__isnull=True).first() if plan.state == PlanState.PAUSED else None,
         **_opened_row(branches, look, items, on),

@@ -14,6 +14,7 @@ from agencies.verdict import Denied
 from agencies.wording import format_day
 from plans import reading, rules
 from plans.choices import DueSource, ExtensionState
+from plans.facts import lines_back
 from plans.forms.planning import ReasonForm
 from plans.forms.progress import ExtensionDecisionForm, ReturnForm
 from plans.models import Extension, Review, StatusUpdate, WorkItem
@@ -61,7 +62,7 @@ def _review_page(
     request: HttpRequest, item: WorkItem, update: StatusUpdate | None, form: ReturnForm, status: int = 200
 ) -> HttpResponse:
     following, left = reading.next_to_review(officer_of(request), after=item)
-    history = reading.updates_of(item.assignment_id).exclude(pk=update.pk if update else 0)[:HISTORY_SHOWN]
+    history = reading.updates_of(*lines_back(item)).exclude(pk=update.pk if update else 0)[:HISTORY_SHOWN]
     return render(request, "plans/review.html", {
         "item": item, "update": update, "form": form, "history": history, "left": left, "next": following,
         "others": reading.labels(reading.others_in(update, item)), "shares": reading.shares_of(item),

@@ -15,7 +15,8 @@ from agencies.http import officer_of, say
 from agencies.verdict import Denied, Verdict
 from agencies.wording import format_day
 from plans import reading, rules
-from plans.choices import ExtensionState
+from plans.choices import ExtensionState, Lifecycle
+from plans.facts import lines_back
 from plans.forms.progress import ExtensionForm, OnBehalfForm, ReportForm, SupportForm
 from plans.models import Assignment, Evidence, WorkItem
 from plans.services import extensions, progress
@@ -43,7 +44,9 @@ def agency_work(request: HttpRequest) -> HttpResponse:
 def report_form(request: HttpRequest, pk: int) -> HttpResponse:
     """Report progress in one form with files; a form that was overtaken keeps its words and shows what was sent."""
     item, officer, posted = visible_item(request, pk), officer_of(request), request.method == "POST"
-    rules.may_answer(officer, item).require()
+    # Words typed while the agency's work was handed over are shown again, not thrown away by a refusal.
+    if not posted or item.lifecycle != Lifecycle.HANDED_OVER:
+        rules.may_answer(officer, item).require()
     owed = rules.may_report(officer, item)
     if not posted:
         owed.require()
@@ -54,7 +57,7 @@ def report_form(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _report_page(request: HttpRequest, item: WorkItem, form: ReportForm, owed: Verdict) -> HttpResponse:
-    previous = reading.updates_of(item.assignment_id).filter(withdrawn_at__isnull=True).first()
+    previous = reading.updates_of(*lines_back(item)).filter(withdrawn_at__isnull=True).first()
     return render(request, "plans/report_form.html", {
         "item": item, "form": form, "previous": previous, "overtaken": owed.reason, "shares": reading.shares_of(item),
     }, status=200 if owed else 409)  # fmt: skip

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from agencies.history.context import by_system
 from reporting.sample.loading import load
+from reporting.sample.reorganisation import JULY, reorganise
 
 
 class Command(BaseCommand):
@@ -23,6 +24,11 @@ class Command(BaseCommand):
             "--day", type=date.fromisoformat, default=None, help="ngày kết thúc của năm theo dõi (mặc định: hôm nay)"
         )
 
+        parser.add_argument(
+            "--after-reorganisation", action="store_true",
+            help="nạp thêm tổ chức sau sắp xếp năm 2025: các cơ quan cũ kết thúc, việc bàn giao cho cơ quan kế tục",
+        )  # fmt: skip
+
     def handle(self, *args: Any, **options: Any) -> None:
         if not (settings.DEMO or settings.TESTING):
             raise CommandError(
@@ -30,8 +36,13 @@ class Command(BaseCommand):
                 "Lệnh này chỉ chạy với cơ sở dữ liệu nhúng của bản dùng thử (make demo)."
             )
         started = time.monotonic()
+        today = options["day"] or timezone.localdate()
+        if options["after_reorganisation"] and today < JULY:
+            raise CommandError(f"Sắp xếp tổ chức có hiệu lực từ {JULY:%d/%m/%Y}; chọn --day từ ngày đó trở đi.")
         with by_system("nạp dữ liệu minh họa"):
-            found = load(today=options["day"] or timezone.localdate())
+            found = load(today=today)
+            if options["after_reorganisation"]:
+                self.stdout.write(f"Sau sắp xếp: {reorganise(today=today)} cơ quan kết thúc và bàn giao.")
         took = time.monotonic() - started
         words = (
             f"{found.documents} văn bản, {found.plans} kế hoạch, {found.items} đầu việc, {found.updates} báo cáo, "
