@@ -9,7 +9,7 @@ PRODUCTION := DATABASE_URL=postgresql://dondoc@db/dondoc REDIS_URL=redis://broke
 	SECRET_KEY=only-for-the-deployment-check-0123456789-abcdefghijklmnopqrstuvwxyz ALLOWED_HOSTS=dondoc.example \
 	PUBLIC_URL=https://dondoc.example TRUSTED_PROXY=1
 
-.PHONY: setup setup-test demo test check bench bench-reading score oracle screenshot format lock
+.PHONY: setup setup-test demo test check bench bench-reading score oracle matrix races screenshot format lock
 
 setup:
 	@sh config/bootstrap.sh demo
@@ -48,6 +48,14 @@ score: setup-test
 # Standing and figures against a second judge; DONDOC_ORACLE=n pairs of an item and a day.
 oracle: setup-test
 	$(PY) -m tests.plans.oracle
+
+# Every cell of docs/quyen/: each address and verb as each kind of officer in each state, and the side doors.
+matrix: setup-test
+	$(PY) -m tests.matrix
+
+# Two or three at the same moment, 200 times each; DONDOC_RACES=n times.
+races: setup-test
+	$(PY) -m tests.races
 
 # The picture in the README, of the sample's desk.
 screenshot: setup-test

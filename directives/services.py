@@ -284,6 +284,8 @@ def drop_file(file: DirectiveFile, *, by: Officer) -> None:
 @transaction.atomic
 def keep_text(directive: Directive, *, office: Agency, text: str, by: Officer | None, now: datetime) -> DirectiveCopy:
     """Keep the full text as this office holds it; common at once when the office is the issuer or acts for it (decision 15)."""
+    if by is not None:
+        may_record(by, office).require()
     copy = _copy_of(directive, office=office, by=by, now=now)
     copy.text = nfc(text)
     copy.text_hash = text_hash(copy.text) if copy.text.strip() else ""
@@ -296,6 +298,8 @@ def attach_file(
     directive: Directive, *, office: Agency, upload: CheckedFile, by: Officer | None, now: datetime
 ) -> DirectiveFile:
     """Keep an original file as this office holds it; the same content a second time is the same row."""
+    if by is not None:
+        may_record(by, office).require()
     copy = _copy_of(directive, office=office, by=by, now=now)
     known = copy.files.filter(sha256=upload.sha256).first()
     if known is not None:

@@ -19,7 +19,7 @@ from agencies.wording import number
 from plans.choices import Role, Standing
 from plans.forms.planning import AssignForm, DutyForm, GroupForm, ReasonForm, TaskForm
 from plans.models import Assignment, Plan, Task, WorkItem
-from plans.rules import is_cancellable, may_edit_freely, may_extend_plan, may_own, still_holds
+from plans.rules import is_cancellable, is_releasable, may_edit_freely, may_extend_plan, may_own
 from plans.services import planning
 from plans.tree import Look, grow
 from plans.views.common import ask, bound, knowing, plan_url, the_plan, the_task
@@ -233,7 +233,7 @@ def unassign(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a line back: at once in a draft, with a reason once published."""
     line, officer = _the_line(request, pk), officer_of(request)
     may_own(officer, line.task.plan).require()
-    still_holds(line).require()
+    is_releasable(line.task.plan, line).require()
     form = None if line.task.plan.is_draft else bound(ReasonForm, request)
     back = _task_url("assign", line.task)
     if request.method == "POST" and (form is None or form.is_valid()):
