@@ -198,7 +198,8 @@ def revise_directive(directive: Directive, *, entry: Entry, version: int, by: Of
             current.save()
     except IntegrityError as error:
         raise _refusal(error, columns["identity_key"]) from error
-    if entry.text:
+    # The issuer may change the record; the recorder's own text is the recorder's.
+    if entry.text and may_record(by, current.recorded_by):
         keep_text(current, office=current.recorded_by, text=entry.text, by=by, now=now)
     return current
 

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 import time
+from importlib import import_module
 
 import django
-import pytest  # the settings take a process that knows it for a test
 
 
 def main(arguments: list[str]) -> int:
     """Try everything, or the rows whose code holds a word given; the last line counts the cells."""
-    assert pytest
+    import_module("pytest")  # the settings take a process that knows it for a test
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
+    logging.getLogger("django.request").setLevel(logging.ERROR)  # refusals are what is looked for
     from django.test.utils import setup_test_environment, teardown_test_environment
 
     from config import embedded
@@ -33,9 +35,7 @@ def _run(words: list[str]) -> int:
     started = time.monotonic()
     with on_stage() as world:
         print(f"the world stands after {time.monotonic() - started:.0f} s", flush=True)
-        findings = tried(world, words=words)
-    for line in findings.wrong:
-        print(line)
+        findings = tried(world, words=words, tell=lambda line: print(line, flush=True))
     print(f"{time.monotonic() - started:.0f} s")
     print(f"matrix: {findings.tried} cells, {findings.tried - findings.missed} right")
     return 1 if findings.wrong else 0

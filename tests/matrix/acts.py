@@ -37,7 +37,7 @@ Act = Callable[[Any, SimpleNamespace, Officer], Any]
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """An address as it is tried; `voice` is whose form is sent by those who are not shown one."""
+    """An address as it is tried; `voice` is whose form everybody sends, unless each has a form of their own."""
 
     name: str
     kind: str = "hệ thống"
@@ -46,6 +46,7 @@ class Page:
     query: Callable[[SimpleNamespace], str] | None = None
     hx: bool = False
     voice: str = "chu_cv"
+    own_form: bool = False
 
     def query_of(self, room: SimpleNamespace) -> str:
         return f"?{self.query(room)}" if self.query else ""
@@ -56,12 +57,12 @@ VERBS: Final[dict[str, tuple[str, Act]]] = {}
 
 
 def page(names: str, kind: str = "hệ thống", *, post: Any = None, query: Any = None, hx: bool = False, voice: str = "chu_cv",
-         **params: str) -> None:  # fmt: skip
+         own_form: bool = False, **params: str) -> None:  # fmt: skip
     """Enter addresses; `post` and `query` are values, or functions of the world and the room."""
     typed = post if callable(post) or post is None else lambda world, room, said=post: said
     asked = query if callable(query) or query is None else lambda room, said=query: said
     for name in names.split():
-        PAGES[name] = Page(name, kind, params, typed, asked, hx, voice)
+        PAGES[name] = Page(name, kind, params, typed, asked, hx, voice, own_form)
 
 
 def verb(code: str, kind: str) -> Callable[[Act], Act]:
@@ -95,7 +96,7 @@ page("directives:find", query="row=superiors-0&superiors-0-query=54")
 # --- addresses: documents ---------------------------------------------------------------------------
 
 DOCUMENT: Final = "văn bản"
-page("directives:create", post=lambda world, room: {
+page("directives:create", own_form=True, post=lambda world, room: {
     "number_as_printed": "901-CV/ĐUK", "issuer": f"a{world.at.block.pk}", "issued_on": "1/6/2022", "subject": "Văn bản mới",
     "secrecy": "normal", "urgency": "normal", "source_kind": "document", "superiors-TOTAL_FORMS": "0",
     "superiors-INITIAL_FORMS": "0", "addressees-TOTAL_FORMS": "0", "addressees-INITIAL_FORMS": "0",
@@ -108,7 +109,7 @@ page("directives:link-add", DOCUMENT, pk="directive", post={
 })  # fmt: skip
 page("directives:link-remove", DOCUMENT, pk="directive", link_pk="link")
 page("directives:file", DOCUMENT, pk="file")
-page("plans:plan-create", DOCUMENT, directive_pk="directive")
+page("plans:plan-create", DOCUMENT, directive_pk="directive", own_form=True)
 
 # --- addresses: entering by reading -----------------------------------------------------------------
 
@@ -118,7 +119,7 @@ Số 77-CV/ĐUK
 Nam Giang, ngày 01/6/2022
 Đảng ủy yêu cầu:
 1. Đơn vị chủ trì báo cáo kết quả trước ngày 30/9/2022."""
-page("plans:intake-start", post={"text": INTAKE_TEXT})
+page("plans:intake-start", post={"text": INTAKE_TEXT}, own_form=True)
 page("plans:intake plans:intake-discard plans:intake-file", INTAKE, pk="intake")
 page("plans:intake-twin", INTAKE, pk="intake", post={"twin": "khong"})
 page("plans:intake-left", INTAKE, pk="intake", post={"key": "mot"})
@@ -214,7 +215,11 @@ page("plans:evidence", "minh chứng", pk="evidence")
 # --- addresses: reports -----------------------------------------------------------------------------
 
 REPORT: Final = "báo cáo"
-page("reporting:report-create", post=lambda world, room: {"directive": world.rooms[DOCUMENT]["chung"]["directive"].pk})
+page(
+    "reporting:report-create",
+    own_form=True,
+    post=lambda world, room: {"directive": world.rooms[DOCUMENT]["chung"]["directive"].pk},
+)
 page("reporting:report-detail reporting:report-rows", REPORT, pk="report")
 page("reporting:report-pdf", REPORT, pk="report", hx=True)
 page("reporting:report-files", REPORT, pk="report", hx=True)
@@ -603,8 +608,8 @@ def _(world: Any, room: SimpleNamespace, by: Officer) -> Any:
     return reports.ask_file(room.report, by=by, now=NOW)
 
 
-# Acts that are allowed and yet may write nothing: the session ends, the file of an issued report is there already.
-QUIET: Final = frozenset({"POST agencies:logout", "POST reporting:report-pdf", f"{PAPER}ask_file"})
+# Acts that are allowed and yet may write nothing: the file of an issued report is there already.
+QUIET: Final = frozenset({"POST reporting:report-pdf", f"{PAPER}ask_file"})
 # Steps inside verbs that take `by` to write it down: the verb around them asks the rule, nobody else calls them.
 STEPS: Final = frozenset(
     {

@@ -108,7 +108,7 @@ class Doors:
             for digest in Digest.objects.filter(day=TODAY).select_related("officer"):
                 if message := compose(digest, day=TODAY):
                     text = "\n".join(
-                        [message.subject, str(message.body), *(str(part[0]) for part in message.alternatives)]
+                        [str(message.subject), str(message.body), *(str(part[0]) for part in message.alternatives)]
                     )
                     self.counted[digest.officer.username][LETTERS] = 1
                     self.look(digest.officer.username, text, "thư nhắc")

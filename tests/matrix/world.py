@@ -207,7 +207,7 @@ class Maker:
         kind = TaskKind.PRODUCT if due_on else TaskKind.CONTINUING
         said = {"source_text": f"Lời văn bản: {heading}.", "kind": kind, "due_on": due_on} | said
         task = planning.add_task(plan, by=self.by, path=path, heading=heading, **said)
-        give = {"by": self.by, "now": BEGUN}
+        give: dict[str, Any] = {"by": self.by, "now": BEGUN}
         lead = planning.assign(task, role=Role.LEAD, agency=self.at.lead, **give)
         beside = planning.assign(task, role=Role.LEAD, agency=self.at.beside, **give)
         helper = planning.assign(task, role=Role.COORDINATING, agency=self.at.helper, supports=lead, **give)
@@ -304,7 +304,7 @@ class Maker:
         gone.lifecycle, gone.last_event_on = Lifecycle.HANDED_OVER, TODAY
         gone.save(update_fields=["lifecycle", "last_event_on"])
         write_event(gone, kind=EventKind.CANCELLED, on=TODAY, now=NOW, by=self.by, note="Chuyển giao")
-        ask = {"by": self.lead, "now": NOW, "new_due_on": date(2022, 10, 31)}
+        ask: dict[str, Any] = {"by": self.lead, "now": NOW, "new_due_on": date(2022, 10, 31)}
         for state in ("đang xin gia hạn", "hạn do văn bản"):
             asked = extensions.ask_extension(items[state], reason=f"Chờ ý kiến {SECRETS['lý do gia hạn']}.", **ask)
             name = "chờ quyết định" if state == "đang xin gia hạn" else state

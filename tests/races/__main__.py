@@ -5,16 +5,16 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
+from importlib import import_module
 
 import django
-import pytest  # the settings take a process that knows it for a test
 
 ATTEMPTS = 200
 
 
 def main(names: list[str]) -> int:
     """Run the races in a database of their own; the last line counts."""
-    assert pytest
+    import_module("pytest")  # the settings take a process that knows it for a test
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
     from django.test.utils import setup_test_environment, teardown_test_environment
@@ -36,11 +36,10 @@ def _run(names: list[str]) -> int:
 
     from tests.browser.stage import drop_database, make_database, working_on
     from tests.cast import NOW, clock_at, make_world
-    from tests.races import plans, work
     from tests.races.runner import Track, run_races
 
-    assert plans
-    assert work
+    for scenes in ("work", "plans"):
+        import_module(f"tests.races.{scenes}")
     name = f"{settings.DATABASES['default']['TEST']['NAME']}_races"
     make_database(name)
     with tempfile.TemporaryDirectory() as media, override_settings(MEDIA_ROOT=media), working_on(name):

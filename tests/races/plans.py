@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from directives.entering import enter
 from directives.models import Directive
@@ -125,7 +126,7 @@ def same_report_saved_twice(track: Track) -> Scene:
 def report_frozen_while_saved(track: Track) -> Scene:
     """One officer freezes the figures while another saves words: the second is told, words that were accepted are in it."""
     made = _report(track)
-    said = {"by": "vanphong", "version": made.version}
+    said: dict[str, Any] = {"by": "vanphong", "version": made.version}
     moves = [
         track.call(reports.freeze_report, made, now=NOW, **said),
         track.call(reports.revise_report, made, sections={"results": "Lời mới."}, **said),
