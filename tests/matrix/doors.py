@@ -23,7 +23,7 @@ TABS: Final = ("chua-hoan-thanh", "qua-han", "cho-xac-nhan", "chua-co-don-vi", "
 LISTS: Final = (
     *(("plans:item-list", f"muc={tab}&size=200") for tab in TABS),
     *(("plans:item-export", f"muc={tab}") for tab in ("tat-ca", "ngoai", "chua-co-don-vi")),
-    ("plans:item-list", "muc=tat-ca&ngay=2022-05-05"),
+    ("plans:item-list", "muc=tat-ca&ngay=2022-05-05&size=200"),
     *((name, "") for name in ("plans:desk", "plans:agency-work", "plans:review-list", "plans:duty-list", "reporting:report-list")),
     ("reporting:overview", ""),
     ("reporting:overview", "du=1&ky=2022"),
