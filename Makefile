@@ -12,7 +12,7 @@ PRODUCTION := DATABASE_URL=postgresql://dondoc@db/dondoc REDIS_URL=redis://broke
 # sys.monitoring costs nearly nothing, but tells branches from Python 3.14 on only.
 BRANCHES = $$($(PY) -c 'import sys; print("--cov-branch" * (sys.version_info >= (3, 14)))')
 
-.PHONY: setup setup-test demo test coverage check bench bench-reading import-bench score oracle screenshot format lock
+.PHONY: setup setup-test demo test coverage check bench bench-reading import-bench score oracle matrix races screenshot format lock
 
 setup:
 	@sh config/bootstrap.sh demo
@@ -59,6 +59,14 @@ score: setup-test
 # Standing and figures against a second judge; DONDOC_ORACLE=n pairs of an item and a day.
 oracle: setup-test
 	$(PY) -m tests.plans.oracle
+
+# Every cell of docs/quyen/: each address and verb as each kind of officer in each state, and the side doors.
+matrix: setup-test
+	$(PY) -m tests.matrix
+
+# Two or three at the same moment, 200 times each; DONDOC_RACES=n times.
+races: setup-test
+	$(PY) -m tests.races
 
 # The picture in the README, of the sample's desk.
 screenshot: setup-test

@@ -84,9 +84,7 @@ class DirectiveQuerySet(models.QuerySet["Directive"]):
         if scope.is_empty:
             return self.none()
         start, start_params = _readable(scope)
-        copies, copies_params = _united(
-            DirectiveCopy.objects.filter(office_id__in=list(scope.below)).values("directive_id")
-        )
+        copies, copies_params = _united(DirectiveCopy.objects.filter(_held_by(scope)).values("directive_id"))
         sql = f"ARRAY({UP_THE_CHAIN.format(start=start)} UNION {copies})"
         return self.filter(among("id", RawSQL(sql, (*start_params, *copies_params))))  # noqa: S611 - the ORM's own SQL
 
@@ -120,19 +118,27 @@ def _united(*parts: QuerySet[Any, Any]) -> tuple[str, tuple[Any, ...]]:
     return " UNION ".join(f"({sql})" for sql, _ in said), tuple(param for _, params in said for param in params)
 
 
+def _held_by(scope: Scope) -> Q:
+    """Condition on copies that an officer's agencies hold; those of internal documents only their own."""
+    normal = Q(office_id__in=list(scope.below), directive__secrecy=Secrecy.NORMAL)
+    return Q(office_id__in=list(scope.own)) | normal
+
+
 def _readable(scope: Scope) -> tuple[str, tuple[Any, ...]]:
     """SQL of the ids behind `readable_by`; internal documents stay with those who issued, recorded or must act (decision 19).
 
-    A union and not one condition: each part finds its rows by an index of its own.
+    Those themselves: who stands above them reads only what is not internal. A union and not one condition: each part finds
+    its rows by an index of its own.
     """
-    below = list(scope.below)
+    below, own = list(scope.below), list(scope.own)
     # Who had left the group before the document was sent is no addressee of it (decision 18).
     stayed = Q(group__memberships__until__isnull=True) | Q(group__memberships__until__gte=F("since"))
     as_member = Addressee.objects.filter(stayed | Q(since__isnull=True), group__memberships__agency_id__in=below)
-    must_act = Addressee.objects.filter(agency_id__in=below, purpose__in=(Purpose.ASSIGNED, Purpose.EXECUTE))
+    must_act = Addressee.objects.filter(agency_id__in=own, purpose__in=(Purpose.ASSIGNED, Purpose.EXECUTE))
     told = Addressee.objects.filter(agency_id__in=below)
+    made = Directive.objects.filter(Q(issuer_id__in=below) | Q(recorded_by_id__in=below))
     return _united(
-        Directive.objects.filter(Q(issuer_id__in=below) | Q(recorded_by_id__in=below)).values("id"),
+        made.filter(Q(secrecy=Secrecy.NORMAL) | Q(issuer_id__in=own) | Q(recorded_by_id__in=own)).values("id"),
         must_act.values("directive_id"),
         told.filter(directive__secrecy=Secrecy.NORMAL).values("directive_id"),
         as_member.filter(directive__secrecy=Secrecy.NORMAL).values("directive_id"),
@@ -327,12 +333,12 @@ class DirectiveCopyQuerySet(models.QuerySet["DirectiveCopy"]):
     def visible_to(self, user: Officer | AnonymousUser) -> Self:
         """Copies held at or below one's own place, and common copies of documents one may read (decision 15)."""
         readable = Directive.objects.readable_by(user).order_by().values("id")
-        return self.filter(Q(office_id__in=scope_of(user).below) | Q(is_common=True, directive_id__in=readable))
+        return self.filter(_held_by(scope_of(user)) | Q(is_common=True, directive_id__in=readable))
 
     def of_document(self, directive: Directive, user: Officer | AnonymousUser) -> Self:
         """What `visible_to` gives for one document, without asking about all the others."""
         readable = Directive.objects.filter(pk=directive.pk).readable_by(user).exists()
-        shown = Q(office_id__in=scope_of(user).below)
+        shown = _held_by(scope_of(user))
         return self.filter(shown | Q(is_common=True) if readable else shown, directive=directive)
 
 

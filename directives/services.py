@@ -198,7 +198,8 @@ def revise_directive(directive: Directive, *, entry: Entry, version: int, by: Of
             current.save()
     except IntegrityError as error:
         raise _refusal(error, columns["identity_key"]) from error
-    if entry.text:
+    # The issuer may change the record; the recorder's own text is the recorder's.
+    if entry.text and may_record(by, current.recorded_by):
         keep_text(current, office=current.recorded_by, text=entry.text, by=by, now=now)
     return current
 
@@ -284,6 +285,8 @@ def drop_file(file: DirectiveFile, *, by: Officer) -> None:
 @transaction.atomic
 def keep_text(directive: Directive, *, office: Agency, text: str, by: Officer | None, now: datetime) -> DirectiveCopy:
     """Keep the full text as this office holds it; common at once when the office is the issuer or acts for it (decision 15)."""
+    if by is not None:
+        may_record(by, office).require()
     copy = _copy_of(directive, office=office, by=by, now=now)
     copy.text = nfc(text)
     copy.text_hash = text_hash(copy.text) if copy.text.strip() else ""
@@ -297,6 +300,8 @@ def attach_file(
     directive: Directive, *, office: Agency, upload: CheckedFile, by: Officer | None, now: datetime
 ) -> DirectiveFile:
     """Keep an original file as this office holds it; the same content a second time is the same row."""
+    if by is not None:
+        may_record(by, office).require()
     copy = _copy_of(directive, office=office, by=by, now=now)
     known = copy.files.filter(sha256=upload.sha256).first()
     if known is not None:

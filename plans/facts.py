@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from agencies.models import CalendarDay, Officer
+from agencies.scope import Scope
 from agencies.wording import format_day
 from plans.choices import OPEN, Decision, DueSource, EventKind, ExtensionState, Lifecycle, Role
 from plans.explain import Asked, Facts, Granted, Returned, Silent
@@ -212,12 +213,17 @@ def _files(update_ids: list[int]) -> dict[int, list[dict[str, Any]]]:
     return rows
 
 
-def partner_updates(item: WorkItem) -> list[tuple[Assignment, list[Entry]]]:
-    """The lines that help this one, with what they reported (decision 7); everybody who sees the item sees its partners."""
+def partner_updates(item: WorkItem, scope: Scope) -> list[tuple[Assignment, list[Entry]]]:
+    """The lines that help this one, with what they reported (decision 7).
+
+    Owner, monitor and who stands above them see all of it, so does the lead itself; a helper sees its own share, and who stands
+    above one side sees nothing of the other (decision 14, record 0008).
+    """
+    all_of_it = {item.plan.owner_id, item.plan.monitor_id} & scope.below or item.agency_id in scope.own
     lines = [
         line
         for line in item.task.assignments.select_related("agency").filter(role=Role.COORDINATING)
-        if line.supports_id in (None, item.assignment_id)
+        if line.supports_id in (None, item.assignment_id) and (all_of_it or line.agency_id in scope.below)
     ]
     updates = StatusUpdate.objects.filter(assignment__in=lines, withdrawn_at__isnull=True).select_related(
         "officer", "post", "post__agency", "product"

@@ -44,11 +44,22 @@ def is_cancellable(plan: Plan, task: Task) -> Verdict:
         return refused(f"Mục {task.path} đã hủy từ ngày {format_day(task.cancelled_on)}{why}.")
     if plan.state == PlanState.DRAFT:
         return refused("Kế hoạch còn là bản nháp: bỏ hẳn nhiệm vụ, không cần hủy.")
+    if plan.state == PlanState.ENDED:
+        return refused("Kế hoạch đã kết thúc nên không hủy nhiệm vụ nữa.")
+    return ALLOWED
+
+
+def is_releasable(plan: Plan, line: Assignment) -> Verdict:
+    """A line is taken back once, while its plan is not over."""
+    if not (holds := still_holds(line)):
+        return holds
+    if plan.state == PlanState.ENDED:
+        return refused("Kế hoạch đã kết thúc nên không bỏ phân công nữa.")
     return ALLOWED
 
 
 def still_holds(line: Assignment) -> Verdict:
-    """A line is taken back once; the first day and reason stay."""
+    """The first day and reason of a line's end stay."""
     if line.until is None:
         return ALLOWED
     why = f", lý do: {line.end_reason}" if line.end_reason else ""

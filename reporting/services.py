@@ -250,6 +250,8 @@ def issue_report(
 def ask_file(report: Report, *, by: Officer | None, now: datetime, kind: str = "pdf") -> ReportFile:
     """Ask for the report's file as it is now; a worker makes it after the commit. An issued report's file is made once."""
     current = Report.objects.select_for_update(of=("self",)).get(pk=report.pk)
+    if by is not None and not Report.objects.visible_to(by).filter(pk=current.pk).exists():
+        raise Denied("Báo cáo này ngoài phạm vi của đồng chí nên không tạo tệp được.")
     file, made = ReportFile.objects.get_or_create(
         report=current, kind=kind, report_version=current.version, defaults={"asked_by": by, "asked_at": now}
     )

@@ -60,7 +60,7 @@ def end(plan: Plan, *, by: Officer, now: datetime, reason: str, closings: Mappin
 
 
 def _close(plan: Plan, closings: Mapping[int, Closing], *, by: Officer, now: datetime, why: str) -> None:
-    held = WorkItem.objects.select_for_update(of=("self",)).filter(plan=plan).unconfirmed().order_by("pk")
+    held = WorkItem.objects.select_for_update(of=("self",), no_key=True).filter(plan=plan).unconfirmed().order_by("pk")
     rows = list(held.select_related("agency", "task", "period"))
     waiting = latest_submissions(rows)
     for row in rows:

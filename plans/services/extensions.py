@@ -17,10 +17,12 @@ from plans.services.items import effective, write_event
 
 
 def _locked(item_id: int) -> WorkItem:
-    rows = WorkItem.objects.select_for_update(of=("self",)).select_related(
+    rows = WorkItem.objects.select_for_update(of=("self",), no_key=True).select_related(
         "agency", "monitor", "monitor__serves", "owner", "plan", "task", "assignment", "period"
     )
-    return rows.get(pk=item_id)
+    if (found := rows.filter(pk=item_id).first()) is None:
+        raise Denied("Kế hoạch vừa được thu hồi nên đầu việc này không còn nữa.")
+    return found
 
 
 def due_source(item: WorkItem) -> str:

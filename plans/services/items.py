@@ -108,8 +108,11 @@ def reopen_items(line: Assignment, *, plan: Plan, by: Officer | None, now: datet
     Finished items stay finished. A product takes the day that the line names now.
     """
     on, reopened = localdate(now), 0
-    aside = WorkItem.objects.select_for_update(of=("self",)).filter(assignment=line, lifecycle=Lifecycle.CANCELLED)
-    for item in aside.filter(Q(period__isnull=True) | Q(period__ends_on__gte=on)).select_related("monitor", "plan"):
+    aside = WorkItem.objects.select_for_update(of=("self",), no_key=True).filter(
+        assignment=line, lifecycle=Lifecycle.CANCELLED
+    )
+    still = aside.filter(Q(period__isnull=True) | Q(period__ends_on__gte=on))
+    for item in still.select_related("monitor", "plan").order_by("pk"):
         named = line.due_day() if item.period_id is None else item.named_due_on
         item.lifecycle = Lifecycle.IN_PROGRESS if item.last_update_on else Lifecycle.NOT_STARTED
         item.submitted_on = None

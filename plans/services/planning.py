@@ -21,7 +21,7 @@ from plans.choices import DueSource, EventKind, Lifecycle, PlanState, Preset, Ro
 from plans.cycles import Recurrence
 from plans.models import Assignment, Plan, ReportingDuty, Task, WorkItem
 from plans.reach import Reach, may_charge, reach_of_plan
-from plans.rules import is_cancellable, may_edit_freely, may_extend_plan, may_own, still_holds
+from plans.rules import is_cancellable, is_releasable, may_edit_freely, may_extend_plan, may_own
 from plans.schedules import NotADay, parse_days
 from plans.services.items import open_duties, open_duty, open_products, reopen_items, write_event
 from plans.services.monitoring import settle_monitor
@@ -183,7 +183,7 @@ def cancel_task(task: Task, *, by: Officer, now: datetime, reason: str) -> Task:
 
 def set_aside(items: Any, *, by: Officer, now: datetime, reason: str, own: Mapping[int, str] | None = None) -> None:
     """Cancel unfinished items with their event; they leave the ratios. `own` are reasons of single items, by id."""
-    for item in items.select_for_update(of=("self",)).select_related("monitor", "plan"):
+    for item in items.select_for_update(of=("self",), no_key=True).select_related("monitor", "plan").order_by("pk"):
         item.lifecycle, item.last_event_on = Lifecycle.CANCELLED, localdate(now)
         item.version += 1
         item.save(update_fields=["lifecycle", "last_event_on", "version"])
@@ -305,10 +305,12 @@ def unassign(assignment: Assignment, *, by: Officer, now: datetime, reason: str 
     """
     plan = locked_plan(assignment.task.plan)
     may_own(by, plan).require()
-    line = Assignment.objects.select_for_update(of=("self",)).select_related("agency").filter(pk=assignment.pk).first()
+    # A report on its way holds its item and then refers to the line: it must not wait for this lock.
+    held = Assignment.objects.select_for_update(of=("self",), no_key=True)
+    line = held.select_related("agency").filter(pk=assignment.pk).first()
     if line is None:
         raise Denied("Phân công này đã được bỏ trước đó.")
-    still_holds(line).require()
+    is_releasable(plan, line).require()
     if plan.state == PlanState.DRAFT:
         line.delete()
         return

@@ -42,10 +42,15 @@ STATE = ("lifecycle", "submitted_on", "first_submitted_on", "resubmit_by", "comp
 
 def _locked(items: Iterable[WorkItem]) -> list[WorkItem]:
     """The items' rows in id order, held until the transaction ends, with what rules and texts need."""
-    rows = WorkItem.objects.select_for_update(of=("self",)).filter(pk__in=[item.pk for item in items]).order_by("pk")
-    return list(
+    wanted = {item.pk for item in items}
+    # Not against rows that only refer to an item (a reminder, a report's row): those need not wait, nor be waited for.
+    rows = WorkItem.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=wanted).order_by("pk")
+    found = list(
         rows.select_related("agency", "monitor", "monitor__serves", "owner", "plan", "task", "assignment", "period")
     )
+    if len(found) < len(wanted):
+        raise Denied("Kế hoạch vừa được thu hồi nên đầu việc này không còn nữa.")
+    return found
 
 
 def _save(item: WorkItem, *, on: date) -> None:
@@ -334,7 +339,7 @@ def support(
     """A coordinating agency tells its share; seen by all partners, counted nowhere (decision 7)."""
     with _writing() as stored:
         line = (
-            Assignment.objects.select_for_update(of=("self",))
+            Assignment.objects.select_for_update(of=("self",), no_key=True)
             .select_related("task", "task__plan", "agency")
             .get(pk=assignment.pk)
         )

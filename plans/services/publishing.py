@@ -79,6 +79,8 @@ def is_touched(plan: Plan) -> bool:
 def recall(plan: Plan, *, by: Officer, now: datetime) -> Plan:
     """Take a publication back to draft while nobody has acted on it: items, periods and unsent reminders go."""
     current = locked_plan(plan)
+    # Held before asking, so that a report on its way is waited for and then seen.
+    list(current.items.select_for_update(of=("self",)).order_by("pk").values_list("pk"))
     may_recall(by, current, touched=is_touched(current)).require()
     current.items.all().delete()
     current.pauses.all().delete()
@@ -122,8 +124,10 @@ def resume(plan: Plan, *, by: Officer, now: datetime) -> Plan:
     current.state = PlanState.PUBLISHED
     current.version += 1
     current.save(update_fields=["state", "version"])
-    # Waiting ones too: when they are returned, the days of the pause stay silent.
-    WorkItem.objects.filter(plan=current).unconfirmed().update(remind_from=on)
+    # Waiting ones too: when they are returned, the days of the pause stay silent. Held in the order in which all verbs take them.
+    open_items = WorkItem.objects.filter(plan=current).unconfirmed()
+    list(open_items.select_for_update(of=("self",), no_key=True).order_by("pk").values_list("pk"))
+    open_items.update(remind_from=on)
     open_duties(current, on=on, now=now, by=by)
     return current
 

@@ -80,6 +80,27 @@ def knowing(form: Form, *, version: int) -> None:
     form.data = data
 
 
+def differing(form: Form) -> list[tuple[str, str, str]]:
+    """Label, what stands now and what was typed, of every field in which they differ; the form's initial values are what stands."""
+    rows = []
+    for field in form.visible_fields():
+        theirs, mine = (_shown(field.field, value) for value in (field.initial, field.value()))
+        if theirs != mine:
+            rows.append((str(field.label), theirs or "–", mine or "–"))
+    return rows
+
+
+def _shown(field: Any, value: Any) -> str:
+    """A value as the page shows it: the words of a choice, several parted by commas."""
+    known = {
+        str(key): str(label)
+        for name, group in getattr(field, "choices", ())
+        for key, label in (group if isinstance(group, list | tuple) else [(name, group)])
+    }
+    values = value if isinstance(value, list | tuple) else [value]
+    return ", ".join(known.get(str(one), str(one)) for one in values if one not in (None, "")).strip()
+
+
 def bound(form_class: type[Form], request: HttpRequest) -> Form:
     """The form with what was typed, or empty on the first visit."""
     return form_class(request.POST) if request.method == "POST" else form_class()

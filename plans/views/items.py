@@ -150,7 +150,7 @@ def _item_context(item: Any, officer: Officer, *, on: date, today: date) -> dict
         "by_document": due_source(item) == DueSource.DOCUMENT,
         "timeline": timeline(item),
         "passages": passages(item, officer),
-        "partners": partner_updates(item) if sees_plan else [],
+        "partners": partner_updates(item, officer.scope) if sees_plan else [],
         "monitors": [line for line in lines if line.role == Role.MONITORING],
         "siblings": _siblings(officer, item, on),
         "diary": item_diary(item, on=today),

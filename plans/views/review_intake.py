@@ -26,8 +26,10 @@ from plans.intake.proposal import Proposal, TaskDraft
 from plans.models import Intake, IntakeState, Plan
 from plans.services import intake as entering
 from plans.services.laying import publish_intake
-from plans.views.common import knowing, plan_url
+from plans.views.common import differing, knowing, plan_url
 from plans.views.intake import GET_OR_POST, OVERTAKEN, review_page, the_intake
+
+OVERWRITES = "Bản nhập này vừa được sửa ở cửa sổ khác. Bấm Lưu lần nữa để lưu đè bằng nội dung dưới đây."
 
 
 def _ready(request: HttpRequest, pk: int) -> Intake:
@@ -103,9 +105,7 @@ def _saved(request: HttpRequest, intake: Intake, form: Form, act: Callable[[Prop
     except answers.NotPossible as reason:
         form.add_error(None, str(reason))
     except SavedByOthers as first:
-        form.add_error(
-            None, "Bản nhập này vừa được sửa ở cửa sổ khác. Bấm Lưu lần nữa để lưu đè bằng nội dung dưới đây."
-        )
+        form.add_error(None, OVERWRITES)
         knowing(form, version=first.current.version)  # type: ignore[attr-defined]
     else:
         return True
@@ -114,6 +114,7 @@ def _saved(request: HttpRequest, intake: Intake, form: Form, act: Callable[[Prop
 
 def _form_page(request: HttpRequest, intake: Intake, form: Form, **said: Any) -> HttpResponse:
     back = reverse("plans:intake", args=[intake.pk]) + said.pop("at", "")
+    said["theirs"] = differing(form) if form.is_bound and OVERWRITES in form.non_field_errors() else []
     return render(request, "plans/intake_form.html", {"intake": intake, "form": form, "back_url": back, **said})
 
 

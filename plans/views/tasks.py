@@ -22,7 +22,7 @@ from plans.forms.planning import AssignForm, GroupForm, ReasonForm, TaskForm
 from plans.lines import refusals_waiting
 from plans.models import Assignment, Plan, Task, WorkItem
 from plans.office_lines import member_questions
-from plans.rules import is_cancellable, may_edit_freely, may_extend_plan, may_own, still_holds
+from plans.rules import is_cancellable, is_releasable, may_edit_freely, may_extend_plan, may_own
 from plans.services import planning
 from plans.talk import notes_on
 from plans.tree import Look, grow
@@ -253,7 +253,7 @@ def unassign(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a line back: at once in a draft, with a reason once published."""
     line, officer = _the_line(request, pk), officer_of(request)
     may_own(officer, line.task.plan).require()
-    still_holds(line).require()
+    is_releasable(line.task.plan, line).require()
     form = None if line.task.plan.is_draft else bound(ReasonForm, request)
     back = _task_url("assign", line.task)
     if request.method == "POST" and (form is None or form.is_valid()):

@@ -83,6 +83,8 @@ def report_edit(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             services.revise_report(report, by=officer, version=form.cleaned_data["version"], **form.changes())
         except SavedByOthers:
+            report = the_report(request, pk)
+            texts = drafting.texts(report, snapshot.of(report, on=timezone.localdate()))
             return render(request, "reporting/report_edit.html", page.both_versions(report, form, texts), status=409)
         say(request, "Đã lưu lời văn báo cáo.")
         return redirect("reporting:report-detail", pk=pk)

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.test import TestCase
 
 from agencies.models import GroupMembership, Officer
+from agencies.scope import Scope
 from directives.models import Addressee, Directive, DirectiveCopy, DirectiveLink
 from plans.load.generate import generate
 
@@ -38,25 +39,32 @@ class Plain:
             self.told[sent.directive_id] |= {m.agency_id for m in stayed}
         self.copies = list(DirectiveCopy.objects.values_list("directive_id", "office_id"))
 
-    def readable(self, below: frozenset[int]) -> set[int]:
-        """Issued, recorded, to be acted on, or addressed unless internal."""
-        return {
-            one.pk
-            for one in self.documents
-            if {one.issuer_id, one.recorded_by_id} & below
-            or self.acting[one.pk] & below
-            or (one.secrecy == "normal" and self.told[one.pk] & below)
-        }
+    def readable(self, scope: Scope) -> set[int]:
+        """Issued, recorded, to be acted on, or addressed at or below one's place; of internal ones only what is one's own to issue,
+        record or act on."""
+        found = set()
+        for one in self.documents:
+            made, acting = {one.issuer_id, one.recorded_by_id}, self.acting[one.pk]
+            if (one.secrecy == "normal" and (made | acting | self.told[one.pk]) & scope.below) or (
+                made | acting
+            ) & scope.own:
+                found.add(one.pk)
+        return found
 
-    def visible(self, below: frozenset[int]) -> set[int]:
-        """The readable ones, everything above them, and what one's offices hold a copy of."""
-        found, rest = set(), list(self.readable(below))
+    def visible(self, scope: Scope) -> set[int]:
+        """The readable ones, everything above them, and what one's offices hold a copy of; of internal ones one's own copies."""
+        found, rest = set(), list(self.readable(scope))
         while rest:
             one = rest.pop()
             if one not in found:
                 found.add(one)
                 rest.extend(self.above[one])
-        return found | {directive for directive, office in self.copies if office in below}
+        normal = {one.pk for one in self.documents if one.secrecy == "normal"}
+        return found | {
+            directive
+            for directive, office in self.copies
+            if office in scope.own or (office in scope.below and directive in normal)
+        }
 
 
 class TestScope(TestCase):
@@ -77,10 +85,10 @@ class TestScope(TestCase):
         offices = Q(posts__agency__serves__isnull=False) | Q(posts__agency__advisory_bodies__isnull=False)
         some = [*Officer.objects.filter(offices).distinct()[:16], *Officer.objects.order_by("-pk")[:24]]
         for officer in some:
-            below = officer.enter(on=DAY).scope.below
+            scope = officer.enter(on=DAY).scope
             readable = set(Directive.objects.readable_by(officer).values_list("pk", flat=True))
             visible = set(Directive.objects.visible_to(officer).values_list("pk", flat=True))
-            assert readable == plain.readable(below), officer.username
-            assert visible == plain.visible(below), officer.username
+            assert readable == plain.readable(scope), officer.username
+            assert visible == plain.visible(scope), officer.username
             partly += bool(readable) and readable < visible < {one.pk for one in plain.documents}
         assert partly > 10
