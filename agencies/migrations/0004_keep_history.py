@@ -14,7 +14,7 @@ from agencies.history.beginning import begin
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("agencies", "0030_succession"),
+        ("agencies", "0003_succession"),
     ]
 
     operations = [

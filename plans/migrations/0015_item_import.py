@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("agencies", "0001_initial"),
-        ("plans", "0015_duties_in_full"),
+        ("plans", "0014_duties_in_full"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

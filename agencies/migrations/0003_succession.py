@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("agencies", "0020_names_places_and_kinds_of_posts"),
+        ("agencies", "0002_names_places_and_kinds_of_posts"),
     ]
 
     operations = [

@@ -13,7 +13,7 @@ from agencies.history.beginning import begin
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("agencies", "0010_keep_history"),
+        ("agencies", "0004_keep_history"),
         ("directives", "0006_fold_texts"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

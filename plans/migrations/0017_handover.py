@@ -8,8 +8,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("agencies", "0030_succession"),
-        ("plans", "0037_item_export"),
+        ("agencies", "0003_succession"),
+        ("plans", "0016_item_export"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

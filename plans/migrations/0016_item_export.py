@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("plans", "0017_item_import"),
+        ("plans", "0015_item_import"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("directives", "0004_hash_texts"),
-        ("plans", "0012_handover"),
+        ("plans", "0017_handover"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -12,9 +12,9 @@ from agencies.history.beginning import begin
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("agencies", "0010_keep_history"),
-        ("directives", "0010_keep_history"),
-        ("plans", "0032_replaced_documents"),
+        ("agencies", "0004_keep_history"),
+        ("directives", "0007_keep_history"),
+        ("plans", "0018_replaced_documents"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("agencies", "0001_initial"),
-        ("plans", "0018_notes"),
+        ("plans", "0011_notes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("agencies", "0001_initial"),
-        ("plans", "0014_product_documents_and_reopening"),
+        ("plans", "0010_product_documents_and_reopening"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
