@@ -277,7 +277,7 @@ def test_each_duty_has_its_places() -> None:
     assert labels(officer((Duty.CLERK, OFFICE)))[0] == "Bàn làm việc"
     assert labels(officer((Duty.CLERK, DISTRICT))) == ["Việc của đơn vị", "Văn bản", "Chế độ báo cáo"]
     assert labels(officer((Duty.LEADER, DISTRICT))) == ["Tổng quan", "Văn bản", "Nhiệm vụ", "Chờ xác nhận", "Báo cáo"]
-    assert labels(officer((Duty.ADMINISTRATOR, DISTRICT))) == ["Cơ quan", "Bàn giao", "Hệ thống"]
+    assert labels(officer((Duty.ADMINISTRATOR, DISTRICT))) == ["Cơ quan", "Bàn giao", "Lịch làm việc", "Hệ thống"]
     assert labels(officer()) == []
 
 

@@ -85,7 +85,7 @@ def test_preview_then_confirm_then_what_moved(client: Client, world: World, new:
     login(client, "vanphong")
     text = client.get(reverse("plans:plan-detail", args=[world.plan.pk])).text
     assert "Đảng ủy xã Cờ Đỏ tiếp nhận từ Huyện ủy Cờ Đỏ theo Quyết định số 01-QĐ/TU" in text
-    assert "0/3 đã cập nhật kỳ quý II/2022" in text
+    assert "0/3 đã báo cáo kỳ quý II/2022" in text
 
 
 def test_the_monitor_reads_a_report_that_waited_and_answers_it(

@@ -35,8 +35,9 @@ def today() -> Iterator[None]:
 
 def test_naming_anothers_document_gives_no_sight_of_what_its_office_holds(client: Client, world: World) -> None:
     """Number and issuer are easily known: a copy of one's own and a plan on it would open the issuer's text."""
-    vanphong, outsider = (world.officer(name).enter(on=NOW.date()) for name in ("vanphong", "quangngai"))
-    keep_text(world.cong_van_54, office=world.agencies.thanh_uy, text="Toàn văn của Thành ủy", by=vanphong, now=NOW)
+    outsider = world.officer("quangngai").enter(on=NOW.date())
+    issuer = world.officer("lanhdao").enter(on=NOW.date())
+    keep_text(world.cong_van_54, office=world.agencies.thanh_uy, text="Toàn văn của Thành ủy", by=issuer, now=NOW)
     DirectiveCopy.objects.filter(directive=world.cong_van_54).update(is_common=True)
     text = SPECIMEN.replace("812-CV/TU", "54-CV/TU").replace("18 tháng 7 năm 2022", "24 tháng 12 năm 2020")
     intake = an_intake(world, "quangngai", text=text)
