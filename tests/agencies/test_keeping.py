@@ -229,7 +229,7 @@ def test_a_merge_that_would_join_two_lines_of_one_task_is_refused_whole(world: W
 def test_every_column_for_an_agency_says_whether_it_follows_a_merge() -> None:
     """A new model speaks for itself in its app's `ready()`, or stands here with its reason."""
     stays = {
-        ("plans.intake", "office"),  # a provisional body has no clerk who enters
+        ("plans.intake", "office"), ("plans.itemimport", "office"),  # a provisional body has no clerk who enters
         ("reporting.report", "office"), ("reporting.report", "recipient"),  # refuses the merge
         ("reporting.reportrow", "agency"),  # frozen
     }  # fmt: skip
