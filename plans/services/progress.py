@@ -15,7 +15,7 @@ from django.utils.timezone import localdate
 from agencies.models import Officer, working_calendar
 from agencies.text import nfc
 from agencies.verdict import Denied
-from directives.choices import Purpose
+from directives.choices import Purpose, Secrecy
 from directives.models import Directive
 from directives.services import address_to
 from plans.choices import OUTSIDE, Decision, EventKind, Lifecycle, Role
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from agencies.uploads import CheckedFile
 
 STATE = ("lifecycle", "submitted_on", "first_submitted_on", "resubmit_by", "completed_on", "percent", "last_update_on",
-         "last_event_on", "version")  # fmt: skip
+         "last_event_on", "remind_from", "version")  # fmt: skip
 
 
 def _locked(items: Iterable[WorkItem]) -> list[WorkItem]:
@@ -169,7 +169,9 @@ def _show_product(product: Directive, item: WorkItem, *, by: Officer, on: date) 
     )
     helpers = [line.agency for line in partners.select_related("agency") if line.agency]
     whom = {agency.pk: agency for agency in (item.monitor, item.owner, *helpers)}
-    address_to(product, agencies=whom.values(), purpose=Purpose.REPORT, since=on)
+    # An internal document opens only to who must act on it, as those who judge this one must (decision 19).
+    purpose = Purpose.ASSIGNED if product.secrecy == Secrecy.INTERNAL else Purpose.REPORT
+    address_to(product, agencies=whom.values(), purpose=purpose, since=on)
 
 
 def _write_update(assignment: Assignment, *, by: Officer, on: date, now: datetime, **said: Any) -> StatusUpdate:
@@ -321,6 +323,7 @@ def reopen(item: WorkItem, *, by: Officer, now: datetime, reason: str) -> WorkIt
     row.resubmit_by = working_calendar().add(on, row.plan.resubmit_days)
     row.first_submitted_on = row.submitted_on
     row.lifecycle, row.submitted_on, row.completed_on = Lifecycle.IN_PROGRESS, None, None
+    row.remind_from = on  # what was not asked for while it was done is not asked for now
     _save(row, on=on)
     write_event(row, kind=EventKind.REOPENED, on=on, now=now, by=by, note=nfc(reason).strip()[:500])
     return row
