@@ -128,12 +128,10 @@ def _held_by(scope: Scope) -> Q:
 
 
 def _internal_below(scope: Scope) -> tuple[QuerySet[Any, Any], ...]:
-    """Ids of internal documents that bodies below issued, recorded or must act on: of these the record only (docs/decisions/0023)."""
+    """Ids of internal documents that bodies below issued, recorded or must act on: of these the record only (decisions/0023)."""
     below = list(scope.below)
     made = Directive.objects.filter(Q(issuer_id__in=below) | Q(recorded_by_id__in=below), secrecy=Secrecy.INTERNAL)
-    acting = Addressee.objects.filter(
-        agency_id__in=below, purpose__in=MUST_ACT, directive__secrecy=Secrecy.INTERNAL
-    )
+    acting = Addressee.objects.filter(agency_id__in=below, purpose__in=MUST_ACT, directive__secrecy=Secrecy.INTERNAL)
     return made.values("id"), acting.values("directive_id")
 
 
