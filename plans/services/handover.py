@@ -29,6 +29,7 @@ from plans.models import (
     Intake,
     IntakeState,
     ItemImport,
+    Note,
     NoteReceiver,
     Plan,
     SavedView,
@@ -339,7 +340,8 @@ def _move_entries(load: Load, act: _Act) -> None:
 
 
 def _move_notes(load: Load, act: _Act) -> None:
-    """What the agency still had to answer, its common successor answers; where that one was asked too, once is enough."""
+    """What the agency still had to answer, its common successor answers (where that one was asked too, once is enough); what the
+    agency began and nobody has closed, the successor asks on. Who wrote it in which post stays in the note."""
     waiting = NoteReceiver.objects.filter(
         agency=load.agency, answers=True, answered_on__isnull=True, note__closed_on__isnull=True
     )
@@ -348,6 +350,7 @@ def _move_notes(load: Load, act: _Act) -> None:
     there.update(answers=True)
     waiting.filter(note__in=asked).update(answers=False)
     waiting.exclude(note__in=asked).update(agency=act.main)
+    Note.objects.filter(from_agency=load.agency, closed_on__isnull=True).update(from_agency=act.main)
 
 
 # --- the agency itself ------------------------------------------------------------------------------

@@ -144,7 +144,7 @@ def give_elsewhere(
 
 @transaction.atomic
 def reassign(line: Assignment, *, by: Officer, now: datetime, reason: str, agency: Agency) -> Assignment:
-    """Give a line's unfinished work to another agency in one step, with all that was said of the line; a refusal is settled by it."""
+    """Give a line's unfinished work to another agency in one step, with what was said of the line; a waiting refusal is settled."""
     plan = locked_plan(line.task.plan)
     row = _the_locked(line)
     row.task.plan = plan

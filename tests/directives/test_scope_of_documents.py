@@ -66,11 +66,15 @@ class Plain:
             for one in self.documents
             if ({one.issuer_id, one.recorded_by_id} | self.acting[one.pk]) & scope.below
         }
-        return found | theirs | {
-            directive
-            for directive, office in self.copies
-            if office in scope.own or (office in scope.below and directive in normal)
-        }
+        return (
+            found
+            | theirs
+            | {
+                directive
+                for directive, office in self.copies
+                if office in scope.own or (office in scope.below and directive in normal)
+            }
+        )
 
 
 class TestScope(TestCase):
