@@ -1,4 +1,4 @@
-"""A form on a page of its own, for administrators: what it will do, the form, and refusals beside what was typed."""
+"""A form on a page of its own: what was typed, what it will do, and refusals beside it."""
 
 from __future__ import annotations
 

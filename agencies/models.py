@@ -93,6 +93,12 @@ def scope_of(user: Officer | AnonymousUser) -> Scope:
     return user.scope if isinstance(user, Officer) and user.is_active else NOWHERE
 
 
+def offices_of(officer: Officer) -> list[Agency]:
+    """Agencies in whose name an officer acts, each once, the oldest post first."""
+    found = {post.agency_id: post.agency for post in officer.current_posts if post.agency_id in officer.scope.own}
+    return list(found.values())
+
+
 class AgencyQuerySet(models.QuerySet["Agency"]):
     """Words for reading agencies; the catalogue itself (names, tree) is visible to every officer."""
 
@@ -193,11 +199,6 @@ class Agency(HasDatedFacts, models.Model):
     def label(self) -> str:
         """The short name where there is one; for lists and narrow places."""
         return self.short_name or self.name
-
-    @property
-    def is_committee(self) -> bool:
-        """Whether the body is a collective that signs T/M (decision 24)."""
-        return self.kind == AgencyKind.COMMITTEE
 
 
 @tracked(found_by=("agency",))

@@ -46,14 +46,6 @@ def ids_above(agency_id: int) -> list[int]:
         return [row[0] for row in cursor.fetchall()]
 
 
-def group_members_sql() -> str:
-    """SQL of the agencies that belong to a group on a day; parameters: group id, day, day."""
-    return (
-        "SELECT agency_id FROM agencies_groupmembership "
-        "WHERE group_id = %s AND since <= %s AND (until IS NULL OR until >= %s)"
-    )
-
-
 def would_loop(agency_id: int, parent_id: int) -> bool:
     """Whether putting the agency under `parent_id` would close a circle."""
     return parent_id == agency_id or agency_id in ids_above(parent_id)

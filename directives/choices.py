@@ -24,6 +24,10 @@ class Purpose(models.TextChoices):
     ASSIGNED = "assigned", "được phân công"
 
 
+MUST_ACT = (Purpose.ASSIGNED, Purpose.EXECUTE)
+"""Purposes that open an internal document (decision 19)."""
+
+
 class Secrecy(models.TextChoices):
     """Levels that may enter the system; marked documents (MẬT and above) never do (decision 19)."""
 

@@ -17,7 +17,7 @@ from agencies.history.tracking import tracked
 from agencies.lookups import among
 from agencies.models import Agency, AgencyGroup, Officer, scope_of
 from agencies.text import search_key, search_terms
-from directives.choices import LinkKind, Purpose, Secrecy, SourceKind, Urgency
+from directives.choices import MUST_ACT, LinkKind, Purpose, Secrecy, SourceKind, Urgency
 from directives.numbers import TYPES, number_key
 
 if TYPE_CHECKING:
@@ -79,14 +79,17 @@ class DirectiveQuerySet(models.QuerySet["Directive"]):
         return self.filter(among("id", RawSQL(f"ARRAY({sql})", params)))  # noqa: S611 - the ORM's own SQL
 
     def visible_to(self, user: Officer | AnonymousUser) -> Self:
-        """Documents whose record one may see: the readable ones, every superior of theirs, those one's office holds a copy of."""
+        """Documents whose record one may see: the readable ones, every superior of theirs, those one's office holds a copy of, and
+        internal ones of those below."""
         scope = scope_of(user)
         if scope.is_empty:
             return self.none()
         start, start_params = _readable(scope)
-        copies, copies_params = _united(DirectiveCopy.objects.filter(_held_by(scope)).values("directive_id"))
-        sql = f"ARRAY({UP_THE_CHAIN.format(start=start)} UNION {copies})"
-        return self.filter(among("id", RawSQL(sql, (*start_params, *copies_params))))  # noqa: S611 - the ORM's own SQL
+        others, others_params = _united(
+            DirectiveCopy.objects.filter(_held_by(scope)).values("directive_id"), *_internal_below(scope)
+        )
+        sql = f"ARRAY({UP_THE_CHAIN.format(start=start)} UNION {others})"
+        return self.filter(among("id", RawSQL(sql, (*start_params, *others_params))))  # noqa: S611 - the ORM's own SQL
 
     def matching(self, query: str) -> Self:
         """Documents whose number, type, issuer, subject or date hold every typed word, without diacritics.
@@ -124,6 +127,14 @@ def _held_by(scope: Scope) -> Q:
     return Q(office_id__in=list(scope.own)) | normal
 
 
+def _internal_below(scope: Scope) -> tuple[QuerySet[Any, Any], ...]:
+    """Ids of internal documents that bodies below issued, recorded or must act on: of these the record only (decisions/0023)."""
+    below = list(scope.below)
+    made = Directive.objects.filter(Q(issuer_id__in=below) | Q(recorded_by_id__in=below), secrecy=Secrecy.INTERNAL)
+    acting = Addressee.objects.filter(agency_id__in=below, purpose__in=MUST_ACT, directive__secrecy=Secrecy.INTERNAL)
+    return made.values("id"), acting.values("directive_id")
+
+
 def _readable(scope: Scope) -> tuple[str, tuple[Any, ...]]:
     """SQL of the ids behind `readable_by`; internal documents stay with those who issued, recorded or must act (decision 19).
 
@@ -134,7 +145,7 @@ def _readable(scope: Scope) -> tuple[str, tuple[Any, ...]]:
     # Who had left the group before the document was sent is no addressee of it (decision 18).
     stayed = Q(group__memberships__until__isnull=True) | Q(group__memberships__until__gte=F("since"))
     as_member = Addressee.objects.filter(stayed | Q(since__isnull=True), group__memberships__agency_id__in=below)
-    must_act = Addressee.objects.filter(agency_id__in=own, purpose__in=(Purpose.ASSIGNED, Purpose.EXECUTE))
+    must_act = Addressee.objects.filter(agency_id__in=own, purpose__in=MUST_ACT)
     told = Addressee.objects.filter(agency_id__in=below)
     made = Directive.objects.filter(Q(issuer_id__in=below) | Q(recorded_by_id__in=below))
     return _united(

@@ -13,7 +13,7 @@ from django.http import HttpRequest, QueryDict
 
 from agencies.choices import Duty
 from agencies.http import officer_of
-from agencies.models import Agency, Officer
+from agencies.models import Agency, Officer, offices_of
 from agencies.verdict import Denied
 from directives.choices import Secrecy, SourceKind, Urgency
 from directives.entering import Sent, Superior, enter
@@ -37,17 +37,10 @@ CHOICES: dict[str, dict[Any, Any]] = {
 }
 
 
-def offices_of(officer: Officer) -> list[Agency]:
-    """The agencies the officer may enter documents for, each once; refuses who has none."""
-    acting = [post.agency for post in officer.current_posts if post.duty in (Duty.CLERK, Duty.LEADER)]
-    if not acting:
+def _offices(officer: Officer) -> list[Agency]:
+    if not (offices := offices_of(officer)):
         raise Denied("Chỉ văn thư, chuyên viên hoặc lãnh đạo của một đơn vị mới nhập văn bản.")
-    return list({agency.pk: agency for agency in acting}.values())
-
-
-def has_office(officer: Officer) -> bool:
-    """Whether the officer acts for any agency and so may enter documents."""
-    return any(post.duty in (Duty.CLERK, Duty.LEADER) for post in officer.current_posts)
+    return offices
 
 
 def editing_office(officer: Officer, directive: Directive) -> Agency:
@@ -109,7 +102,7 @@ class EntrySheet:
         data = _with_more(request.POST, self.more) if sent else None
         catalogue = Catalogue(self.officer)
         self.form = EntryForm(
-            data, request.FILES if sent else None, catalogue=catalogue, offices=offices_of(self.officer)
+            data, request.FILES if sent else None, catalogue=catalogue, offices=_offices(self.officer)
         )
         rows: dict[str, Any] = {"form_kwargs": {"user": self.officer, "catalogue": catalogue}}
         self.superiors = SuperiorRows(data, prefix="superiors", **rows)

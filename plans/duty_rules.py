@@ -78,7 +78,7 @@ def may_ask_again(officer: Officer, item: WorkItem, *, written_off: bool) -> Ver
         return refused("Kỳ này không phải là kỳ đã ghi bỏ.")
     if item.plan.state == PlanState.ENDED:
         return refused("Kế hoạch đã kết thúc nên không đòi lại báo cáo.")
-    if item.assignment.until is not None or item.task.cancelled_on is not None:
+    if item.assignment.until is not None or item.agency.ended_on is not None or item.task.cancelled_on is not None:
         return refused("Đơn vị không còn được giao việc này nên không đòi lại báo cáo.")
     return ALLOWED
 

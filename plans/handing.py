@@ -65,20 +65,15 @@ class Load:
         return sha256(repr(seen).encode()).hexdigest()
 
     @property
-    def plan_ids(self) -> list[int]:
-        """Plans that must be held while the work moves, in the order in which they are taken."""
-        return plan_ids(self.agency)
-
-    @property
     def is_empty(self) -> bool:
         return not (self.lines or self.plans or self.posts or self.duties or self.memberships or self.bodies)
 
 
-def lines_of(agency: Agency) -> list[Assignment]:
+def lines_of(agency: Agency, *, on: date) -> list[Assignment]:
     """Lines that have to go on with somebody: those that hold in living plans, but for lead lines whose work is all done."""
     held = Assignment.objects.active().filter(agency=agency, task__cancelled_on__isnull=True)
     owed = WorkItem.objects.unconfirmed().filter(assignment=OuterRef("pk"))
-    duty = ReportingDuty.objects.filter(assignment=OuterRef("pk"), until__isnull=True)
+    duty = ReportingDuty.objects.holding(on=on).filter(assignment=OuterRef("pk"))
     goes_on = Q(due_on__isnull=True, task__due_on__isnull=True) | Exists(owed) | Exists(duty)
     found = held.filter(task__plan__state__in=LIVING).filter(
         ~Q(role=Role.LEAD) | Q(task__plan__state=PlanState.DRAFT) | goes_on
@@ -91,21 +86,22 @@ def _plans(agency: Agency) -> Any:
     return Plan.objects.filter(Q(owner=agency) | Q(monitor=agency), state__in=LIVING)
 
 
-def _duties(agency: Agency) -> Any:
-    return ReportingDuty.objects.filter(recipient=agency, until__isnull=True, plan__state__in=LIVING)
+def _duties(agency: Agency, *, on: date) -> Any:
+    return ReportingDuty.objects.holding(on=on).filter(recipient=agency, plan__state__in=LIVING)
 
 
-def plan_ids(agency: Agency) -> list[int]:
+def plan_ids(agency: Agency, *, on: date) -> list[int]:
     """Ids of the living plans in which the agency leads, helps, monitors, owns or receives, ascending."""
     worked = Assignment.objects.active().filter(agency=agency, task__plan__state__in=LIVING)
     found = set(worked.values_list("task__plan_id", flat=True))
-    found |= set(_plans(agency).values_list("pk", flat=True)) | set(_duties(agency).values_list("plan_id", flat=True))
+    found |= set(_plans(agency).values_list("pk", flat=True))
+    found |= set(_duties(agency, on=on).values_list("plan_id", flat=True))
     return sorted(found)
 
 
 def load_of(agency: Agency, *, effective_on: date) -> Load:
     """What the end of the agency touches; a fixed number of queries."""
-    lines = lines_of(agency)
+    lines = lines_of(agency, on=effective_on)
     items = WorkItem.objects.unconfirmed().filter(assignment__in=[line.pk for line in lines])
     items = items.select_related("period", "assignment", "task", "monitor", "plan").order_by("pk")
     waiting = Extension.objects.filter(work_item__in=items.values("pk"), state=ExtensionState.PENDING)
@@ -115,7 +111,7 @@ def load_of(agency: Agency, *, effective_on: date) -> Load:
         lines=lines,
         items=list(items),
         plans=list(_plans(agency).select_related("directive").order_by("pk")),
-        duties=list(_duties(agency).select_related("plan__directive").order_by("pk")),
+        duties=list(_duties(agency, on=effective_on).select_related("plan__directive").order_by("pk")),
         extensions=list(waiting.order_by("pk")),
         posts=succession.posts_on_leaving(agency, effective_on=effective_on),
         memberships=list(held.order_by("pk")),

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
-
-SIZES: Final = (50, 100, 200)
 
 
 class Shown:
@@ -42,8 +40,3 @@ def page_of(rows: Any, *, size: int, number: str | None, known: int | None = Non
     if known is not None:
         paginator.count = known  # a cached property: set, it is not asked for
     return paginator.get_page(number)
-
-
-def size_asked(typed: str | None) -> int:
-    """How many rows a page shall have: one of the sizes that its foot offers, the smallest unless another is asked for."""
-    return next((size for size in SIZES if typed == str(size)), SIZES[0])

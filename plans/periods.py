@@ -178,9 +178,13 @@ def groups(officer: Officer, asked: Asked, *, on: date) -> Any:
 
 
 def countable(officer: Officer) -> Any:
-    """Reports whose standing one may know: of items one sees, and of duties whose reports come to one."""
+    """Reports whose standing one may know: of items one sees, and of duties whose reports come to one.
+
+    Of an item that was handed over, the one that continues it speaks.
+    """
     received = WorkItem.objects.filter(period__duty__recipient_id__in=officer.scope.own)
-    return (WorkItem.objects.visible_to(officer) | received).filter(period__isnull=False)
+    found = (WorkItem.objects.visible_to(officer) | received).filter(period__isnull=False)
+    return found.exclude(lifecycle=Lifecycle.HANDED_OVER)
 
 
 def _items(officer: Officer, asked: Asked, *, on: date) -> Any:

@@ -229,6 +229,10 @@ def may_reopen(officer: Officer, item: WorkItem, *, by_report: bool) -> Verdict:
         return refused("Kế hoạch đang không theo dõi (tạm dừng hoặc đã kết thúc) nên không mở lại đầu việc.")
     if item.task.cancelled_on is not None or item.assignment.until is not None:
         return refused("Nhiệm vụ đã hủy hoặc đơn vị đã thôi chủ trì nên không mở lại đầu việc.")
+    if item.agency.ended_on is not None:
+        return refused(
+            f"{item.agency.name} đã kết thúc nên không còn ai báo cáo lại; giao việc mới cho cơ quan kế tục."
+        )
     return ALLOWED
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 
-from agencies.models import Agency, Officer, Post
+from agencies.models import Agency, Officer, Post, offices_of
 from agencies.rendering import believable
 from agencies.wording import format_day
 from directives.models import Directive
@@ -22,12 +22,6 @@ from reporting.periods import Span
 from reporting.rules import Signer, signer_for
 
 OWN_DAYS = "khac"
-
-
-def offices_of(officer: Officer) -> list[Agency]:
-    """Agencies in whose name an officer may prepare reports."""
-    found = {post.agency_id: post.agency for post in officer.current_posts if post.agency_id in officer.scope.own}
-    return list(found.values())
 
 
 def day_field(label: str, **options: Any) -> forms.DateField:

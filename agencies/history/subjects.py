@@ -96,8 +96,3 @@ def kind_of(model: Row) -> str:
 def related_of(model: Row) -> tuple[str, ...]:
     """Relations to read along when rows of the model are named."""
     return _related.get(model, ())
-
-
-def all_subjects() -> tuple[Subject, ...]:
-    """Every subject there is."""
-    return tuple(_subjects.values())

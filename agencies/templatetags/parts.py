@@ -22,11 +22,11 @@ from django.utils.safestring import SafeString
 from agencies import wording
 from agencies.icons import FILLED, HALF, OUTLINE
 from agencies.marks import count_of, dress, shares
+from agencies.paging import SIZES
 
 register = template.Library()
 
 NOTHING: Final = "–"
-PAGE_SIZES: Final = (50, 100, 200)
 PICTURES: Final = (".jpg", ".jpeg", ".png", ".webp", ".heic")
 
 
@@ -377,7 +377,7 @@ def pager(context: Context, page: Page[Any], noun: str = "") -> dict[str, Any]:
         "noun": noun,
         "previous": _with(query, page=str(page.previous_page_number())) if page.has_previous() else "",
         "next": _with(query, page=str(page.next_page_number())) if page.has_next() else "",
-        "sizes": [(number, _with(query, size=str(number)), number == size) for number in PAGE_SIZES],
+        "sizes": [(number, _with(query, size=str(number)), number == size) for number in SIZES],
     }
 
 

@@ -14,7 +14,8 @@ from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
 
 from agencies.http import officer_of
-from agencies.models import Officer
+from agencies.models import Officer, offices_of
+from agencies.paging import size_asked
 from agencies.reads import took_out
 from directives import chain
 from directives.choices import Purpose, Secrecy
@@ -22,9 +23,7 @@ from directives.filters import DirectiveFilter, in_order
 from directives.full_text import excerpts
 from directives.models import Addressee, Directive, DirectiveCopy, DirectiveFile
 from directives.rules import may_edit
-from directives.sheets import has_office
 
-PAGE_SIZES = (50, 100, 200)
 # What a browser shows itself; everything else is offered for download.
 SHOWN_INLINE = ("application/pdf", "image/jpeg", "image/png")
 
@@ -35,10 +34,7 @@ def directive_list(request: HttpRequest) -> HttpResponse:
     officer = officer_of(request)
     visible = Directive.objects.visible_to(officer).select_related("issuer")
     narrowed = DirectiveFilter(request.GET, queryset=visible, user=officer)
-    size = request.GET.get("size", "")
-    pages = Paginator(
-        in_order(narrowed.qs, request.GET.get("sort", "")), int(size) if size in map(str, PAGE_SIZES) else PAGE_SIZES[0]
-    )
+    pages = Paginator(in_order(narrowed.qs, request.GET.get("sort", "")), size_asked(request.GET.get("size")))
     page = pages.get_page(request.GET.get("page"))
     found = excerpts(page, request.GET.get("q", ""), officer) if narrowed.is_valid() and narrowed.in_text else {}
     shown = {
@@ -48,7 +44,9 @@ def directive_list(request: HttpRequest) -> HttpResponse:
         "rows": [(one, found.get(one.pk, "")) for one in page],
     }
     return render(
-        request, "directives/list.html", {**shown, "today": timezone.localdate(), "may_enter": has_office(officer)}
+        request,
+        "directives/list.html",
+        {**shown, "today": timezone.localdate(), "may_enter": bool(offices_of(officer))},
     )
 
 

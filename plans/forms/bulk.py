@@ -8,9 +8,9 @@ from typing import Any
 
 from django import forms
 
-from agencies.models import Agency, Officer
+from agencies.models import Agency, Officer, offices_of
 from plans.choices import BulkKind
-from plans.forms.planning import day_field, offices_of, picker
+from plans.forms.planning import day_field, picker
 
 Row = tuple[int, int]
 

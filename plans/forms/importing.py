@@ -10,12 +10,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from agencies.choices import ACTING
-from agencies.models import Agency, Officer
+from agencies.models import Agency, Officer, offices_of
 from agencies.uploads import DOC, DOCX, PDF, XLS, XLSX, CheckedFile, UploadRefused, check_upload
 from agencies.wording import number
 from directives.forms import unmarked
 from plans.choices import PlanState
-from plans.forms.planning import offices_of, picker
+from plans.forms.planning import picker
 from plans.importing.cells import HEADINGS
 from plans.models import ItemImport, Plan
 from plans.workbook.heading import Survey, survey

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from agencies.models import Agency, AgencyGroup, Officer
+from agencies.models import Agency, AgencyGroup, Officer, offices_of
 from agencies.text import nfc, search_key
 from agencies.uploads import CheckedFile, UploadRefused, check_upload
 from directives.choices import Secrecy
@@ -18,7 +18,7 @@ from directives.reading.extraction import Extracted, Marked, Refused, extract_sa
 from directives.reading.secrecy import marking_in, refusal
 from plans.choices import TaskKind
 from plans.cycles import Recurrence
-from plans.forms.planning import NO_CYCLE, day_field, offices_of, picker
+from plans.forms.planning import NO_CYCLE, day_field, picker
 from plans.intake.answers import ask_again_about_twins, choose
 from plans.intake.proposal import Name, Proposal, TaskDraft
 

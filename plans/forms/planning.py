@@ -7,9 +7,8 @@ from typing import Any
 
 from django import forms
 
-from agencies.choices import ACTING
 from agencies.forms_catalogue import AgencyOption, ManyAgencies
-from agencies.models import Agency, AgencyGroup, Officer
+from agencies.models import Agency, AgencyGroup, Officer, offices_of
 from agencies.rendering import believable
 from directives.forms import unmarked
 from plans.choices import DueSource, MonitoringVerb, Preset, Role, TaskKind
@@ -31,12 +30,6 @@ def picker(queryset: Any, label: str, hint: str = "", *, required: bool = False)
     return forms.ModelChoiceField(
         queryset, label=label, help_text=hint, required=required, widget=widget, empty_label=""
     )
-
-
-def offices_of(officer: Officer) -> list[Agency]:
-    """Where the officer may own a plan: each agency of a clerk's or leader's post, once."""
-    found = {post.agency_id: post.agency for post in officer.current_posts if post.duty in ACTING}
-    return list(found.values())
 
 
 class SettingsForm(forms.Form):

@@ -6,7 +6,7 @@ import re
 from datetime import date
 
 from agencies.matching import Matcher
-from agencies.models import Agency, Officer
+from agencies.models import Agency
 from agencies.text import search_key, snippet
 from directives.choices import LinkKind, Purpose
 from directives.known import record_of
@@ -41,7 +41,7 @@ _PRODUCT = re.compile(
 )
 
 
-def propose(read: Document, *, matcher: Matcher, office: Agency, by: Officer) -> Proposal:
+def propose(read: Document, *, matcher: Matcher, office: Agency) -> Proposal:
     """The record, tasks and open questions of a read document, for one office; asks the database for known documents only."""
     issuer_name, issuer = _issuer(read, matcher, office)
     naming = Naming(matcher, office=office, issuer=issuer)

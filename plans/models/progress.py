@@ -15,7 +15,6 @@ from directives.choices import SourceKind
 from directives.models import Directive
 from plans.choices import (
     OPEN,
-    OUTSIDE,
     UNCONFIRMED,
     Decision,
     EventKind,
@@ -84,10 +83,6 @@ class WorkItemQuerySet(models.QuerySet["WorkItem"]):
         """Items that a period counts: opened on or before its end, not finished before its beginning (decision 3)."""
         found = self if until is None else self.filter(opened_on__lte=until)
         return found if since is None else found.exclude(lifecycle=Lifecycle.CONFIRMED, completed_on__lt=since)
-
-    def of_agencies(self, agency_ids: Any) -> Self:
-        """Items that the given agencies owe."""
-        return self.filter(agency_id__in=list(agency_ids))
 
     def awaiting(self, user: Officer) -> Self:
         """Submitted items that this officer must confirm or return; never those of an agency one holds a post in (decision 9)."""
@@ -247,11 +242,6 @@ class WorkItem(models.Model):
         """The last day on which nobody is reminded of being late: days granted to resubmit, or the grace of a period."""
         days = [self.resubmit_by, self.period.grace_until if self.period else None]
         return max((day for day in days if day is not None), default=None)
-
-    @property
-    def is_set_aside(self) -> bool:
-        """Whether the item stands outside the ratios."""
-        return self.lifecycle in OUTSIDE
 
 
 class StatusUpdate(models.Model):

@@ -18,7 +18,7 @@ from plans.cycles import Recurrence
 from plans.duty_rules import is_end, may_ask_again, may_change_duty, may_end_duty, may_write_off, suits_cycle
 from plans.models import Assignment, Plan, ReportingDuty, Task, WorkItem
 from plans.rules import may_extend_plan
-from plans.services.items import generate_periods, open_duty, schedule_of, write_event
+from plans.services.items import generate_periods, locked_items, open_duty, schedule_of, write_event
 from plans.services.planning import add_duty, add_task, assign, locked_plan
 
 DAY = timedelta(days=1)
@@ -156,9 +156,16 @@ def end_duty(duty: ReportingDuty, *, by: Officer, now: datetime, until: date, re
 
 
 @transaction.atomic
-def line_of_monitor(plan: Plan, *, by: Officer, now: datetime, heading: str, wording: str = "") -> Assignment:
-    """The lead line by which the monitor itself reports: the one it has for that, else a new task (domain.md §4.6)."""
-    current = locked_plan(plan)
+def add_monitors_duty(
+    plan: Plan, *, by: Officer, now: datetime, name: str, wording: str = "", **said: Any
+) -> ReportingDuty:
+    """Settle how often the monitor itself reports; it gets a line for that where it has none (domain.md §4.6)."""
+    line = _line_of_monitor(locked_plan(plan), by=by, now=now, heading=name, wording=wording)
+    return add_duty(plan, by=by, now=now, name=name, wording=wording, assignment=line, **said)
+
+
+def _line_of_monitor(current: Plan, *, by: Officer, now: datetime, heading: str, wording: str) -> Assignment:
+    """The lead line by which the monitor reports: the one it has for that, else one of a new task."""
     leads = Assignment.objects.leading().active().filter(
         task__plan=current, task__cancelled_on__isnull=True, agency=current.monitor,
         task__kind__in=(TaskKind.SUPERVISION, TaskKind.RECURRING),
@@ -189,7 +196,7 @@ def write_off(items: Iterable[WorkItem], *, by: Officer, now: datetime, reason: 
     why, on, done = nfc(reason).strip(), localdate(now), 0
     if not why:
         raise Denied("Ghi bỏ kỳ báo cáo thì phải ghi lý do.")
-    for row in _periodic(items):
+    for row in locked_items(items):
         may_write_off(by, row, on=on).require()
         _set(row, Lifecycle.CANCELLED, kind=EventKind.WAIVED, by=by, now=now, note=why[:500])
         done += 1
@@ -202,7 +209,7 @@ def ask_again(item: WorkItem, *, by: Officer, now: datetime, reason: str) -> Wor
     why = nfc(reason).strip()
     if not why:
         raise Denied("Đòi lại báo cáo đã ghi bỏ thì phải ghi lý do.")
-    row = _periodic([item])[0]
+    row = locked_items([item])[0]
     may_ask(row, by=by).require()
     row.remind_from = localdate(now)
     life = Lifecycle.IN_PROGRESS if row.last_update_on else Lifecycle.NOT_STARTED
@@ -220,12 +227,6 @@ def is_written_off(item: WorkItem) -> bool:
     if item.lifecycle != Lifecycle.CANCELLED:
         return False
     return item.events.order_by("-on", "-id").values_list("kind", flat=True).first() == EventKind.WAIVED
-
-
-def _periodic(items: Iterable[WorkItem]) -> list[WorkItem]:
-    """The rows, held, in the order of their keys, so that two who write off the same never wait for each other."""
-    rows = WorkItem.objects.select_for_update(of=("self",)).filter(pk__in=[item.pk for item in items]).order_by("pk")
-    return list(rows.select_related("plan", "agency", "monitor", "monitor__serves", "task", "assignment", "period"))
 
 
 def _set(item: WorkItem, life: str, *, kind: str, by: Officer, now: datetime, note: str) -> None:

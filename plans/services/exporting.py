@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import logging
 import tempfile
-import traceback
 from collections.abc import Iterator
-from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.conf import settings
-from django.core.cache import cache
 from django.core.files import File
 from django.db import transaction
-from django.db.models import F, Q
 from django.http import QueryDict
 from django.utils.timezone import localdate
 
@@ -22,18 +17,17 @@ from agencies.models import Officer
 from agencies.verdict import Denied
 from plans.filters import ItemFilter
 from plans.models import ExportState, ItemExport
+from plans.services import queues
+from plans.services.queues import Queue
 from plans.workbook.listing import MOST, conditions, made, rows_listed
 from plans.workbook.rows import Row
 from plans.workbook.writing import Heading, write_workbook
 
-LEASE: Final = timedelta(minutes=10)  # longer than a job may run
-ATTEMPTS: Final = 3
+QUEUE: Final = Queue(ItemExport, ExportState.QUEUED, ExportState.WRITING, lease=timedelta(minutes=10))
 AT_ONE_GO: Final = 3
 KEPT: Final = timedelta(days=2)
 WAITING: Final = 3
 TOLD_EVERY: Final = 200
-
-logger = logging.getLogger(__name__)
 
 
 def sight_of(officer: Officer) -> list[int]:
@@ -55,18 +49,14 @@ def begin(*, by: Officer, now: datetime, query: str, on: Any, total: int) -> Ite
 
 def write(pk: int, *, now: datetime) -> None:
     """Write one waiting list to its file, as of the day it was asked for."""
-    taken = ItemExport.objects.filter(_left_behind(now), pk=pk).update(
-        state=ExportState.WRITING, claimed_at=now, attempts=F("attempts") + 1
-    )
-    if not taken:
+    if not QUEUE.claim(pk, now=now):
         return
     one = ItemExport.objects.select_related("made_by").get(pk=pk)
-    mine = ItemExport.objects.filter(pk=pk, state=ExportState.WRITING, claimed_at=now)
+    mine = QUEUE.mine(pk, now=now)
     try:
         _write(one, mine, now=now)
     except Exception as error:
-        where = "".join(traceback.format_tb(error.__traceback__))
-        logger.error("Export %s failed: %s\n%s", pk, type(error).__name__, where)
+        queues.log_failure("Export", pk, error)
         mine.update(state=ExportState.FAILED)
 
 
@@ -90,31 +80,20 @@ def _write(one: ItemExport, mine: Any, *, now: datetime) -> None:
 def _telling(one: ItemExport, rows: Iterator[Row]) -> Iterator[Row]:
     for place, row in enumerate(rows):
         if place % TOLD_EVERY == 0:
-            with suppress(Exception):  # a cache that is away must not stop the work
-                cache.set(f"export-{one.pk}", place, 3600)
+            queues.tell("export", one.pk, place)
         yield row
 
 
 def told(one: ItemExport) -> int:
     """How many rows of a running export are written."""
-    done: Any = 0
-    with suppress(Exception):
-        done = cache.get(f"export-{one.pk}", 0)
-    return int(done or 0)
-
-
-def _left_behind(now: datetime) -> Q:
-    dead = Q(state=ExportState.WRITING, claimed_at__lt=now - LEASE, attempts__lt=ATTEMPTS)
-    return Q(state=ExportState.QUEUED) | dead
+    return queues.told("export", one.pk)
 
 
 def write_waiting(*, now: datetime) -> int:
     """Write what lost jobs or dead workers left behind; returns how many."""
-    given_up = ItemExport.objects.filter(state=ExportState.WRITING, claimed_at__lt=now - LEASE, attempts__gte=ATTEMPTS)
-    given_up.update(state=ExportState.FAILED)
-    found = list(
-        ItemExport.objects.filter(_left_behind(now)).order_by("made_at").values_list("pk", flat=True)[:AT_ONE_GO]
-    )
+    QUEUE.give_up(now=now, state=ExportState.FAILED)
+    waiting = ItemExport.objects.filter(QUEUE.waits(now)).order_by("made_at")
+    found = list(waiting.values_list("pk", flat=True)[:AT_ONE_GO])
     for pk in found:
         write(pk, now=now)
     return len(found)

@@ -13,16 +13,7 @@ from agencies.verdict import Denied
 from plans.choices import DueSource, EventKind, ExtensionState
 from plans.models import Extension, WorkItem
 from plans.rules import decides_dates, is_later, may_ask_extension, may_decide_extension, may_extend_now
-from plans.services.items import effective, write_event
-
-
-def _locked(item_id: int) -> WorkItem:
-    rows = WorkItem.objects.select_for_update(of=("self",), no_key=True).select_related(
-        "agency", "monitor", "monitor__serves", "owner", "plan", "task", "assignment", "period"
-    )
-    if (found := rows.filter(pk=item_id).first()) is None:
-        raise Denied("Kế hoạch vừa được thu hồi nên đầu việc này không còn nữa.")
-    return found
+from plans.services.items import effective, locked_items, write_event
 
 
 def due_source(item: WorkItem) -> str:
@@ -39,7 +30,7 @@ def effective_day(extension: Extension) -> date:
 @transaction.atomic
 def ask_extension(item: WorkItem, *, by: Officer, now: datetime, new_due_on: date, reason: str) -> Extension:
     """Ask for more time with a reason and a new date."""
-    row = _locked(item.pk)
+    row = locked_items([item])[0]
     pending = row.extensions.filter(state=ExtensionState.PENDING).exists()
     may_ask_extension(by, row, pending=pending).require()
     on = localdate(now)
@@ -62,7 +53,7 @@ def decide_extension(
     extension: Extension, *, by: Officer, now: datetime, granted: bool, decision_number: str = "", reason: str = ""
 ) -> Extension:
     """Grant or refuse; a granted date counts from this day on and rolls over days off like any other."""
-    row = _locked(extension.work_item_id)
+    row = locked_items([extension.work_item])[0]
     current = Extension.objects.select_for_update().get(pk=extension.pk)
     current.work_item = row
     source = due_source(row)
@@ -95,7 +86,7 @@ def extend(
     item: WorkItem, *, by: Officer, now: datetime, new_due_on: date, reason: str, decision_number: str = ""
 ) -> Extension:
     """Give more time without being asked, by who decides on the item's dates; the reason stays with old and new day."""
-    row = _locked(item.pk)
+    row = locked_items([item])[0]
     decides_dates(by, row).require()
     may_extend_now(row, pending=row.extensions.filter(state=ExtensionState.PENDING).exists()).require()
     on = localdate(now)

@@ -28,9 +28,11 @@ from plans.models import (
     HandoverLine,
     Intake,
     IntakeState,
+    ItemImport,
+    Note,
     NoteReceiver,
     Plan,
-    ReportingDuty,
+    SavedView,
     WorkItem,
 )
 from plans.services.carrying import Carrying, Target, carry
@@ -143,7 +145,7 @@ def _is_for_successors(choices: Choices, receivers: Sequence[Agency]) -> Verdict
 
 def _locked_load(agency: Agency, *, effective_on: date) -> Load:
     """What is handed over, with its plans and then its items held: whoever reports at the same time waits, or is waited for."""
-    list(Plan.objects.select_for_update(of=("self",)).filter(pk__in=plan_ids(agency)).order_by("pk"))
+    list(Plan.objects.select_for_update(of=("self",)).filter(pk__in=plan_ids(agency, on=effective_on)).order_by("pk"))
     mine = WorkItem.objects.unconfirmed().filter(agency=agency)
     list(mine.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True))
     return load_of(agency, effective_on=effective_on)
@@ -307,8 +309,8 @@ def _carry(items: list[WorkItem], plan: Plan, act: _Act) -> None:
 
 def _move_own_duties(old: Assignment, new: Assignment, act: _Act) -> None:
     """A line's own duty goes with it; where the receiving line reports in the same rhythm already, it ends."""
-    for duty in old.duties.filter(until__isnull=True):
-        if ReportingDuty.objects.filter(plan_id=duty.plan_id, assignment=new, recurrence=duty.recurrence).exists():
+    for duty in old.duties.holding(on=act.on):
+        if new.duties.holding(on=act.on).filter(recurrence=duty.recurrence).exists():
             duty.until = max(duty.since, act.on)
             duty.save(update_fields=["until"])
             act.tell(HandoverKind.DUTY, plan=duty.plan, successor=new.agency, duty=duty, merged=True)
@@ -327,15 +329,19 @@ def _move_duties(load: Load, act: _Act) -> None:
 
 
 def _move_entries(load: Load, act: _Act) -> None:
-    """What an officer was entering goes with the officer; questions that entering left open, to the common successor."""
+    """What an officer was entering goes with the officer; open questions and shared views, to the common successor."""
     begun = Intake.objects.filter(office=load.agency)
     for officer_id, places in act.posts.items():
         begun.filter(made_by_id=officer_id).unfinished().update(office_id=min(places))
+        ItemImport.objects.filter(office=load.agency, made_by_id=officer_id).update(office_id=min(places))
     begun.filter(state=IntakeState.DONE).exclude(left=[]).update(office=act.main)
+    there = SavedView.objects.filter(agency=act.main).values("name")
+    SavedView.objects.filter(agency=load.agency).exclude(name__in=there).update(agency=act.main)
 
 
 def _move_notes(load: Load, act: _Act) -> None:
-    """What the agency still had to answer, its common successor answers; where that one was asked too, once is enough."""
+    """What the agency still had to answer, its common successor answers (where that one was asked too, once is enough); what the
+    agency began and nobody has closed, the successor asks on. Who wrote it in which post stays in the note."""
     waiting = NoteReceiver.objects.filter(
         agency=load.agency, answers=True, answered_on__isnull=True, note__closed_on__isnull=True
     )
@@ -344,6 +350,7 @@ def _move_notes(load: Load, act: _Act) -> None:
     there.update(answers=True)
     waiting.filter(note__in=asked).update(answers=False)
     waiting.exclude(note__in=asked).update(agency=act.main)
+    Note.objects.filter(from_agency=load.agency, closed_on__isnull=True).update(from_agency=act.main)
 
 
 # --- the agency itself ------------------------------------------------------------------------------

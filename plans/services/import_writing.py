@@ -41,7 +41,7 @@ def save(pk: int, *, now: datetime) -> ItemImport | None:
     The import's row is held throughout: a second worker waits for its end and then finds nothing to do. Where the officer
     wants all or nothing, a row that cannot be saved any more takes everything back and is shown.
     """
-    one = claim(pk, ImportState.TO_SAVE, ImportState.SAVING, now=now)
+    one = claim(pk, ImportState.TO_SAVE, now=now)
     if one is None:
         return None
     saving = _Saving(one, one.made_by.enter(on=localdate(now)), now)

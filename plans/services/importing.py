@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import logging
-import traceback
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from itertools import batched
-from typing import IO, TYPE_CHECKING, Any, Final
+from typing import IO, TYPE_CHECKING, Final
 
-from django.core.cache import cache
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.timezone import localdate
 
 from agencies.choices import ACTING
@@ -23,6 +20,8 @@ from agencies.verdict import Denied
 from plans.importing.cells import Judged
 from plans.importing.judging import Judge
 from plans.models import ImportRow, ImportState, ItemImport, Plan, RowKind
+from plans.services import queues
+from plans.services.queues import Queue
 from plans.workbook.heading import Survey, table
 from plans.workbook.reading import BadWorkbook
 
@@ -32,13 +31,14 @@ if TYPE_CHECKING:
 AT_ONCE: Final = 500  # rows that are checked while the officer waits
 SAVED_AT_ONCE: Final = 100  # rows that are saved while the officer waits; each costs some ten statements
 AT_ONE_GO: Final = 3
-LEASE: Final = timedelta(minutes=30)  # longer than a job may run
-ATTEMPTS: Final = 3
+LEASE: Final = timedelta(minutes=30)
+QUEUES: Final = {
+    ImportState.TO_CHECK: Queue(ItemImport, ImportState.TO_CHECK, ImportState.CHECKING, LEASE),
+    ImportState.TO_SAVE: Queue(ItemImport, ImportState.TO_SAVE, ImportState.SAVING, LEASE),
+}
 KEPT: Final = timedelta(days=30)
 UNFINISHED: Final = 20
 FAILURE: Final = "Không nhập được tệp này vì một lỗi của hệ thống. Chưa có gì được ghi. Hãy báo người quản trị."
-
-logger = logging.getLogger(__name__)
 
 
 @transaction.atomic
@@ -88,7 +88,7 @@ def settle(
 
 def check(pk: int, *, now: datetime) -> ItemImport | None:
     """Judge every row of one waiting file; None when somebody else does it already. Saves nothing but the judgement."""
-    one = claim(pk, ImportState.TO_CHECK, ImportState.CHECKING, now=now)
+    one = claim(pk, ImportState.TO_CHECK, now=now)
     if one is None:
         return None
     try:
@@ -202,12 +202,9 @@ def is_done_at_once(one: ItemImport) -> bool:
     return one.total <= AT_ONCE
 
 
-def claim(pk: int, waiting: ImportState, working: ImportState, *, now: datetime) -> ItemImport | None:
+def claim(pk: int, queue: ImportState, *, now: datetime) -> ItemImport | None:
     """The import, taken by one conditional UPDATE; None when somebody else has it or it is gone."""
-    taken = ItemImport.objects.filter(_left_behind(waiting, working, now), pk=pk).update(
-        state=working, claimed_at=now, attempts=F("attempts") + 1
-    )
-    if not taken:
+    if not QUEUES[queue].claim(pk, now=now):
         return None
     tell(pk, 0)
     return ItemImport.objects.select_related("made_by", "office").get(pk=pk)
@@ -225,14 +222,8 @@ def fail(one: ItemImport, error: Exception) -> None:
     if isinstance(error, BadWorkbook):
         mine.update(state=ImportState.FAILED, failure=str(error)[:300])
         return
-    # The message is left out of the log: it may hold words of the file.
-    where = "".join(traceback.format_tb(error.__traceback__))
-    logger.error("Import %s failed (%s): %s\n%s", one.pk, one.state, type(error).__name__, where)
+    queues.log_failure(f"Import ({one.state})", one.pk, error)
     mine.update(state=ImportState.FAILED, failure=FAILURE)
-
-
-def _left_behind(waiting: str, working: str, now: datetime) -> Q:
-    return Q(state=waiting) | Q(state=working, claimed_at__lt=now - LEASE, attempts__lt=ATTEMPTS)
 
 
 def work(pk: int, *, now: datetime, save: Callable[..., object]) -> None:
@@ -246,15 +237,12 @@ def work(pk: int, *, now: datetime, save: Callable[..., object]) -> None:
 
 def work_waiting(*, now: datetime, save: Callable[..., object]) -> int:
     """Do what lost jobs or dead workers left behind; returns how many."""
-    given_up = ItemImport.objects.filter(
-        state__in=(ImportState.CHECKING, ImportState.SAVING), claimed_at__lt=now - LEASE, attempts__gte=ATTEMPTS
-    )
-    given_up.update(state=ImportState.FAILED, failure=FAILURE)
-    waiting = ItemImport.objects.filter(
-        _left_behind(ImportState.TO_CHECK, ImportState.CHECKING, now)
-        | _left_behind(ImportState.TO_SAVE, ImportState.SAVING, now)
-    )
-    found = list(waiting.order_by("made_at").values_list("pk", flat=True)[:AT_ONE_GO])
+    waiting = Q()
+    for queue in QUEUES.values():
+        queue.give_up(now=now, state=ImportState.FAILED, failure=FAILURE)
+        waiting |= queue.waits(now)
+    rows = ItemImport.objects.filter(waiting).order_by("made_at")
+    found = list(rows.values_list("pk", flat=True)[:AT_ONE_GO])
     for pk in found:
         work(pk, now=now, save=save)
     return len(found)
@@ -273,19 +261,11 @@ def opened(one: ItemImport) -> Iterator[IO[bytes]]:
         file.close()
 
 
-# --- how far ------------------------------------------------------------------------------------------
-# Beside the database: the rows of a transaction that is under way cannot be seen, and a lost figure costs nothing.
-
-
 def tell(pk: int, done: int) -> None:
     """Let the page know how many rows are done."""
-    with suppress(Exception):  # a cache that is away must not stop the work
-        cache.set(f"import-{pk}", done, 3600)
+    queues.tell("import", pk, done)
 
 
 def told(one: ItemImport) -> int:
     """How many rows of a running import are done."""
-    done: Any = 0
-    with suppress(Exception):
-        done = cache.get(f"import-{one.pk}", 0)
-    return int(done or 0)
+    return queues.told("import", one.pk)

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import logging
-import traceback
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import F, Q
 from django.utils.timezone import localdate
 
 from agencies.matching import Matcher
@@ -29,14 +26,15 @@ from plans.intake.entry import entry_of
 from plans.intake.proposal import Proposal
 from plans.intake.propose import propose, rematch, suggest_monitor
 from plans.models.intake import Intake, IntakeState
+from plans.services import queues
+from plans.services.queues import Queue
 
 if TYPE_CHECKING:
     from agencies.uploads import CheckedFile
 
 # Texts up to this many characters are read while the officer waits: about ten pages, a tenth of a second.
 READ_AT_ONCE = 40_000
-LEASE = timedelta(minutes=10)  # longer than a job may run
-ATTEMPTS = 3
+QUEUE = Queue(Intake, IntakeState.QUEUED, IntakeState.READING, lease=timedelta(minutes=10))
 AT_ONE_GO = 5  # a long text takes seconds, the job has minutes
 KEPT = timedelta(days=180)
 UNFINISHED = 50
@@ -45,8 +43,6 @@ FAILURE = "Không đọc được văn bản này. Nội dung vẫn còn: hãy n
 NO_DOCUMENT = (
     "Không nhận ra đây là một văn bản. Hãy gửi toàn văn văn bản chỉ đạo, hoặc nhập bằng tay nếu chỉ có một phần."
 )
-
-logger = logging.getLogger(__name__)
 
 
 class NoDocument(Exception):
@@ -96,32 +92,21 @@ def read_intake(pk: int, *, now: datetime) -> Intake | None:
 
     The row is claimed first and each stage is kept, so that the page shows how far it is and a second worker stays away.
     """
-    claimed = Intake.objects.filter(_waiting(now), pk=pk).update(
-        state=IntakeState.READING, stage=1, claimed_at=now, attempts=F("attempts") + 1
-    )
-    if not claimed:
+    if not QUEUE.claim(pk, now=now, stage=1):
         return None
-    intake = Intake.objects.select_related("office", "made_by").get(pk=pk)
+    intake, mine = Intake.objects.select_related("office", "made_by").get(pk=pk), QUEUE.mine(pk, now=now)
     try:
         shown, proposal = _read(intake, on=localdate(now))
     except NoDocument:
-        mine = Intake.objects.filter(pk=pk, state=IntakeState.READING, claimed_at=now)
         mine.update(state=IntakeState.FAILED, failure=NO_DOCUMENT)
         return None
     except Exception as error:
         # Whatever a text does to the reader, its maker is told, and the next one in the queue is read.
-        # The message is left out of the log: it may hold words of the text.
-        where = "".join(traceback.format_tb(error.__traceback__))
-        logger.error("Reading intake %s failed: %s\n%s", pk, type(error).__name__, where)
-        mine = Intake.objects.filter(pk=pk, state=IntakeState.READING, claimed_at=now)
+        queues.log_failure("Reading intake", pk, error)
         mine.update(state=IntakeState.FAILED, failure=FAILURE)
         return None
     with transaction.atomic():
-        current = (
-            Intake.objects.select_for_update(of=("self",))
-            .filter(pk=pk, state=IntakeState.READING, claimed_at=now)
-            .first()
-        )
+        current: Intake | None = mine.select_for_update(of=("self",)).first()
         if current is None:
             return None
         current.proposal, current.state, current.stage = proposal.to_json(), IntakeState.READY, 3
@@ -139,7 +124,7 @@ def _read(intake: Intake, *, on: date) -> tuple[str, Proposal]:
         raise NoDocument
     Intake.objects.filter(pk=intake.pk).update(stage=2)
     matcher = Matcher.load(officer, on=day_of(found.date.value if found.date else None, else_on=on))
-    return found.shown, propose(found, matcher=matcher, office=intake.office, by=officer)
+    return found.shown, propose(found, matcher=matcher, office=intake.office)
 
 
 def day_of(said: str | None, *, else_on: date) -> date:
@@ -149,10 +134,8 @@ def day_of(said: str | None, *, else_on: date) -> date:
 
 def read_waiting(*, now: datetime) -> int:
     """Read every text that still waits, or whose reader died; returns how many were read."""
-    # What killed its reader again and again is left to a person.
-    given_up = Intake.objects.filter(state=IntakeState.READING, claimed_at__lt=now - LEASE, attempts__gte=ATTEMPTS)
-    given_up.update(state=IntakeState.FAILED, failure=FAILURE)
-    waiting = Intake.objects.filter(_waiting(now)).order_by("made_at")
+    QUEUE.give_up(now=now, state=IntakeState.FAILED, failure=FAILURE)
+    waiting = Intake.objects.filter(QUEUE.waits(now)).order_by("made_at")
     return sum(read_intake(pk, now=now) is not None for pk in list(waiting.values_list("pk", flat=True)[:AT_ONE_GO]))
 
 
@@ -162,10 +145,6 @@ def forget_old(*, now: datetime) -> int:
     for intake in old:
         discard(intake, by=intake.made_by)
     return len(old)
-
-
-def _waiting(now: datetime) -> Q:
-    return Q(state=IntakeState.QUEUED) | Q(state=IntakeState.READING, claimed_at__lt=now - LEASE, attempts__lt=ATTEMPTS)
 
 
 @transaction.atomic

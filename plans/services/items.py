@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.timezone import localdate
 
 from agencies.models import Agency, Officer, Post, working_calendar
+from agencies.verdict import Denied
 from agencies.workdays import Calendar
 from directives.identity import terms_of
 from plans.choices import EventKind, ItemKind, Lifecycle, PlanState, Role
@@ -18,6 +19,19 @@ from plans.models import Assignment, Plan, ReportingDuty, ReportingPeriod, Task,
 from plans.pausing import tracked_from
 from plans.rules import acts_as
 from plans.schedules import Schedule, known_terms, parse_days
+
+
+def locked_items(items: Iterable[WorkItem]) -> list[WorkItem]:
+    """The items' rows in id order, held until the transaction ends, with what rules and texts need."""
+    wanted = {item.pk for item in items}
+    # Not against rows that only refer to an item (a reminder, a report's row): those need not wait, nor be waited for.
+    rows = WorkItem.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=wanted).order_by("pk")
+    found = list(
+        rows.select_related("agency", "monitor", "monitor__serves", "owner", "plan", "task", "assignment", "period")
+    )
+    if len(found) < len(wanted):
+        raise Denied("Kế hoạch vừa được thu hồi nên đầu việc này không còn nữa.")
+    return found
 
 
 def effective(day: date, *, plan: Plan, calendar: Calendar) -> date:
@@ -71,7 +85,7 @@ def _item(assignment: Assignment, *, plan: Plan, kind: str, on: date, named: dat
     )  # fmt: skip
 
 
-def _save(items: list[WorkItem], *, on: date, now: datetime, by: Officer | None) -> int:
+def _save(items: list[WorkItem], *, now: datetime, by: Officer | None) -> int:
     """Write new items with their opening events, many at a time."""
     made = WorkItem.objects.bulk_create(items, batch_size=1000)
     WorkItemEvent.objects.bulk_create(
@@ -99,7 +113,7 @@ def open_products(plan: Plan, assignments: Iterable[Assignment], *, on: date, no
         due = effective(named, plan=plan, calendar=calendar)
         monitor_id = own.get(line.task_id, plan.monitor_id)
         items.append(_item(line, plan=plan, kind=ItemKind.PRODUCT, on=on, named=named, due=due, monitor_id=monitor_id))
-    return _save(items, on=on, now=now, by=by)
+    return _save(items, now=now, by=by)
 
 
 def reopen_items(line: Assignment, *, plan: Plan, by: Officer | None, now: datetime) -> int:
@@ -189,7 +203,7 @@ def open_period(period: ReportingPeriod, *, on: date, now: datetime, by: Officer
               opened=tracked_from(max(line.since or on, period.starts_on), pauses))
         for line in lines
     ]  # fmt: skip
-    made = _save(items, on=on, now=now, by=by)
+    made = _save(items, now=now, by=by)
     if period.opened_on is None:
         period.opened_on = on
         period.save(update_fields=["opened_on"])

@@ -139,7 +139,30 @@ def give_elsewhere(
     if any(agency.pk == row.agency_id for agency in agencies):
         raise Denied(f"{row.label} vừa không nhận việc này; chọn đơn vị khác, hoặc giữ phân công.")
     _say(row, LineAnswer.ENDED, by=by, agency_id=row.task.plan.owner_id, now=now, reason=why, refusal=refusal)
-    unassign(row, by=by, now=now, reason=f"Phân công lại: {why}"[:500])
+    return _pass_on(row, by=by, now=now, reason=why, agencies=agencies)
+
+
+@transaction.atomic
+def reassign(line: Assignment, *, by: Officer, now: datetime, reason: str, agency: Agency) -> Assignment:
+    """Give a line's unfinished work to another agency in one step, with what was said of the line; a waiting refusal is settled."""
+    plan = locked_plan(line.task.plan)
+    row = _the_locked(line)
+    row.task.plan = plan
+    may_extend_plan(by, plan).require()
+    why = _reason(reason, "Phân công lại thì phải ghi lý do.")
+    if agency.pk == row.agency_id:
+        raise Denied(f"{agency.name} đang chủ trì rồi.")
+    word = word_of(row)
+    if word.is_refused:
+        may_decide_refusal(by, row).require()
+        _say(row, LineAnswer.ENDED, by=by, agency_id=plan.owner_id, now=now, reason=why, refusal=word.last)
+    return _pass_on(row, by=by, now=now, reason=why, agencies=[agency])[0]
+
+
+def _pass_on(
+    row: Assignment, *, by: Officer, now: datetime, reason: str, agencies: Sequence[Agency]
+) -> list[Assignment]:
+    unassign(row, by=by, now=now, reason=f"Phân công lại: {reason}"[:500])
     made = [
         assign(row.task, by=by, now=now, role=row.role, agency=agency, heading=row.heading, due_on=row.due_on,
                supports=row.supports, verbs=row.verbs)

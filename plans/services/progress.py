@@ -15,7 +15,7 @@ from django.utils.timezone import localdate
 from agencies.models import Officer, working_calendar
 from agencies.text import nfc
 from agencies.verdict import Denied
-from directives.choices import Purpose
+from directives.choices import Purpose, Secrecy
 from directives.models import Directive
 from directives.services import address_to
 from plans.choices import OUTSIDE, Decision, EventKind, Lifecycle, Role
@@ -31,26 +31,13 @@ from plans.rules import (
     may_support,
     may_withdraw,
 )
-from plans.services.items import write_event
+from plans.services.items import locked_items, write_event
 
 if TYPE_CHECKING:
     from agencies.uploads import CheckedFile
 
 STATE = ("lifecycle", "submitted_on", "first_submitted_on", "resubmit_by", "completed_on", "percent", "last_update_on",
-         "last_event_on", "version")  # fmt: skip
-
-
-def _locked(items: Iterable[WorkItem]) -> list[WorkItem]:
-    """The items' rows in id order, held until the transaction ends, with what rules and texts need."""
-    wanted = {item.pk for item in items}
-    # Not against rows that only refer to an item (a reminder, a report's row): those need not wait, nor be waited for.
-    rows = WorkItem.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=wanted).order_by("pk")
-    found = list(
-        rows.select_related("agency", "monitor", "monitor__serves", "owner", "plan", "task", "assignment", "period")
-    )
-    if len(found) < len(wanted):
-        raise Denied("Kế hoạch vừa được thu hồi nên đầu việc này không còn nữa.")
-    return found
+         "last_event_on", "remind_from", "version")  # fmt: skip
 
 
 def _save(item: WorkItem, *, on: date) -> None:
@@ -128,7 +115,7 @@ def report(
     same `once_key` (a double click) returns the first update and changes nothing.
     """
     with _writing() as stored:
-        rows = _locked([item, *also])
+        rows = locked_items([item, *also])
         if known := sent_before(by, once_key):
             return known  # asked under the lock, so that the second of two clicks waits for the first
         for row in rows:
@@ -169,7 +156,9 @@ def _show_product(product: Directive, item: WorkItem, *, by: Officer, on: date) 
     )
     helpers = [line.agency for line in partners.select_related("agency") if line.agency]
     whom = {agency.pk: agency for agency in (item.monitor, item.owner, *helpers)}
-    address_to(product, agencies=whom.values(), purpose=Purpose.REPORT, since=on)
+    # An internal document opens only to who must act on it, as those who judge this one must (decision 19).
+    purpose = Purpose.ASSIGNED if product.secrecy == Secrecy.INTERNAL else Purpose.REPORT
+    address_to(product, agencies=whom.values(), purpose=purpose, since=on)
 
 
 def _write_update(assignment: Assignment, *, by: Officer, on: date, now: datetime, **said: Any) -> StatusUpdate:
@@ -213,7 +202,7 @@ def withdraw(item: WorkItem, *, by: Officer, now: datetime) -> WorkItem:
     A submission that answered several periods goes back from all of them that still wait.
     """
     update = latest_submission(item)
-    rows = _locked([item, *answered_together(item, update)])
+    rows = locked_items([item, *answered_together(item, update)])
     row = next(row for row in rows if row.pk == item.pk)
     may_withdraw(by, row).require()
     for one in rows:
@@ -256,7 +245,7 @@ def _review(item: WorkItem, update: StatusUpdate, *, by: Officer, on: date, now:
 
 def _waiting(item: WorkItem, *, by: Officer, seen: int | None) -> tuple[WorkItem, StatusUpdate]:
     """The locked item and the submission that is answered; refuses when another one came than the one that was read."""
-    row = _locked([item])[0]
+    row = locked_items([item])[0]
     update = latest_submission(row)
     may_review(by, row, update).require()
     assert update is not None  # the rule refuses without one
@@ -313,7 +302,7 @@ def reopen(item: WorkItem, *, by: Officer, now: datetime, reason: str) -> WorkIt
 
     The confirmation stays in the history; figures of past days still count the item as finished (decision 5).
     """
-    row = _locked([item])[0]
+    row = locked_items([item])[0]
     may_reopen(by, row, by_report=fulfilled_by_report(row)).require()
     if not reason.strip():
         raise Denied("Mở lại thì phải ghi lý do để đơn vị biết cần làm gì.")
@@ -321,6 +310,7 @@ def reopen(item: WorkItem, *, by: Officer, now: datetime, reason: str) -> WorkIt
     row.resubmit_by = working_calendar().add(on, row.plan.resubmit_days)
     row.first_submitted_on = row.submitted_on
     row.lifecycle, row.submitted_on, row.completed_on = Lifecycle.IN_PROGRESS, None, None
+    row.remind_from = on  # what was not asked for while it was done is not asked for now
     _save(row, on=on)
     write_event(row, kind=EventKind.REOPENED, on=on, now=now, by=by, note=nfc(reason).strip()[:500])
     return row
@@ -367,7 +357,7 @@ def record_on_behalf(
 ) -> StatusUpdate:
     """Nhập thay: what came on paper on `received_on` is the submission, the entry is the confirmation (decision 10)."""
     with _writing() as stored:
-        row = _locked([item])[0]
+        row = locked_items([item])[0]
         may_record_for(by, row).require()
         is_complete_enough(
             row,
@@ -392,7 +382,7 @@ def record_on_behalf(
 @transaction.atomic
 def fulfil_by_report(item: WorkItem, *, by: Officer, now: datetime, note: str) -> None:
     """Issuing a report fulfils and confirms the reporting item it answers (decision 9, domain.md §4.6)."""
-    row = _locked([item])[0]
+    row = locked_items([item])[0]
     if row.lifecycle in (Lifecycle.CONFIRMED, *OUTSIDE):
         return
     if not acts_for(by, row.agency_id):

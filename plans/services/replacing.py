@@ -108,7 +108,7 @@ def _move(task: Task, old: Plan, new: Plan, *, by: Officer, now: datetime) -> Ta
     for line in lines:
         if line.supports_id in to:
             Assignment.objects.filter(pk=to[line.pk].pk).update(supports=to[line.supports_id])
-        line.duties.filter(until__isnull=True).update(plan=new, assignment=to[line.pk])
+        line.duties.holding(on=on).update(plan=new, assignment=to[line.pk])
 
     def target(item: WorkItem) -> Target:
         return to[item.assignment_id], periods.get(item.pk, item.period), _monitor(item, old, new)

@@ -99,8 +99,3 @@ def _shown(field: Any, value: Any) -> str:
     }
     values = value if isinstance(value, list | tuple) else [value]
     return ", ".join(known.get(str(one), str(one)) for one in values if one not in (None, "")).strip()
-
-
-def bound(form_class: type[Form], request: HttpRequest) -> Form:
-    """The form with what was typed, or empty on the first visit."""
-    return form_class(request.POST) if request.method == "POST" else form_class()

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from agencies.form_page import attempt, bound
 from agencies.http import officer_of, say
 from agencies.lookups import among
 from agencies.models import Agency, Officer
@@ -31,12 +32,12 @@ from plans.forms.duties import (
     PeriodFilter,
     WriteOffForm,
 )  # fmt: skip
-from plans.models import Assignment, Plan, ReportingDuty, ReportingPeriod, Task, WorkItem
+from plans.models import Assignment, Plan, ReportingDuty, ReportingPeriod, WorkItem
 from plans.paging import page_of
 from plans.periods import Asked, Sent
 from plans.rules import may_extend_plan
 from plans.services import duties, planning
-from plans.views.common import ask, bound, plan_url, the_plan, the_task
+from plans.views.common import ask, plan_url, the_plan, the_task
 
 PERIODS_SHOWN = 20
 DUTIES_SHOWN = 30
@@ -130,9 +131,8 @@ def _added(plan: Plan, officer: Officer, form: DutyForm) -> ReportingDuty | None
     reporter = said.pop("reporter")
     try:
         if reporter == MONITOR:
-            said["assignment"] = duties.line_of_monitor(
-                plan, by=officer, now=now, heading=said["name"], wording=said["wording"]
-            )
+            del said["assignment"]
+            return duties.add_monitors_duty(plan, by=officer, now=now, **said)
         return planning.add_duty(plan, by=officer, now=now, with_dated=reporter == EVERYONE, **said)
     except Denied as refusal:
         form.add_error(None, refusal.reason)
@@ -251,7 +251,7 @@ def write_off(request: HttpRequest, pk: int) -> HttpResponse:
     named = [pk for pk in request.GET.getlist("dau_viec") if pk.isascii() and pk.isdecimal()]
     form = WriteOffForm(request.POST or None, items=rows, initial={"dau_viec": named})
     back = reverse("plans:period-detail", args=[period.pk])
-    if request.method == "POST" and form.is_valid() and (done := _written_off(officer, form)):
+    if done := attempt(form, lambda said: _written_off(officer, said)):
         say(request, f"Đã ghi bỏ {number(done)} báo cáo kỳ {period.label}; các báo cáo này đứng ngoài tỷ lệ.")
         return redirect(back)
     told = [
@@ -262,13 +262,8 @@ def write_off(request: HttpRequest, pk: int) -> HttpResponse:
     return ask(request, title=f"Ghi bỏ kỳ {period.label}?", lead=lead, told=told, action="Ghi bỏ", back=back, form=form)
 
 
-def _written_off(officer: Officer, form: WriteOffForm) -> int:
-    said = form.cleaned_data
-    try:
-        return duties.write_off(said["dau_viec"], by=officer, now=timezone.now(), reason=said["reason"])
-    except Denied as refusal:
-        form.add_error(None, refusal.reason)
-        return 0
+def _written_off(officer: Officer, said: dict[str, Any]) -> int:
+    return duties.write_off(said["dau_viec"], by=officer, now=timezone.now(), reason=said["reason"])
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -299,7 +294,7 @@ def task_cycle(request: HttpRequest, pk: int, task_pk: int) -> HttpResponse:
     task, officer = the_task(request, pk, task_pk), officer_of(request)
     may_extend_plan(officer, task.plan).require()
     form = bound(CycleForm, request)
-    if request.method == "POST" and form.is_valid() and (done := _settled(task, officer, form)):
+    if done := attempt(form, lambda said: duties.settle_cycle(task, by=officer, now=timezone.now(), **said)):
         label = Recurrence(form.cleaned_data["recurrence"]).label
         say(request, f"Đã ấn định mục {task.path}: báo cáo {label}, {number(done)} đơn vị.")
         return redirect("plans:desk" if "desk" in request.GET else plan_url(task.plan))
@@ -317,11 +312,3 @@ def task_cycle(request: HttpRequest, pk: int, task_pk: int) -> HttpResponse:
         back=plan_url(task.plan),
         form=form,
     )
-
-
-def _settled(task: Task, officer: Officer, form: Any) -> int:
-    try:
-        return duties.settle_cycle(task, by=officer, now=timezone.now(), recurrence=form.cleaned_data["recurrence"])
-    except Denied as refusal:
-        form.add_error(None, refusal.reason)
-        return 0

@@ -15,13 +15,12 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
 from agencies.http import officer_of, say
-from agencies.models import Officer
+from agencies.models import Officer, offices_of
 from agencies.uploads import XLSX
 from agencies.verdict import Denied
 from agencies.wording import number
 from plans import jobs
 from plans.forms.importing import BROUGHT, ColumnsForm, ImportForm, SaveForm
-from plans.forms.planning import offices_of
 from plans.importing.cells import HEADINGS
 from plans.models import ImportRow, ImportState, ItemImport, RowKind
 from plans.paging import page_of

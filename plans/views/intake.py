@@ -15,14 +15,13 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from agencies.http import officer_of, say
-from agencies.models import Officer
+from agencies.models import Officer, offices_of
 from agencies.services import SavedByOthers
 from agencies.verdict import Denied
 from directives.choices import SourceKind
 from directives.models import Directive
 from plans import jobs
 from plans.forms.intake import StartForm
-from plans.forms.planning import offices_of
 from plans.intake.answers import NOT_A_TWIN, TWIN, settle_twin
 from plans.intake.proposal import Proposal
 from plans.intake.sheet import ReviewSheet

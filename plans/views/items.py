@@ -13,7 +13,8 @@ from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_safe
 
 from agencies.http import officer_of
-from agencies.models import Officer
+from agencies.models import Officer, offices_of
+from agencies.paging import size_asked
 from agencies.verdict import Verdict
 from plans import line_page
 from plans.choices import DueSource, ExtensionState, Lifecycle, Role
@@ -22,11 +23,10 @@ from plans.duty_rules import may_write_off
 from plans.explain import explain
 from plans.facts import due_wording, facts_of, partner_updates, passages, timeline
 from plans.filters import NO_AGENCY, PRESS, TABS, TASK_WORDS, ItemFilter, named, tab_counts
-from plans.forms.planning import offices_of
 from plans.lines import lines_of
 from plans.listing import MANNERS, rows_shown, settled
 from plans.models import Plan, SavedView, Task, WorkItem
-from plans.paging import page_of, size_asked
+from plans.paging import page_of
 from plans.rules import may_ask_extension, may_record_for, may_reopen, may_report, may_review, may_withdraw
 from plans.services.duties import may_ask
 from plans.services.extensions import due_source

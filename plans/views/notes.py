@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from agencies import trees
 from agencies.http import officer_of, say
 from agencies.models import Agency
-from agencies.templatetags.parts import PAGE_SIZES
+from agencies.paging import size_asked
 from agencies.verdict import Denied
 from plans import rules_notes
 from plans.forms.notes import DirectionForm, QuestionForm, ReplyForm
@@ -36,8 +36,7 @@ def note_list(request: HttpRequest) -> HttpResponse:
     counts = {code: found.count() for code, found in sets.items()}
     chosen = request.GET.get("muc", "")
     chosen = chosen if chosen in TABS else next((code for code in TABS if counts[code]), "tat-ca")
-    size = next((n for n in PAGE_SIZES if request.GET.get("size") == str(n)), PAGE_SIZES[0])
-    page = Paginator(sets[chosen].with_names(), size).get_page(request.GET.get("page"))
+    page = Paginator(sets[chosen].with_names(), size_asked(request.GET.get("size"))).get_page(request.GET.get("page"))
     tabs = [
         {"label": label, "url": f"?muc={code}", "count": counts[code], "current": code == chosen}
         for code, label in TABS.items()

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from agencies.http import officer_of, say
-from agencies.models import Officer
+from agencies.models import Officer, offices_of
 from agencies.services import SavedByOthers
 from agencies.verdict import Denied
 from directives.models import Directive
@@ -21,7 +21,7 @@ from plans.diary import item_diary
 from plans.explain import explain
 from plans.facts import facts_of
 from plans.filters import PRESS, item_list_url
-from plans.forms.planning import PlanForm, PlanSettingsForm, offices_of
+from plans.forms.planning import PlanForm, PlanSettingsForm
 from plans.handing import passages_of
 from plans.models import Assignment, Plan, Task, WorkItem
 from plans.replacing import replaced
@@ -30,7 +30,7 @@ from plans.services.planning import open_plan, settle_plan
 from plans.services.publishing import is_touched
 from plans.spans import Span, default_span, spans
 from plans.talk import notes_on
-from plans.tree import Branch, Look, counts_of, grow
+from plans.tree import Look, counts_of, grow
 from plans.views.common import knowing, plan_url, the_plan
 
 
@@ -148,7 +148,7 @@ def _tracked(request: HttpRequest, plan: Plan, officer: Officer, *, on: date) ->
         "replaced": replaced(Plan.objects.filter(pk=plan.pk)) if oversees else [],
         "press": plan.directive.source_kind == "press",
         "pause": plan.pauses.filter(until__isnull=True).first() if plan.state == PlanState.PAUSED else None,
-        **_opened_row(branches, look, items, on),
+        **_opened_row(look, items, on),
         **_acts(plan, officer),
         **notes_on(officer, plan),
         "today": on,
@@ -223,7 +223,7 @@ def _leads(lines: list[Assignment]) -> list[tuple[int, str]]:
     return [(pk, label) for pk, label in found.items() if pk]
 
 
-def _opened_row(branches: list[Branch], look: Look, items: list[WorkItem], on: date) -> dict[str, Any]:
+def _opened_row(look: Look, items: list[WorkItem], on: date) -> dict[str, Any]:
     """The row that explains itself: facts, rule, diary."""
     item = next((item for item in items if item.pk == look.why), None) if look.why else None
     return {

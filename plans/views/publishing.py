@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from agencies.form_page import bound
 from agencies.http import officer_of, say
 from agencies.verdict import Denied
 from agencies.wording import number
@@ -21,7 +22,7 @@ from plans.preview import consequences, preview
 from plans.rules import may_end, may_pause, may_publish, may_recall, may_resume
 from plans.services import ending, publishing
 from plans.services.progress import latest_submissions
-from plans.views.common import ask, bound, plan_url, the_plan
+from plans.views.common import ask, plan_url, the_plan
 
 # A page of so many rows is still quick to read and to send; the others go by the common reason.
 ITEMS_ASKED = 300

@@ -8,8 +8,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from agencies.form_page import bound
 from agencies.http import officer_of, say
 from agencies.models import working_calendar
+from agencies.paging import size_asked
 from agencies.verdict import Denied
 from agencies.wording import format_day
 from plans import reading, rules
@@ -18,9 +20,9 @@ from plans.facts import lines_back
 from plans.forms.planning import ReasonForm
 from plans.forms.progress import ExtensionDecisionForm, ReturnForm
 from plans.models import Extension, Review, StatusUpdate, WorkItem
-from plans.paging import page_of, size_asked
+from plans.paging import page_of
 from plans.services import extensions, progress
-from plans.views.common import ask, bound
+from plans.views.common import ask
 from plans.views.work import visible_item
 
 EXTENSIONS_SHOWN = 50

@@ -8,13 +8,13 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from agencies.form_page import attempt, bound
 from agencies.http import officer_of, say
-from agencies.verdict import Denied
 from agencies.wording import format_day
 from plans.forms.planning import day_field
 from plans.rules import may_extend_plan
 from plans.services.settling import settle_due
-from plans.views.common import ask, bound, plan_url, the_task
+from plans.views.common import ask, plan_url, the_task
 
 
 class DueForm(forms.Form):
@@ -29,14 +29,9 @@ def task_due(request: HttpRequest, pk: int, task_pk: int) -> HttpResponse:
     task, officer = the_task(request, pk, task_pk), officer_of(request)
     may_extend_plan(officer, task.plan).require()
     form = bound(DueForm, request)
-    if request.method == "POST" and form.is_valid():
-        try:
-            settle_due(task, by=officer, now=timezone.now(), due_on=form.cleaned_data["due_on"])
-        except Denied as refusal:
-            form.add_error(None, refusal.reason)
-        else:
-            say(request, f"Đã ấn định hạn mục {task.path}: {format_day(form.cleaned_data['due_on'])}.")
-            return redirect(plan_url(task.plan))
+    if attempt(form, lambda said: settle_due(task, by=officer, now=timezone.now(), due_on=said["due_on"])):
+        say(request, f"Đã ấn định hạn mục {task.path}: {format_day(form.cleaned_data['due_on'])}.")
+        return redirect(plan_url(task.plan))
     told = [f"Lời văn bản: “{task.due_wording}”."] if task.due_wording else []
     told.append("Các đơn vị chủ trì có hạn này từ hôm nay và được nhắc theo hạn; sau này muốn đổi thì phải gia hạn.")
     lead = f"Mục {task.path}. {task.heading}"

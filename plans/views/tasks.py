@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from agencies.form_page import bound
 from agencies.http import officer_of, say
 from agencies.models import Agency, AgencyGroup, Officer
 from agencies.services import SavedByOthers
@@ -26,7 +27,7 @@ from plans.rules import is_cancellable, is_releasable, may_edit_freely, may_exte
 from plans.services import planning
 from plans.talk import notes_on
 from plans.tree import Look, grow
-from plans.views.common import ask, bound, knowing, plan_url, the_plan, the_task
+from plans.views.common import ask, knowing, plan_url, the_plan, the_task
 
 
 def _task_url(name: str, task: Task) -> str:

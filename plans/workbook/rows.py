@@ -37,7 +37,7 @@ def rows_of_items(ids: Iterable[int], *, dress: Dress, plans: Any, on: date) -> 
         for item in (found[pk] for pk in some if pk in found):
             yield {
                 **_what(item, partners.get(item.task_id, [])),
-                **_stands(item, on=on),
+                **_stands(item),
                 **_words(said.get(item.pk)),
                 **_moves(moved.get(item.pk, [])),
                 **(_approver(agreed.get(item.pk)) if item.life == Lifecycle.CONFIRMED else {}),
@@ -77,7 +77,7 @@ def _what(item: Any, partners: list[Assignment]) -> Row:
     }
 
 
-def _stands(item: Any, *, on: date) -> Row:
+def _stands(item: Any) -> Row:
     """Both axes as of the day; the submission that was confirmed is the day of completion (decision 4)."""
     life = Lifecycle(item.life)
     return {

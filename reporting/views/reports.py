@@ -13,17 +13,17 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from agencies.http import officer_of, say
+from agencies.models import offices_of
+from agencies.paging import size_asked
 from agencies.services import SavedByOthers
 from agencies.verdict import Denied
 from agencies.wording import format_day
 from reporting import drafting, page, selection, services, snapshot
 from reporting.filters import report_filter
-from reporting.forms import IssueForm, LayOutForm, TextForm, VersionForm, offices_of
+from reporting.forms import IssueForm, LayOutForm, TextForm, VersionForm
 from reporting.models import Report
 from reporting.rules import may_edit, may_freeze, may_issue, may_reopen
 from reporting.views.common import confirm, file_state, the_report, told_when_saved_by_others
-
-PAGE_SIZES = {"50": 50, "100": 100, "200": 200}
 
 
 @require_safe
@@ -36,7 +36,7 @@ def report_list(request: HttpRequest) -> HttpResponse:
         .defer("figures", "sections")
     )
     found = report_filter(request.GET, reports)
-    pages = Paginator(found.qs, PAGE_SIZES.get(request.GET.get("size", ""), 50))
+    pages = Paginator(found.qs, size_asked(request.GET.get("size")))
     context = {
         "filter": found,
         "page": pages.get_page(request.GET.get("page")),

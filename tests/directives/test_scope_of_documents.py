@@ -52,7 +52,8 @@ class Plain:
         return found
 
     def visible(self, scope: Scope) -> set[int]:
-        """The readable ones, everything above them, and what one's offices hold a copy of; of internal ones one's own copies."""
+        """The readable ones, everything above them, what one's offices hold a copy of (of internal ones one's own copies), and the
+        record of what bodies below issued, recorded or must act on."""
         found, rest = set(), list(self.readable(scope))
         while rest:
             one = rest.pop()
@@ -60,11 +61,20 @@ class Plain:
                 found.add(one)
                 rest.extend(self.above[one])
         normal = {one.pk for one in self.documents if one.secrecy == "normal"}
-        return found | {
-            directive
-            for directive, office in self.copies
-            if office in scope.own or (office in scope.below and directive in normal)
+        theirs = {
+            one.pk
+            for one in self.documents
+            if ({one.issuer_id, one.recorded_by_id} | self.acting[one.pk]) & scope.below
         }
+        return (
+            found
+            | theirs
+            | {
+                directive
+                for directive, office in self.copies
+                if office in scope.own or (office in scope.below and directive in normal)
+            }
+        )
 
 
 class TestScope(TestCase):

@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from agencies.verdict import Denied
 from plans.choices import Lifecycle, Occasion, Standing, TaskKind
+from plans.cycles import Recurrence
 from plans.models import Reminder, ReportingDuty, Task, WorkItem
 from plans.periods import Sent
 from plans.reminders.opening import open_reminders
@@ -88,12 +89,20 @@ def test_everyone_reports_dated_lines_too_and_the_monitor_by_a_task_of_its_own(w
     leads = world.plan.tasks.filter(assignments__role="lead", assignments__agency__isnull=False).count()
     assert WorkItem.objects.filter(period__duty=duty).count() == leads
     assert WorkItem.objects.filter(period__duty=duty, task=world.tasks["5"]).exists()
-    line = duties.line_of_monitor(world.plan, by=by, now=NOW, heading="Báo cáo năm")
-    assert line.task == world.tasks["6"]
+    said: dict[str, Any] = {"by": by, "now": NOW, "name": "Báo cáo năm", "since": TODAY, "is_report": True}
+    own = duties.add_monitors_duty(world.plan, recurrence=Recurrence.YEARLY, **said).assignment
+    assert own is not None
+    assert own.task == world.tasks["6"]
     duties.end_duty(world.report_duty, by=by, now=NOW, until=date(2022, 12, 31), reason="Gộp vào báo cáo năm")
-    Task.objects.filter(pk=line.task_id).update(kind=TaskKind.CONTINUING)
-    made = duties.line_of_monitor(world.plan, by=by, now=NOW, heading="Báo cáo năm")
-    assert (made.task.path, made.agency) == ("BC1", world.plan.monitor)
+    Task.objects.filter(pk=own.task_id).update(kind=TaskKind.CONTINUING)
+    made = duties.add_monitors_duty(world.plan, recurrence=Recurrence.MONTHLY, **said).assignment
+    assert made is not None
+    assert (made.task.path, made.task.heading, made.agency) == ("BC1", "Báo cáo năm", world.plan.monitor)
+    before = world.plan.tasks.count()
+    Task.objects.filter(plan=world.plan).update(kind=TaskKind.CONTINUING)
+    with pytest.raises(Denied):
+        duties.add_monitors_duty(world.plan, recurrence=Recurrence.DATES, days="không phải ngày", **said)
+    assert world.plan.tasks.count() == before, "a refused duty leaves no line behind"
 
 
 def test_another_rule_holds_from_the_next_period_on(world: World) -> None:

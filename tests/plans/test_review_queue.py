@@ -12,9 +12,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from plans import paging
+from agencies import paging
+from agencies.paging import size_asked
 from plans.models import WorkItem
-from plans.paging import size_asked
 from plans.views import reviews
 from tests.builders import a_submission, an_extension
 from tests.cast import TODAY, World, login
