@@ -57,7 +57,7 @@ def test_too_long_a_report_is_refused_with_every_letter_kept(client: Client, wor
     page = answer.content.decode()
     assert "Dài quá: tối đa 10000 ký tự, đang có 10413. Hãy rút gọn." in page
     assert "câu cuối cùng" in page
-    assert not StatusUpdate.objects.filter(item=item).exists()
+    assert not StatusUpdate.objects.filter(assignment=item.assignment).exists()
 
 
 def test_a_leader_without_colleagues_is_told_whom_to_ask(client: Client, world: World) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -9,7 +10,8 @@ from typing import Any
 from django.test import Client
 from django.urls import reverse
 
-from plans.models import Plan
+from plans.choices import Role
+from plans.models import Assignment, Plan
 from plans.services.planning import add_duty
 from tests.cast import NOW, World, login
 
@@ -33,3 +35,22 @@ def test_pages_of_a_received_duty_lead_to_no_closed_door(
     login(client, "vanphong")
     for url in pages:
         assert f'href="{plan_url}"' in client.get(url).content.decode()
+
+
+def test_a_period_in_the_list_opens_for_an_agency_beside_duties_of_others(
+    client: Client, world: World, at: Callable[[Any], Any]
+) -> None:
+    """Another agency's duty with the same days may be older; the row must not lead to its period nor tell its name."""
+    lhh = world.agencies.dang_doan_lhh
+    line = Assignment.objects.get(task__plan=world.plan, task__path="3", agency=lhh, role=Role.LEAD)
+    for name, assignment in (("Của Liên hiệp Hội", line), ("Chung mọi đơn vị", None)):
+        add_duty(
+            world.plan, by=world.officers["vanphong"], name=name, recurrence="monthly", since=date(2022, 7, 1),
+            assignment=assignment, now=NOW,
+        )  # fmt: skip
+    login(client, "codo")
+    page = client.get(reverse("plans:duty-list") + "?giai_doan=tat-ca").content.decode()
+    found = set(re.findall(r'"(/che-do-bao-cao/ky/\d+/)"', page))
+    assert found
+    assert "Của Liên hiệp Hội" not in page
+    assert {client.get(url).status_code for url in found} == {200}
