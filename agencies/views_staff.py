@@ -244,8 +244,6 @@ def delegate(request: HttpRequest) -> HttpResponse:
     if post := attempt(form, lambda said: _delegated(said, officer)):
         say(request, f"Đã ủy quyền cho {post.officer.full_name} đến hết ngày {format_day(form.cleaned_data['until'])}.")
         return redirect("agencies:account")
-    if not form.fields["to"].queryset.exists():
-        raise Denied("Cơ quan của đồng chí chưa có cán bộ nào khác để ủy quyền. Hãy báo người quản trị thêm cán bộ.")
     told = (
         "Cán bộ được ủy quyền xem và làm mọi việc lãnh đạo của cơ quan trong những ngày này; hết ngày thì tự chấm dứt.",
         "Việc ký, xác nhận được ghi theo tư cách được ủy quyền. Đồng chí chấm dứt sớm được bất cứ lúc nào.",
