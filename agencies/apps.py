@@ -7,9 +7,12 @@ class AgenciesConfig(AppConfig):
     verbose_name = "Cơ quan và cán bộ"
 
     def ready(self) -> None:
-        """Give the nouns of this app their history pages."""
+        """Give the nouns of this app their history pages, and an empty choice words that Django has in English only."""
+        from django.db.models import fields
+
         from agencies.history import own
 
+        fields.BLANK_CHOICE_LABEL = "Chưa chọn"
         own.supply()
 
 

@@ -101,3 +101,5 @@ class DelegationForm(forms.Form):
             .exclude(pk=officer.pk)
             .order_by("full_name")
         )
+        if not people.queryset.exists():
+            people.help_text = "Cơ quan của đồng chí chưa có cán bộ nào khác. Hãy báo người quản trị thêm cán bộ."

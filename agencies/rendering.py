@@ -37,6 +37,9 @@ class HouseBoundField(BoundField):
     def __init__(self, form: forms.BaseForm, field: forms.Field, name: str) -> None:
         super().__init__(form, field, name)
         self._speak_plainly()
+        if isinstance(field.widget, forms.Textarea):
+            # A browser cuts what is pasted beyond maxlength without a word; the server refuses it and keeps every letter.
+            field.widget.attrs.pop("maxlength", None)
 
     def _speak_plainly(self) -> None:
         """Say what to do where Django would only say that a "field" is wrong; a form's own words stay."""
@@ -47,6 +50,7 @@ class HouseBoundField(BoundField):
             said["required"] = f"Cần {verb} {label if label[:2].isupper() else label[:1].lower() + label[1:]}."
         if said.get("invalid") == forms.DateField.default_error_messages["invalid"]:
             said["invalid"] = "Không đọc được ngày này. Hãy nhập ngày/tháng/năm, ví dụ 30/6/2022."
+        said.setdefault("max_length", "Dài quá: tối đa %(limit_value)d ký tự, đang có %(show_value)d. Hãy rút gọn.")
 
     @property
     def anchor(self) -> str:

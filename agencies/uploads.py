@@ -89,10 +89,11 @@ def supply_inspection(inspect: Inspection) -> None:
         _inspections.append(inspect)
 
 
-def check_upload(uploaded: UploadedFile[Any], *, inspected: bool = False) -> CheckedFile:
+def check_upload(uploaded: UploadedFile[Any], *, inspected: bool = False, wanted: str = KINDS_IN_WORDS) -> CheckedFile:
     """The file as it may be stored; raises `UploadRefused` with a Vietnamese sentence. Reads it into memory, stores nothing.
 
     `inspected`: the caller has looked through all its words already, so the supplied inspections need not open it again.
+    `wanted`: what this place takes, for the sentence about a file of no known kind.
     """
     name = clean_name(uploaded.name or "")
     limit = settings.UPLOAD_MAX_BYTES
@@ -104,7 +105,7 @@ def check_upload(uploaded: UploadedFile[Any], *, inspected: bool = False) -> Che
         raise UploadRefused(f"Tệp “{name}” rỗng, không có nội dung.")
     kind = _kind_of(content)
     if kind is None:
-        raise UploadRefused(f"Không nhận được tệp “{name}”: chỉ nhận {KINDS_IN_WORDS}.")
+        raise UploadRefused(f"Không nhận được tệp “{name}”: chỉ nhận {wanted}.")
     if reason := virus_refusal(content):
         raise UploadRefused(f"Tệp “{name}”: {reason}")
     content = _checked_content(content, kind, name)

@@ -13,6 +13,8 @@ worker_class = "gthread"
 # Django is loaded once and shared; no connection is opened before the fork.
 preload_app = True
 timeout = 120
+# Filters and a sentence searched for travel in the address; Vietnamese letters take up to nine signs each there.
+limit_request_line = 8190
 graceful_timeout = 10
 max_requests = 5000
 max_requests_jitter = 500

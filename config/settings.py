@@ -158,10 +158,10 @@ if TESTING:
     # A slow hash on every signed-in test would cost minutes and prove nothing.
     PASSWORD_HASHERS.insert(0, "django.contrib.auth.hashers.MD5PasswordHasher")
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "agencies.passwords.UnlikeTheOfficer"},
+    {"NAME": "agencies.passwords.LongEnough", "OPTIONS": {"min_length": 10}},
+    {"NAME": "agencies.passwords.Uncommon"},
+    {"NAME": "agencies.passwords.MoreThanDigits"},
 ]
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True

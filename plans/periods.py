@@ -215,9 +215,11 @@ def rows_of(found: Iterable[Mapping[str, Any]], officer: Officer, asked: Asked, 
     """What a page of `groups` prints; two queries."""
     found = list(found)
     wanted = {tuple(one[name] for name in GROUP) for one in found}
-    periods = ReportingPeriod.objects.filter(
-        duty__plan_id__in={key[0] for key in wanted}, starts_on__in={key[1] for key in wanted}
-    ).select_related("duty", "duty__plan", "duty__plan__directive")
+    periods = (
+        ReportingPeriod.objects.visible_to(officer)
+        .filter(duty__plan_id__in={key[0] for key in wanted}, starts_on__in={key[1] for key in wanted})
+        .select_related("duty", "duty__plan", "duty__plan__directive")
+    )
     together: dict[tuple[Any, ...], list[ReportingPeriod]] = defaultdict(list)
     for period in periods.order_by("id"):
         if (key := _key(period)) in wanted:

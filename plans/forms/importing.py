@@ -60,7 +60,7 @@ class ImportForm(forms.Form):
 
     def clean_workbook(self) -> CheckedFile:
         try:
-            upload = check_upload(self.cleaned_data["workbook"])
+            upload = check_upload(self.cleaned_data["workbook"], wanted="sổ tính Excel (.xlsx)")
             if upload.content_type != XLSX:
                 what = OTHER_KINDS.get(upload.content_type, "Đây không phải sổ tính Excel")
                 raise ValidationError(f"{what}. Hãy lưu lại thành .xlsx (Excel: Lưu thành, Sổ làm việc Excel) rồi gửi.")

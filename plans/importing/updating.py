@@ -76,7 +76,14 @@ def judge_update(row: Typed, known: Known, *, officer: Officer, on: date, reason
 def _is_changed(row: Typed, name: str, known: Known) -> bool:
     """Whether the officer changed the cell: it says neither what is so now nor what was so when the file was made."""
     cell = row.cell(name)
+    if name == "lead" and any(is_same(cell, former) for former in _former_names(known.item)):
+        return False
     return not is_same(cell, known.now.get(name)) and not is_same(cell, known.then.get(name))
+
+
+def _former_names(item: WorkItem) -> list[str]:
+    """What files made before the agency was renamed call it."""
+    return [name for name in f"{item.agency.former_names}; {item.agency.former_labels}".split("; ") if name]
 
 
 def _told(name: str, now: Row) -> str:

@@ -53,8 +53,9 @@ def duty_list(request: HttpRequest) -> HttpResponse:
     asked = Asked(*(form.said(name) for name in ("ke_hoach", "don_vi", "ky", "tinh_trang", "giai_doan")))
     page = page_of(periods.groups(officer, asked, on=today), size=PERIODS_SHOWN, number=request.GET.get("page"))
     duties_page = Paginator(_duties(officer).order_by("plan", "id"), DUTIES_SHOWN).get_page(request.GET.get("trang"))
+    rows = periods.rows_of(page.object_list, officer, asked, on=today)
     return render(request, "plans/duty_list.html", {
-        "page": page, "rows": periods.rows_of(page.object_list, officer, asked, on=today), "form": form,
+        "page": page, "rows": rows, "form": form, "open_plans": _openable(officer, [row.first.duty.plan_id for row in rows]),
         "duties": duties_page, "own": reading.own_periods(officer, on=today)[:ROWS_SHOWN],
         "events": _events(officer)[:ROWS_SHOWN], "today": today,
     })  # fmt: skip
@@ -64,6 +65,11 @@ def _duties(officer: Officer) -> Any:
     return ReportingDuty.objects.visible_to(officer).select_related(
         "plan", "plan__directive", "plan__monitor", "assignment", "assignment__agency", "assignment__task", "recipient"
     )
+
+
+def _openable(officer: Officer, plan_ids: list[int]) -> set[int]:
+    """Those of some plans the officer may open: who only receives a duty's reports sees the duty, not the plan."""
+    return set(Plan.objects.visible_to(officer).filter(pk__in=plan_ids).order_by().values_list("pk", flat=True))
 
 
 def _events(officer: Officer) -> Any:
@@ -105,7 +111,7 @@ def duty_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "silent": periods.silent_lines(officer, duty, on=today),
         "after": duty.replaced_by.first(),
         "may_change": may_change_duty(officer, duty, on=today), "may_end": may_end_duty(officer, duty, on=today),
-        "sample": duty.plan.directive.is_sample,
+        "sample": duty.plan.directive.is_sample, "may_open_plan": bool(_openable(officer, [duty.plan_id])),
     })  # fmt: skip
 
 

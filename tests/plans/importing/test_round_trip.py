@@ -7,8 +7,11 @@ from datetime import date, datetime
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.urls import reverse
 
+from agencies.renaming import rename
 from plans.choices import ExtensionState, Lifecycle, Role
 from plans.models import Extension, ImportState, StatusUpdate, Task, WorkItem, WorkItemEvent
 from plans.services import progress
@@ -149,3 +152,24 @@ def test_a_new_row_of_a_tracked_plan_opens_its_work(client: Client, world: World
     assert (item.agency, item.due_on, item.task.path) == (world.agencies.co_do, date(2022, 8, 30), "7")
     text = client.get(f"/nhiem-vu/nhap/{one.pk}/").content.decode()
     assert f'href="/ke-hoach/{world.plan.pk}/nhiem-vu/{item.task_id}/"' in text
+
+
+def test_a_file_from_before_a_renaming_still_changes_nothing(client: Client, world: World, at: Clock) -> None:
+    content = exported(login(client, "vanphong"))
+    agency = world.agencies.co_do
+    rename(agency, name="Huyện ủy Cờ Đỏ mới", short_name="HU Cờ Đỏ mới", since=NOW.date(), decision="Số 1-QĐ/TU",
+           by=world.officers["quantri"], on=NOW.date())  # fmt: skip
+    one = brought(client, content)
+    assert errors(one) == {}
+    assert set(kinds(one)) == {"same"}
+
+
+def test_the_first_page_loads_each_script_once_and_names_what_it_takes(client: Client, world: World, at: Clock) -> None:
+    login(client, "vanphong")
+    url = reverse("plans:item-import-start")
+    assert client.get(url).content.decode().count("js/upload") == 1
+    office = world.plan.owner_id
+    page = client.post(
+        url, {"office": office, "workbook": SimpleUploadedFile("may.exe", b"MZ\x90\x00" * 9)}
+    ).content.decode()
+    assert "Không nhận được tệp “may.exe”: chỉ nhận sổ tính Excel (.xlsx)." in page
