@@ -609,14 +609,15 @@ def _(world: Any, room: SimpleNamespace, by: Officer) -> Any:
 
 
 # Acts that are allowed and yet may write nothing: the file of an issued report is there already.
-QUIET: Final = frozenset({"POST reporting:report-pdf", f"{PAPER}ask_file"})
+QUIET: Final = {"POST reporting:report-pdf", f"{PAPER}ask_file"}
 # Steps inside verbs that take `by` to write it down: the verb around them asks the rule, nobody else calls them.
 STEPS: Final = frozenset(
     {
         "plans.services.items.write_event", "plans.services.items.open_products", "plans.services.items.reopen_items",
         "plans.services.items.open_period", "plans.services.items.open_duty", "plans.services.items.open_duties",
         "plans.services.planning.set_aside", "plans.services.planning.begin_lines", "plans.services.publishing.end_pause",
-        "plans.services.settling.end_tasks", "plans.services.intake.locked", "plans.services.laying.completes",
+        "plans.services.settling.end_tasks", "plans.services.duties.may_ask", "plans.services.importing.locked",
+        "plans.services.monitoring.settle_monitor", "plans.services.calendar.follow_calendar", "plans.services.intake.locked", "plans.services.laying.completes",
         "plans.services.laying.may_be_planned",
     }
 )  # fmt: skip
