@@ -56,13 +56,13 @@ PAGES: Final[dict[str, Page]] = {}
 VERBS: Final[dict[str, tuple[str, Act]]] = {}
 
 
-def page(names: str, kind: str = "hệ thống", *, post: Any = None, query: Any = None, hx: bool = False, voice: str = "chu_cv",
+def page(names: str, about: str = "hệ thống", /, *, post: Any = None, query: Any = None, hx: bool = False, voice: str = "chu_cv",
          own_form: bool = False, **params: str) -> None:  # fmt: skip
     """Enter addresses; `post` and `query` are values, or functions of the world and the room."""
     typed = post if callable(post) or post is None else lambda world, room, said=post: said
     asked = query if callable(query) or query is None else lambda room, said=query: said
     for name in names.split():
-        PAGES[name] = Page(name, kind, params, typed, asked, hx, voice, own_form)
+        PAGES[name] = Page(name, about, params, typed, asked, hx, voice, own_form)
 
 
 def verb(code: str, kind: str) -> Callable[[Act], Act]:
