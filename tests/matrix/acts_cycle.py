@@ -139,12 +139,16 @@ def _left(world: Any, room: SimpleNamespace) -> Any:
 
 @verb(f"{SAID}let_go", "thành viên")
 def _(world: Any, room: SimpleNamespace, by: Officer) -> Any:
-    return _without_trace(world, room, lambda member: lines.let_go(room.task, member, by=by, now=NOW, reason="Đã ra khỏi nhóm."))
+    return _without_trace(
+        world, room, lambda member: lines.let_go(room.task, member, by=by, now=NOW, reason="Đã ra khỏi nhóm.")
+    )
 
 
 @verb(f"{SAID}hold_on", "thành viên")
 def _(world: Any, room: SimpleNamespace, by: Officer) -> Any:
-    return _without_trace(world, room, lambda member: lines.hold_on(room.task, member, by=by, now=NOW, reason="Vẫn làm."))
+    return _without_trace(
+        world, room, lambda member: lines.hold_on(room.task, member, by=by, now=NOW, reason="Vẫn làm.")
+    )
 
 
 def _without_trace(world: Any, room: SimpleNamespace, act: Any) -> Any:
@@ -259,7 +263,13 @@ def _(world: Any, room: SimpleNamespace, by: Officer) -> Any:
 def _many(kind: str, room: SimpleNamespace, by: Officer, **said: Any) -> Any:
     """One row of an act on many: what the row's rule refused is the answer."""
     act = bulk.begin(
-        kind, by=by, now=NOW, rows=[(room.item.pk, room.item.version)], reason="Theo kết luận.", once_key=UUID(int=7), said=said
+        kind,
+        by=by,
+        now=NOW,
+        rows=[(room.item.pk, room.item.version)],
+        reason="Theo kết luận.",
+        once_key=UUID(int=7),
+        said=said,
     )
     done = bulk.carry_out(act.pk, now=NOW)
     assert done is not None

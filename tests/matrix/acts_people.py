@@ -31,7 +31,9 @@ page("agencies:agency-rename", AGENCY, pk="agency", voice="quantri",
 page("agencies:agency-move", AGENCY, pk="agency", voice="quantri",
      post=lambda world, room: {"parent": world.at.branch.pk, "since": DAY, "decision": "6-QĐ/ĐUK"})  # fmt: skip
 page("agencies:agency-confirm", AGENCY, pk="agency", voice="quantri")
-page("agencies:agency-merge", AGENCY, pk="agency", voice="quantri", post=lambda world, room: {"into": world.at.second.pk})
+page(
+    "agencies:agency-merge", AGENCY, pk="agency", voice="quantri", post=lambda world, room: {"into": world.at.second.pk}
+)
 page("agencies:alias-add", AGENCY, pk="agency", voice="quantri",
      post=lambda world, room: {"text": "Cách gọi mới", "branch": world.at.block.pk})  # fmt: skip
 page("agencies:alias-drop", AGENCY, pk="alias", voice="quantri")
@@ -106,7 +108,9 @@ SOME: Final = "agencies.provisional."
 
 @verb(f"{KEEPING}found_agency", "hệ thống")
 def _(world: Any, room: SimpleNamespace, by: Officer) -> Any:
-    return keeping.found_agency(parent=world.at.block, by=by, name="Trung tâm mới", kind=AgencyKind.UNIT, level=Level.COMMUNE)
+    return keeping.found_agency(
+        parent=world.at.block, by=by, name="Trung tâm mới", kind=AgencyKind.UNIT, level=Level.COMMUNE
+    )
 
 
 @verb(f"{KEEPING}add_alias", AGENCY)
@@ -247,7 +251,9 @@ def _(world: Any, room: SimpleNamespace, by: Officer) -> Any:
 @verb("plans.services.handover.hand_over", AGENCY)
 def _(world: Any, room: SimpleNamespace, by: Officer) -> Any:
     decision = handover.Decision("8-QĐ/ĐUK", TODAY, "Đảng ủy Khối", TODAY)
-    return handover.hand_over(room.agency, by=by, now=NOW, successors=[world.at.heir], decision=decision, once_key=UUID(int=by.pk))
+    return handover.hand_over(
+        room.agency, by=by, now=NOW, successors=[world.at.heir], decision=decision, once_key=UUID(int=by.pk)
+    )
 
 
 @verb("plans.services.handover.attach_decision", "bàn giao")

@@ -86,10 +86,14 @@ def _lines(maker: Maker) -> None:
         world.put("dòng", state, line=world.rooms["kế hoạch"][state]["line"])
     world.put("dòng", "không nhận", line=world.rooms["đầu việc"]["đơn vị không nhận"]["item"].assignment)
     give: dict[str, Any] = {"by": maker.by, "now": NOW, "role": Role.LEAD}
-    words = planning.assign(world.rooms["kế hoạch"]["đang theo dõi"]["task"], agency_text="các cơ quan liên quan", **give)
+    words = planning.assign(
+        world.rooms["kế hoạch"]["đang theo dõi"]["task"], agency_text="các cơ quan liên quan", **give
+    )
     world.put("dòng", "chưa đích danh", line=words)
     group = create_group(owner=at.block, name="các đơn vị dự bị", members=[at.spare], since=LONG_AGO)
-    task = planning.add_task(plan, by=maker.by, path="21", heading="Việc của nhóm", due_on=date(2022, 9, 30), kind="product")
+    task = planning.add_task(
+        plan, by=maker.by, path="21", heading="Việc của nhóm", due_on=date(2022, 9, 30), kind="product"
+    )
     planning.split_group(task, by=maker.by, now=NOW, group=group)
     joined = GroupMembership.objects.create(group=group, agency=at.second, since=date(2022, 6, 1))
     world.put("thành viên", "mới vào", plan=plan, task=task, member=joined)
