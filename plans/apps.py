@@ -22,7 +22,6 @@ class PlansConfig(AppConfig):
         provisional.supply_columns(models.ReportingDuty, "recipient")
         provisional.supply_columns(models.Reminder, "agency")
         provisional.supply_columns(models.Note, "from_agency")
-        provisional.supply_columns(models.AssignmentAnswer, "agency")
         provisional.supply_columns(models.NoteReceiver, "agency")
         provisional.supply_columns(models.NoteReply, "agency")
         provisional.supply_columns(models.BulkAct, "agency")

@@ -617,7 +617,8 @@ STEPS: Final = frozenset(
         "plans.services.items.open_period", "plans.services.items.open_duty", "plans.services.items.open_duties",
         "plans.services.planning.set_aside", "plans.services.planning.begin_lines", "plans.services.publishing.end_pause",
         "plans.services.settling.end_tasks", "plans.services.duties.may_ask", "plans.services.importing.locked",
-        "plans.services.monitoring.settle_monitor", "plans.services.calendar.follow_calendar", "plans.services.intake.locked", "plans.services.laying.completes",
+        "plans.services.monitoring.settle_monitor", "plans.services.calendar.follow_calendar",
+        "plans.services.intake.locked", "plans.services.laying.completes",
         "plans.services.laying.may_be_planned",
     }
 )  # fmt: skip

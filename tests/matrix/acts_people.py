@@ -57,9 +57,14 @@ page("agencies:officer-create", voice="quantri", post=lambda world, room: {
     "full_name": "Cán bộ mới", "username": "canbomoi", "email": "moi@example.vn", "agency": world.at.spare.pk,
     "duty": "clerk", "since": DAY,
 })  # fmt: skip
-page("agencies:officer-detail agencies:officer-password agencies:officer-close", PERSON, pk="officer", voice="quantri")
-page("agencies:officer-edit", PERSON, pk="officer", voice="quantri", post={"phone": "0292 000 000"})
-page("agencies:post-add", PERSON, pk="officer", voice="quantri",
+page(
+    "agencies:officer-detail agencies:officer-password agencies:officer-close",
+    PERSON,
+    pk="officer",
+    voice="quantri_tren",
+)
+page("agencies:officer-edit", PERSON, pk="officer", voice="quantri_tren", post={"phone": "0292 000 000"})
+page("agencies:post-add", PERSON, pk="officer", voice="quantri_tren",
      post=lambda world, room: {"agency": world.at.spare.pk, "duty": "clerk", "since": DAY})  # fmt: skip
 page("agencies:post-end", "chức trách", pk="post", voice="quantri", post={"last": ""})
 page("agencies:delegate", own_form=True, post=lambda world, room: _handed_on(world, room))

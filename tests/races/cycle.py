@@ -1,4 +1,4 @@
-"""Races about what the work cycle adds: handing over, importing, many rows at once, threads, opening again, refusals, the calendar."""
+"""Races about handing over, importing, many rows at once, threads, opening again, refusals and the calendar."""
 
 from __future__ import annotations
 
@@ -150,7 +150,7 @@ def published_while_imported(track: Track) -> Scene:
     title = f"Việc từ tệp {track.number()}"
     one = _workbook(track, plan, title)
     moves = [
-        track.call(import_writing.save_import, one.pk, now=NOW),
+        track.call(import_writing.save, one.pk, now=NOW),
         track.call(publishing.publish, plan, by="vanphong", now=NOW),
     ]
 
@@ -170,7 +170,7 @@ def imported_twice(track: Track) -> Scene:
     plan, _ = _draft(track)
     title = f"Việc từ tệp {track.number()}"
     one = _workbook(track, plan, title)
-    moves = [track.call(import_writing.save_import, one.pk, now=NOW) for _ in range(2)]
+    moves = [track.call(import_writing.save, one.pk, now=NOW) for _ in range(2)]
 
     def judge(results: list[Result]) -> Judgement:
         state, tasks, _ = _brought(one, plan, title)
@@ -190,7 +190,7 @@ def document_published_while_imported(track: Track) -> Scene:
     one = _workbook(track, plan, title)
     moves = [
         track.call(laying.publish_intake, intake, by="vanphong", now=NOW, version=intake.version),
-        track.call(import_writing.save_import, one.pk, now=NOW),
+        track.call(import_writing.save, one.pk, now=NOW),
     ]
 
     def judge(results: list[Result]) -> Judgement:
