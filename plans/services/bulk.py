@@ -125,6 +125,9 @@ def _change(act: BulkAct, row_id: int, version: int, *, by: Officer, now: dateti
         extend(item, by=by, now=now, new_due_on=day, reason=act.reason, decision_number=number)
     elif act.kind == BulkKind.CANCEL:
         item.plan = locked_plan(item.plan)
+        held = WorkItem.objects.select_for_update(of=("self",), no_key=True).filter(pk=item.pk)
+        if list(held.values_list("version", flat=True)) != [version]:
+            raise Denied(STALE)  # somebody answered it between the look and the lock
         may_cancel_item(by, item).require()
         set_aside(WorkItem.objects.filter(pk=item.pk).unconfirmed(), by=by, now=now, reason=act.reason)
     else:

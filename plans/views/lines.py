@@ -74,6 +74,8 @@ def charge_many(request: HttpRequest) -> HttpResponse:
     """Put an officer in charge of several lines of one's own agencies at once."""
     officer, on = officer_of(request), timezone.localdate()
     mine = lines.to_handle(officer)
+    if request.method == "POST" and not mine.exists():
+        raise Denied("Đơn vị của đồng chí không có việc nào đang theo dõi để chọn người phụ trách.")
     form = ChargeManyForm(request.POST or None, agency_ids=officer.scope.own, lines=mine, on=on)
     if request.method == "POST" and form.is_valid() and _charged(request, form):
         return redirect("plans:charge-many")

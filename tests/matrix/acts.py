@@ -56,13 +56,13 @@ PAGES: Final[dict[str, Page]] = {}
 VERBS: Final[dict[str, tuple[str, Act]]] = {}
 
 
-def page(names: str, kind: str = "hệ thống", *, post: Any = None, query: Any = None, hx: bool = False, voice: str = "chu_cv",
+def page(names: str, about: str = "hệ thống", /, *, post: Any = None, query: Any = None, hx: bool = False, voice: str = "chu_cv",
          own_form: bool = False, **params: str) -> None:  # fmt: skip
     """Enter addresses; `post` and `query` are values, or functions of the world and the room."""
     typed = post if callable(post) or post is None else lambda world, room, said=post: said
     asked = query if callable(query) or query is None else lambda room, said=query: said
     for name in names.split():
-        PAGES[name] = Page(name, kind, params, typed, asked, hx, voice, own_form)
+        PAGES[name] = Page(name, about, params, typed, asked, hx, voice, own_form)
 
 
 def verb(code: str, kind: str) -> Callable[[Act], Act]:
@@ -609,14 +609,16 @@ def _(world: Any, room: SimpleNamespace, by: Officer) -> Any:
 
 
 # Acts that are allowed and yet may write nothing: the file of an issued report is there already.
-QUIET: Final = frozenset({"POST reporting:report-pdf", f"{PAPER}ask_file"})
+QUIET: Final = {"POST reporting:report-pdf", f"{PAPER}ask_file"}
 # Steps inside verbs that take `by` to write it down: the verb around them asks the rule, nobody else calls them.
 STEPS: Final = frozenset(
     {
         "plans.services.items.write_event", "plans.services.items.open_products", "plans.services.items.reopen_items",
         "plans.services.items.open_period", "plans.services.items.open_duty", "plans.services.items.open_duties",
         "plans.services.planning.set_aside", "plans.services.planning.begin_lines", "plans.services.publishing.end_pause",
-        "plans.services.settling.end_tasks", "plans.services.intake.locked", "plans.services.laying.completes",
+        "plans.services.settling.end_tasks", "plans.services.duties.may_ask", "plans.services.importing.locked",
+        "plans.services.monitoring.settle_monitor", "plans.services.calendar.follow_calendar",
+        "plans.services.intake.locked", "plans.services.laying.completes",
         "plans.services.laying.may_be_planned",
     }
 )  # fmt: skip

@@ -16,7 +16,7 @@ from plans.reminders.sending import compose
 from tests.cast import NOW, TODAY
 from tests.matrix.engine import Findings, Trial, body_of, undone
 from tests.matrix.table import MAY, SIDE_DOORS, rows_of
-from tests.matrix.world import RELATIONS, SECRETS
+from tests.matrix.world import ANCHOR, RELATIONS, SECRETS
 
 TABS: Final = ("chua-hoan-thanh", "qua-han", "cho-xac-nhan", "chua-co-don-vi", "tat-ca", "bao-chi", "ngoai")
 # Addresses without a row of their own, with the conditions that widen what they show.
@@ -32,6 +32,11 @@ LISTS: Final = (
     ("directives:create", ""),
     ("plans:intake-start", ""),
     ("agencies:account", ""),
+    *((name, "") for name in ("plans:note-list", "plans:view-list", "plans:bulk-list", "plans:handover-list", "plans:charge-many",
+                              "plans:item-import-start", "agencies:officer-list", "agencies:calendar")),
+    *(("plans:note-list", f"muc={tab}") for tab in ("cho-tra-loi", "da-gui", "tat-ca")),
+    ("agencies:agency-list", "size=200"),
+    ("directives:list", f"q={ANCHOR}&toan_van=on"),
     ("plans:health", ""),
 )  # fmt: skip
 # Search boxes and suggestions: asked for the beginning of a word, so that the page does not merely echo it.
@@ -42,6 +47,7 @@ SEARCHES: Final = (
     ("plans:item-export", "muc=tat-ca&q={}"),
     ("directives:list", "q={}"),
     ("directives:find", "row=superiors-0&superiors-0-query={}"),
+    ("directives:list", "toan_van=on&q={}"),
 )
 UNTYPED: Final = 3
 LETTERS: Final = "thư nhắc"

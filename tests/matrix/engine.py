@@ -24,6 +24,7 @@ from lxml import html
 from agencies.models import Officer
 from agencies.services import SavedByOthers
 from agencies.verdict import Denied
+from tests.matrix import acts_cycle, acts_people  # noqa: F401 - they enter their addresses and verbs
 from tests.matrix.acts import PAGES, QUIET, VERBS, Page
 from tests.matrix.table import MAY, NOTHING, REFUSED, SIGN_IN, UNSEEN, Row
 from tests.matrix.world import RELATIONS, SECRETS, MatrixWorld
@@ -158,6 +159,7 @@ class Trial:
     def send(self, method: str, page: Page, state: str, username: str) -> tuple[Any, int]:
         """The answer and how many writes it made."""
         room = self.room(page.kind, state)
+        room.username = username
         url, headers = self.url(page, room), {"HX-Request": "true"} if page.hx else {}
         if method == "POST":
             data = self.typed(page, url, state, username) | (page.post(self.world, room) if page.post else {})

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from tests.matrix import acts_cycle, acts_people  # noqa: F401 - they enter their addresses and verbs
 from tests.matrix.acts import PAGES, STEPS, VERBS
 from tests.matrix.doors import COUNTS, LETTERS, Doors
 from tests.matrix.engine import Trial
@@ -25,7 +26,13 @@ ROWS_TRIED = 60
 WALKERS = 3
 # Where verbs live; every public function there that is told `by` whom is one.
 SERVICES = (
+    "agencies.calendars",
+    "agencies.keeping",
+    "agencies.provisional",
+    "agencies.renaming",
     "agencies.services",
+    "agencies.staffing",
+    "agencies.succession",
     "agencies.teaching",
     "directives.services",
     "directives.entering",

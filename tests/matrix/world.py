@@ -10,6 +10,7 @@ Thành ủy Nam Giang                 above all of them
   ├ Đơn vị cùng chủ trì            leads beside it, on a line of its own
   ├ Đơn vị phối hợp                supports the lead's line
   ├ Đơn vị đã thôi                 led until its line was ended
+  ├ Đơn vị cũ → Đơn vị kế tục      led too, until it ended and handed its work over
   ├ Đơn vị được gửi                was sent the documents
   └ Đơn vị ngang cấp               has no part in any of it
 Tỉnh ủy Bắc Hà                     another province
@@ -37,6 +38,7 @@ from plans.services import ending, extensions, planning, progress, publishing
 from plans.services import intake as entering
 from plans.services.items import write_event
 from plans.services.laying import publish_intake
+from plans.services.lines import refuse_line
 from reporting import services as reports
 from reporting.models import Report, ReportFile
 from reporting.periods import Span
@@ -51,10 +53,12 @@ RELATIONS: Final[dict[str, tuple[str, ...]]] = {
     "Theo dõi": ("theodoi_cv", "theodoi_ld"),
     "Ban hành": ("banhanh_cv",),
     "LĐ ban hành": ("banhanh_ld",),
+    "Được ủy quyền": ("uyquyen",),
     "Cấp trên": ("captren_cv", "captren_ld"),
     "Cấp trên đơn vị": ("tren_chutri",),
     "Chủ trì": ("chutri_cv", "chutri_ld"),
     "Cùng chủ trì": ("cungchutri",),
+    "Kế tục": ("ketuc",),
     "Phối hợp": ("phoihop",),
     "Cấp dưới": ("duoi_chutri",),
     "Đã thôi": ("dathoi",),
@@ -63,9 +67,21 @@ RELATIONS: Final[dict[str, tuple[str, ...]]] = {
     "Kiêm nhiệm": ("kiemnhiem",),
     "Nơi khác": ("noikhac_cv", "noikhac_ld"),
     "Quản trị": ("quantri",),
+    "Quản trị tỉnh": ("quantri_tren",),
     "Hết chức trách": ("hetchuc",),
     "Khóa": ("bikhoa",),
     "Khách": ("",),
+    # Where it matters whether one is a leader.
+    "CV chủ": ("chu_cv",),
+    "LĐ chủ": ("chu_ld",),
+    "CV theo dõi": ("theodoi_cv",),
+    "LĐ theo dõi": ("theodoi_ld",),
+    "CV cấp trên": ("captren_cv",),
+    "LĐ cấp trên": ("captren_ld",),
+    "CV chủ trì": ("chutri_cv",),
+    "LĐ chủ trì": ("chutri_ld",),
+    "CV nơi khác": ("noikhac_cv",),
+    "LĐ nơi khác": ("noikhac_ld",),
     # Of what one officer is still entering.
     "Người nhập": ("chu_cv",),
     "Đồng nghiệp": ("chu_ld",),
@@ -87,7 +103,20 @@ SECRETS: Final[dict[str, str]] = {
     "báo cáo dự thảo": "kyhieuduthao",
     "báo cáo ban hành": "kyhieubanhanh",
     "bản đang nhập": "kyhieudangnhap",
+    "ý kiến chỉ đạo": "kyhieuykien",
+    "trả lời ý kiến": "kyhieutraloi",
+    "chế độ xem riêng": "kyhieuxemrieng",
+    "chế độ xem chung": "kyhieuxemchung",
+    "dòng tệp nhập": "kyhieudongnhap",
+    "lý do hàng loạt": "kyhieuhangloat",
+    "tệp quyết định": "kyhieuquyetdinh",
+    "lời trước khi phát hành": "kyhieulichsu",
+    "lý do không nhận": "kyhieukhongnhan",
+    "lý do ghi bỏ": "kyhieughibo",
+    "lý do mở lại": "kyhieumolai",
 }
+# Stands beside the secret of the full text: who finds the one reads the other in the excerpt.
+ANCHOR: Final = "mocneo"
 
 
 def a_file(name: str) -> CheckedFile:
@@ -139,6 +168,9 @@ def make_agencies() -> SimpleNamespace:
         told=body("Đơn vị được gửi", unit, Level.COMMUNE, block),
         sister=body("Đơn vị ngang cấp", unit, Level.COMMUNE, block),
         spare=body("Đơn vị dự bị", unit, Level.COMMUNE, block),
+        second=body("Đơn vị dự bị hai", unit, Level.COMMUNE, block),
+        old=body("Đơn vị cũ", unit, Level.COMMUNE, block),
+        heir=body("Đơn vị kế tục", unit, Level.COMMUNE, block),
     )  # fmt: skip
 
 
@@ -159,10 +191,12 @@ def make_officers(at: SimpleNamespace) -> dict[str, Officer]:
         officer(f"{name}_cv", (agency, Duty.CLERK))
         officer(f"{name}_ld", (agency, Duty.LEADER))
     for name, agency in (("tren_chutri", at.branch), ("cungchutri", at.beside), ("phoihop", at.helper), ("duoi_chutri", at.below),
-                         ("dathoi", at.former), ("duocgui", at.told), ("ngangcap", at.sister)):  # fmt: skip
+                         ("dathoi", at.former), ("duocgui", at.told), ("ngangcap", at.sister), ("uyquyen", at.block),
+                         ("ketuc", at.old)):  # fmt: skip
         officer(name, (agency, Duty.CLERK))
     officer("kiemnhiem", (at.monitor, Duty.CLERK), (at.lead, Duty.CLERK))
     officer("quantri", (at.block, Duty.ADMINISTRATOR))
+    officer("quantri_tren", (at.city, Duty.ADMINISTRATOR))
     end_post(officer("hetchuc", (at.owner, Duty.CLERK)).posts.get(), on=date(2022, 7, 13))
     closed = officer("bikhoa", (at.owner, Duty.CLERK))
     closed.set_password(CLOSED)
@@ -212,6 +246,7 @@ class Maker:
         beside = planning.assign(task, role=Role.LEAD, agency=self.at.beside, **give)
         helper = planning.assign(task, role=Role.COORDINATING, agency=self.at.helper, supports=lead, **give)
         left = planning.assign(task, role=Role.LEAD, agency=self.at.former, **give)
+        planning.assign(task, role=Role.LEAD, agency=self.at.old, **give)
         return {"plan": plan, "task": task, "lead": lead, "beside": beside, "helper": helper, "left": left}
 
     def rows_of(self, plan: Plan) -> dict[str, Any]:
@@ -253,7 +288,7 @@ class Maker:
         plan = self.plan(self.document(f"Văn bản {SECRETS['trích yếu']}"), word)
         self.common = plan.directive
         states = ("chưa thực hiện", "đang thực hiện", "chờ xác nhận", "bị trả lại", "hoàn thành", "quá hạn", "hủy", "chuyển giao",
-                  "đang xin gia hạn", "đã trả lời gia hạn", "hạn do văn bản")  # fmt: skip
+                  "đang xin gia hạn", "đã trả lời gia hạn", "hạn do văn bản", "mở lại", "đơn vị không nhận")  # fmt: skip
         for place, state in enumerate(states, start=3):
             due = date(2022, 6, 30) if state == "quá hạn" else date(2022, 9, 30)
             source = DueSource.DOCUMENT if state == "hạn do văn bản" else DueSource.OFFICE
@@ -261,6 +296,8 @@ class Maker:
         own = planning.add_task(plan, by=self.by, path="20", heading=f"Việc của nơi theo dõi {word}", kind=TaskKind.PRODUCT,
                                 due_on=date(2022, 9, 30))  # fmt: skip
         planning.assign(own, by=self.by, now=BEGUN, role=Role.LEAD, agency=self.at.monitor)
+        was = planning.add_task(plan, by=self.by, path="22", heading=f"Tên cũ {SECRETS['lời trước khi phát hành']}")
+        planning.revise_task(was, by=self.by, version=was.version, heading=f"Việc đã đổi tên {word}")
         publishing.publish(plan, by=self.by, now=BEGUN)
         plan.refresh_from_db()
         for path in ("3", "1"):
@@ -299,6 +336,14 @@ class Maker:
         )
         self.say(items["hoàn thành"], "chutri_cv", submits=True, results=f"Đã xong {secret}")
         progress.confirm(items["hoàn thành"], by=self.monitor, now=NOW)
+        again = items["mở lại"]
+        self.say(again, "chutri_cv", submits=True, results=f"Đã xong {secret}")
+        progress.confirm(again, by=self.monitor, now=NOW)
+        progress.reopen(again, by=self.monitor, now=NOW, reason=f"Số liệu sai {SECRETS['lý do mở lại']}.")
+        refuse_line(
+            items["đơn vị không nhận"].assignment, by=self.lead, now=NOW,
+            reason=f"Việc của nơi khác {SECRETS['lý do không nhận']}.",
+        )  # fmt: skip
         planning.cancel_task(items["hủy"].task, by=self.by, now=NOW, reason="Không còn phù hợp.")
         gone = items["chuyển giao"]
         gone.lifecycle, gone.last_event_on = Lifecycle.HANDED_OVER, TODAY
@@ -341,7 +386,7 @@ class Maker:
     def documents(self) -> None:
         """Common, office-only, internal, known by citation only."""
         common = self.common
-        keep_text(common, office=self.at.owner, text=f"Toàn văn {SECRETS['toàn văn']}.", by=self.by, now=BEGUN)
+        keep_text(common, office=self.at.owner, text=f"Toàn văn {ANCHOR} {SECRETS['toàn văn']}.", by=self.by, now=BEGUN)
         file = attach_file(
             common, office=self.at.owner, upload=a_file(f"{SECRETS['tệp văn bản']}.txt"), by=self.by, now=BEGUN
         )
@@ -422,6 +467,8 @@ class Maker:
 
 def make_matrix_world() -> MatrixWorld:
     """Everything; takes some seconds."""
+    from tests.matrix.cycle import widen  # it builds on the names above
+
     load_holidays((2022,))
     at = make_agencies()
     world = MatrixWorld(at, make_officers(at))
@@ -433,4 +480,5 @@ def make_matrix_world() -> MatrixWorld:
     maker.reports()
     maker.intakes()
     world.put("hệ thống", "", slug="bat-dau", key="khong-co")
+    widen(maker)
     return world

@@ -38,7 +38,7 @@ def _run(names: list[str]) -> int:
     from tests.cast import NOW, clock_at, make_world
     from tests.races.runner import Track, run_races
 
-    for scenes in ("work", "plans"):
+    for scenes in ("work", "plans", "cycle"):
         import_module(f"tests.races.{scenes}")
     name = f"{settings.DATABASES['default']['TEST']['NAME']}_races"
     make_database(name)

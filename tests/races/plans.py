@@ -337,7 +337,3 @@ def paused_while_periods_open(track: Track) -> Scene:
         return Judgement(doubled=f"{items} items" * (items > 2), lost="" if right else f"{items} items")
 
     return moves, judge
-
-
-# Publishing a document while a workbook with it is imported, and handing work over while it is reported, belong here:
-# `tests/races/work.py` for what agencies do, this module for what offices do.
