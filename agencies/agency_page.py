@@ -41,6 +41,11 @@ class Card:
         return bool(rules.may_settle_provisional(self.officer, self.agency))
 
     @cached_property
+    def leads(self) -> bool:
+        """Whether the officer leads a superior of it and so may direct it."""
+        return self.officer.post_in(trees.ids_above(self.agency.pk), Duty.LEADER) is not None
+
+    @cached_property
     def is_over(self) -> bool:
         """Whether it no longer exists."""
         return self.agency.ended_on is not None and self.agency.ended_on < self.on
