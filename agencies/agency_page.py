@@ -43,7 +43,8 @@ class Card:
     @cached_property
     def leads(self) -> bool:
         """Whether the officer leads a superior of it and so may direct it."""
-        return self.officer.post_in(trees.ids_above(self.agency.pk), Duty.LEADER) is not None
+        leading = {post.agency_id for post in self.officer.current_posts if post.duty == Duty.LEADER}
+        return bool(leading and leading.intersection(trees.ids_above(self.agency.pk)))
 
     @cached_property
     def is_over(self) -> bool:
