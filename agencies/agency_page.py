@@ -41,6 +41,12 @@ class Card:
         return bool(rules.may_settle_provisional(self.officer, self.agency))
 
     @cached_property
+    def leads(self) -> bool:
+        """Whether the officer leads a superior of it and so may direct it."""
+        leading = {post.agency_id for post in self.officer.current_posts if post.duty == Duty.LEADER}
+        return bool(leading and leading.intersection(trees.ids_above(self.agency.pk)))
+
+    @cached_property
     def is_over(self) -> bool:
         """Whether it no longer exists."""
         return self.agency.ended_on is not None and self.agency.ended_on < self.on

@@ -202,7 +202,9 @@ def post_add(request: HttpRequest, pk: int) -> HttpResponse:
     if post := attempt(form, lambda said: staffing.appoint_to(other, by=officer, on=today, **said)):
         say(request, f"{other.full_name} giữ chức trách {post} từ {format_day(post.since)}.")
         return redirect(officer_url(other))
-    told = ("Chuyển công tác: giao chức trách mới rồi chấm dứt chức trách cũ.",) if held else ()
+    told = ["Cán bộ thấy và làm việc của cơ quan này từ ngày ghi dưới đây."]
+    if held:
+        told.append("Chức trách đang giữ không đổi; chuyển công tác thì chấm dứt chức trách cũ sau khi lưu.")
     return form_page(
         request, form, title=f"Giao chức trách cho {other.full_name}", crumbs=crumbs_of(other, "Giao chức trách"),
         action="Giao chức trách", back=officer_url(other), told=told,

@@ -189,7 +189,10 @@ class AgencyForm(forms.Form):
     """Which agency ends."""
 
     co_quan = forms.ModelChoiceField(
-        Agency.objects.none(), label="Cơ quan kết thúc", widget=forms.Select(attrs={"data-picker": ""}), empty_label=""
+        Agency.objects.none(),
+        label="Cơ quan kết thúc",
+        widget=forms.Select(attrs={"data-picker": ""}),
+        empty_label="Chưa chọn",
     )
 
     def __init__(self, *args: Any, officer: Officer, on: date, **kwargs: Any) -> None:

@@ -28,7 +28,7 @@ def picker(queryset: Any, label: str, hint: str = "", *, required: bool = False)
     """One row of a long list, found by typing without diacritics."""
     widget = AgencyOption({"data-picker": ""})
     return forms.ModelChoiceField(
-        queryset, label=label, help_text=hint, required=required, widget=widget, empty_label=""
+        queryset, label=label, help_text=hint, required=required, widget=widget, empty_label="Chưa chọn"
     )
 
 
@@ -233,7 +233,7 @@ class AssignForm(forms.Form):
 class GroupForm(forms.Form):
     """Split a group into one line per member, in one click."""
 
-    group = forms.ModelChoiceField(AgencyGroup.objects.none(), widget=forms.HiddenInput)
+    group = forms.ModelChoiceField(AgencyGroup.objects.none(), widget=forms.HiddenInput, empty_label=None)
 
     def __init__(self, *args: Any, officer: Officer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -138,6 +138,7 @@ def _item_context(item: Any, officer: Officer, *, on: date, today: date) -> dict
     # Who has left keeps its own items, not the plan and what partners say there (decision 14).
     sees_plan = Plan.objects.visible_to(officer).filter(pk=item.plan_id).exists()
     lines = item.task.assignments.select_related("agency") if sees_plan else ()
+    taking_on = line_page.charge_of(item.assignment, officer, on=today) | line_page.acts_on(item.assignment, officer)
     return {
         "item": item,
         "plan": item.plan,
@@ -158,8 +159,8 @@ def _item_context(item: Any, officer: Officer, *, on: date, today: date) -> dict
         "today": today,
         **(notes_on(officer, item.plan, item.task) if sees_plan else {"notes": [], "direct_url": "", "ask_url": ""}),
         "line_told": lines_of(officer).filter(pk=item.assignment_id).exists(),
-        **line_page.charge_of(item.assignment, officer, on=today),
-        **line_page.acts_on(item.assignment, officer),
+        "line_open": taking_on["charge_form"] or taking_on["may_accept"] or taking_on["word"].last,
+        **taking_on,
         "sample": item.plan.directive.is_sample,
     }
 

@@ -90,7 +90,8 @@ def note_plan(request: HttpRequest, pk: int) -> HttpResponse:
     rules_notes.may_direct(officer, over=notes.over_plan(plan)).require()
     rules_notes.is_spoken_about(plan).require()
     form = DirectionForm(request.POST or None, leads=notes.leads_of(plan, None).values(), monitor=plan.monitor.name)
-    about = {"title": "Ý kiến chỉ đạo", "lead": f"Kế hoạch {plan.directive.label}", "back_url": plan_url(plan)}
+    place = f"Kế hoạch {plan.directive.label}"
+    about = {"title": "Ý kiến chỉ đạo", "lead": place, "place": place, "back_url": plan_url(plan)}
     return _written(request, form, about, lambda **said: notes.direct(plan, **said))
 
 
@@ -104,7 +105,7 @@ def note_task(request: HttpRequest, pk: int, task_pk: int) -> HttpResponse:
     form = DirectionForm(request.POST or None, leads=leads, monitor=task.plan.monitor.name)
     back = reverse("plans:task-detail", args=[pk, task_pk])
     lead = f"Mục {task.path}, {task.plan.directive.label}: {task.heading}"
-    about = {"title": "Ý kiến chỉ đạo", "lead": lead, "back_url": back}
+    about = {"title": "Ý kiến chỉ đạo", "lead": lead, "place": f"Mục {task.path}", "back_url": back}
     return _written(request, form, about, lambda **said: notes.direct(task.plan, task=task, **said))
 
 
@@ -116,7 +117,7 @@ def note_ask(request: HttpRequest, pk: int, task_pk: int) -> HttpResponse:
     rules_notes.is_spoken_about(task.plan).require()
     back = reverse("plans:task-detail", args=[pk, task_pk])
     lead = f"Mục {task.path}, {task.plan.directive.label}: {task.heading}"
-    about = {"title": f"Hỏi {task.plan.monitor.name}", "lead": lead, "back_url": back}
+    about = {"title": f"Hỏi {task.plan.monitor.name}", "lead": lead, "place": f"Mục {task.path}", "back_url": back}
     return _written(request, QuestionForm(request.POST or None), about, lambda **said: notes.ask(task, **said))
 
 
@@ -126,7 +127,8 @@ def note_agency(request: HttpRequest, pk: int) -> HttpResponse:
     agency = get_object_or_404(Agency.objects.visible_to(officer_of(request)), pk=pk)
     rules_notes.may_direct(officer_of(request), over=set(trees.ids_above(agency.pk))).require()
     form = DirectionForm(request.POST or None, leads=None)
-    about = {"title": "Ý kiến chỉ đạo", "lead": agency.name, "back_url": reverse("plans:note-list")}
+    back = reverse("plans:note-list")
+    about = {"title": "Ý kiến chỉ đạo", "lead": agency.name, "place": "Ý kiến", "back_url": back}
     return _written(request, form, about, lambda **said: notes.direct_agency(agency, **said))
 
 
