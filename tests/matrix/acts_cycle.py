@@ -219,9 +219,11 @@ def _(world: Any, room: SimpleNamespace, by: Officer) -> Any:
     return duties.settle_cycle(room.loose, by=by, now=NOW, recurrence="half_yearly")
 
 
-@verb(f"{DUTIES}line_of_monitor", PLAN)
+@verb(f"{DUTIES}add_monitors_duty", PLAN)
 def _(world: Any, room: SimpleNamespace, by: Officer) -> Any:
-    return duties.line_of_monitor(room.plan, by=by, now=NOW, heading="Báo cáo năm")
+    return duties.add_monitors_duty(
+        room.plan, by=by, now=NOW, name="Báo cáo năm", recurrence="yearly", since=date(2022, 1, 1)
+    )
 
 
 @verb(f"{DUTIES}plan_events", PLAN)
