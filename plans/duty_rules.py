@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
-from agencies.choices import Duty
 from agencies.models import Officer
 from agencies.verdict import ALLOWED, Verdict, refused
 from agencies.wording import format_day
 from plans.choices import OPEN, Lifecycle, PlanState
 from plans.cycles import Recurrence
 from plans.models import ReportingDuty, WorkItem
-from plans.rules import acts_for, may_own
+from plans.rules import answers_for, may_own
 
 
 def may_end_duty(officer: Officer, duty: ReportingDuty, *, on: date) -> Verdict:
@@ -87,12 +86,4 @@ def _clears(officer: Officer, item: WorkItem) -> Verdict:
     """Who answers for an item's periods: the monitor; of what it leads itself, a leader of its committee."""
     if officer.post_in([item.agency_id]):
         return refused(f"Đồng chí giữ chức trách ở {item.agency.name} nên không ghi bỏ kỳ báo cáo của đơn vị mình.")
-    if item.agency_id != item.monitor_id:
-        if acts_for(officer, item.monitor_id):
-            return ALLOWED
-        return refused(f"Chỉ {item.monitor.name} mới ghi bỏ kỳ báo cáo này.")
-    committee = item.monitor.serves
-    if committee is not None and officer.post_in([committee.pk], Duty.LEADER):
-        return ALLOWED
-    whom = committee.name if committee else "cấp ủy cấp trên"
-    return refused(f"Báo cáo của chính cơ quan theo dõi thì lãnh đạo {whom} mới ghi bỏ.")
+    return answers_for(officer, item, deed="ghi bỏ kỳ báo cáo này")

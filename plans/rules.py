@@ -184,18 +184,21 @@ def may_withdraw(officer: Officer, item: WorkItem) -> Verdict:
     return ALLOWED
 
 
-def is_reviewer(officer: Officer, item: WorkItem) -> Verdict:
-    """Who answers an item's submissions, whatever its state now: the monitor, nobody of the submitting agency (decision 9).
+def answers_for(officer: Officer, item: WorkItem, *, deed: str) -> Verdict:
+    """Who decides about an item: the monitor; on what it leads itself, a leader of the committee it serves (decision 9)."""
+    if item.agency_id != item.monitor_id:
+        return ALLOWED if acts_for(officer, item.monitor_id) else refused(f"Chỉ {item.monitor.name} mới {deed}.")
+    committee = item.monitor.serves
+    if committee is not None and officer.post_in([committee.pk], Duty.LEADER):
+        return ALLOWED
+    whom = committee.name if committee else "cấp ủy cấp trên"
+    return refused(f"Việc do chính cơ quan theo dõi chủ trì thì lãnh đạo {whom} {deed}.")
 
-    What the monitor itself leads is answered by a leader of the committee it serves.
-    """
-    if item.agency_id == item.monitor_id:
-        committee = item.monitor.serves
-        if committee is None or not officer.post_in([committee.pk], Duty.LEADER):
-            whom = committee.name if committee else "cấp ủy cấp trên"
-            return refused(f"Việc do chính cơ quan theo dõi chủ trì thì lãnh đạo {whom} xác nhận.")
-    elif not acts_for(officer, item.monitor_id):
-        return refused(f"Chỉ {item.monitor.name} mới xác nhận hoặc trả lại đầu việc này.")
+
+def is_reviewer(officer: Officer, item: WorkItem) -> Verdict:
+    """Who answers an item's submissions, whatever its state now; nobody of the submitting agency (decision 9)."""
+    if not (mine := answers_for(officer, item, deed="xác nhận hoặc trả lại đầu việc này")):
+        return mine
     if officer.post_in([item.agency_id]):
         return refused(f"Đồng chí cũng giữ chức trách ở {item.agency.name}, nên không xác nhận việc của đơn vị này.")
     return ALLOWED
@@ -292,15 +295,7 @@ def decides_dates(officer: Officer, item: WorkItem) -> Verdict:
     """Who decides on an item's dates: the monitor; on what it leads itself, a leader of its committee; nobody on their own."""
     if officer.post_in([item.agency_id]):
         return refused("Không ai tự quyết định đề nghị gia hạn của đơn vị mình.")
-    if item.agency_id != item.monitor_id:
-        if acts_for(officer, item.monitor_id):
-            return ALLOWED
-        return refused(f"Chỉ {item.monitor.name} mới quyết định gia hạn đầu việc này.")
-    committee = item.monitor.serves
-    if committee is not None and officer.post_in([committee.pk], Duty.LEADER):
-        return ALLOWED
-    whom = committee.name if committee else "cấp ủy cấp trên"
-    return refused(f"Việc do chính cơ quan theo dõi chủ trì thì lãnh đạo {whom} quyết định gia hạn.")
+    return answers_for(officer, item, deed="quyết định gia hạn đầu việc này")
 
 
 def may_refuse_extension(officer: Officer, extension: Extension) -> Verdict:
