@@ -50,6 +50,13 @@ class HouseBoundField(BoundField):
             said["required"] = f"Cần {verb} {label if label[:2].isupper() else label[:1].lower() + label[1:]}."
         if said.get("invalid") == forms.DateField.default_error_messages["invalid"]:
             said["invalid"] = "Không đọc được ngày này. Hãy nhập ngày/tháng/năm, ví dụ 30/6/2022."
+        if said.get("invalid") == forms.UUIDField.default_error_messages["invalid"]:
+            said["invalid"] = "Trang này mở từ trước hoặc đã bị sửa. Hãy mở lại trang rồi gửi."
+        if "invalid_pk_value" in said:
+            said["invalid_pk_value"] = "“%(pk)s” không có trong danh sách. Hãy chọn lại."
+        said.setdefault(
+            "null_characters_not_allowed", "Có ký tự lạ (ký tự rỗng) trong nội dung. Hãy xóa ký tự đó rồi gửi."
+        )
         said.setdefault("max_length", "Dài quá: tối đa %(limit_value)d ký tự, đang có %(show_value)d. Hãy rút gọn.")
 
     @property

@@ -78,6 +78,10 @@ class RuleForm(forms.Form):
                 said["days"] = "\n".join(str(one) for one in parse_days(typed))
             except NotADay as reason:
                 self.add_error("days", str(reason))
+        elif typed.strip() and typed != self.get_initial_for_field(self.fields["days"], "days"):
+            self.add_error(
+                "days", "Các ngày này chỉ dùng với kỳ “theo ngày ấn định”: hãy chọn kỳ đó, hoặc xóa các ngày."
+            )
         return said
 
 

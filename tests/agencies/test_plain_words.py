@@ -64,3 +64,16 @@ def test_a_leader_without_colleagues_is_told_whom_to_ask(client: Client, world: 
     login(client, "lanhdao")
     page = client.get(reverse("agencies:delegate")).content.decode()
     assert "chưa có cán bộ nào khác. Hãy báo người quản trị" in page
+
+
+def test_strange_signs_and_values_are_refused_in_vietnamese(client: Client, world: World) -> None:
+    item = world.item("5", world.agencies.dang_doan_lhh)
+    login(client, "lhh")
+    asked = client.post(
+        reverse("plans:extension-ask", args=[item.pk]), {"new_due_on": "30/12/2022", "reason": "Chờ\x00 số liệu"}
+    )
+    assert "Có ký tự lạ (ký tự rỗng)" in asked.content.decode()
+    said = {"answer": "results", "results": "Đã họp", "also": "x", "once_key": "không phải mã"}
+    page = client.post(reverse("plans:report-form", args=[item.pk]), said).content.decode()
+    assert "not a valid" not in page
+    assert "Enter a valid" not in page

@@ -54,3 +54,16 @@ def test_a_period_in_the_list_opens_for_an_agency_beside_duties_of_others(
     assert found
     assert "Của Liên hiệp Hội" not in page
     assert {client.get(url).status_code for url in found} == {200}
+
+
+def test_typed_days_are_not_dropped_without_a_word(client: Client, world: World, at: Callable[[Any], Any]) -> None:
+    login(client, "vanphong")
+    said = {
+        "reporter": "everyone", "name": "Chuyên đề", "recurrence": "quarterly", "days": "15/3", "since": "14/7/2022",
+        "preset": "party", "days_after": "10",
+    }  # fmt: skip
+    url = reverse("plans:plan-duty-add", args=[world.plan.pk])
+    page = client.post(url, said).content.decode()
+    assert "chỉ dùng với kỳ “theo ngày ấn định”" in page
+    assert "15/3" in page
+    assert client.post(url, said | {"recurrence": "dates", "days": "15/3\n15/9"}).status_code == 302

@@ -21,6 +21,7 @@ from django.db import connection, transaction
 from django.test import override_settings
 
 from agencies.models import Agency, AgencyGroup, Officer
+from agencies.renaming import rename
 from directives.choices import LinkKind, SourceKind
 from directives.models import Directive
 from plans.choices import Decision, ExtensionState, Lifecycle, PlanState
@@ -329,6 +330,15 @@ def test_what_a_visitor_did_stays(sample: Sample) -> None:
     load(today=sample.day)
     assert Officer.objects.get(username="vanphong").full_name == "Người dùng thử"
     assert document("54-CV/TU").links.count() == 1
+
+
+def test_a_renamed_agency_does_not_stop_the_next_start(sample: Sample) -> None:
+    """Agencies of the sample are looked up by name, so that a visitor's renaming made the loader enter them again."""
+    agency, by = Agency.objects.get(name="Huyện ủy Cờ Đỏ"), officer("quantri", sample.day)
+    rename(agency, name="Huyện ủy Cờ Đỏ mới", since=sample.day, decision="Số 1-QĐ/MẪU", by=by, on=sample.day)
+    before = everything()
+    load(today=sample.day)
+    assert everything() == before
 
 
 def test_what_went_missing_comes_back(sample: Sample) -> None:

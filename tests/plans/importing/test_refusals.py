@@ -284,7 +284,7 @@ def test_old_dates_huge_claims_and_hidden_sheets(client: Client, world: World, a
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (b"PK\x03\x04 broken", "chỉ nhận PDF, Word, Excel"),
+        (b"PK\x03\x04 broken", "chỉ nhận sổ tính Excel"),
         (spoiled(SHEET, lambda xml: xml[: len(xml) // 2]), "không mở được tệp này"),
         (spoiled(SHEET, with_entities), "không mở được tệp này"),
         (spoiled("xl/_rels/workbook.xml.rels", lambda xml: "<Relationships/>"), "không có trang tính nào"),
