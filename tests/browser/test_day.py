@@ -110,7 +110,7 @@ def test_a_day_of_an_agency(visit: Visit, tmp_path: Path, width: str, paths: str
     product, tight = item_of(line), item_of(given(paths[2], "lhh", days_ago=1, due_in=5))
     notes.direct(
         product.plan, by=officer("lanhdao"), now=timezone.now(), text="Đề nghị nêu rõ số hội viên đã học tập.",
-        task=line.task, agencies=[line.agency],
+        task=line.task, agencies=[product.agency],
     )  # fmt: skip
     walk = Walk(visit(None, DEVICES[width]))
     walk.go("/dang-nhap/")

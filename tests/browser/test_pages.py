@@ -9,10 +9,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 
-from agencies.models import Officer
+from agencies.models import Agency, AgencyGroup, Officer
 from directives.models import Directive
 from plans.choices import PlanState
-from plans.models import Plan, WorkItem
+from plans.models import Assignment, Plan, ReportingDuty, ReportingPeriod, WorkItem
 from reporting.models import Report
 from tests.browser.conftest import Visit
 from tests.browser.stage import DEVICES
@@ -50,6 +50,30 @@ def waiting() -> WorkItem:
     item = WorkItem.objects.awaiting(Officer.objects.get(username="vanphong")).first()
     assert item is not None, "the sample has nothing that waits for confirmation"
     return item
+
+
+def city() -> Agency:
+    return can_tho_plan().owner.serves or can_tho_plan().owner
+
+
+def cac_quan_huyen() -> AgencyGroup:
+    return AgencyGroup.objects.get(name="các quận ủy, huyện ủy")
+
+
+def lhh() -> Officer:
+    return Officer.objects.get(username="lhh")
+
+
+def line_of_lhh() -> Assignment:
+    return owed_by("lhh").assignment
+
+
+def duty() -> ReportingDuty:
+    return can_tho_plan().duties.order_by("pk")[0]
+
+
+def period() -> ReportingPeriod:
+    return ReportingPeriod.objects.filter(duty__plan=can_tho_plan(), opened_on__isnull=False).order_by("due_on")[0]
 
 
 def report() -> Report:
@@ -95,6 +119,21 @@ SIGHTS = {
     "report": at("reporting:report-detail", report, username="truongban"),
     "account": at("agencies:account", username="codo"),
     "guide": at("agencies:guide", username="codo"),
+    "agencies": at("agencies:agency-list", username="quantri"),
+    "agency": at("agencies:agency-detail", city, username="quantri"),
+    "group": at("agencies:group-detail", cac_quan_huyen, username="quantri"),
+    "officers": at("agencies:officer-list", username="quantri"),
+    "officer": at("agencies:officer-detail", lhh, username="quantri"),
+    "delegation": at("agencies:delegate", username="truongban"),
+    "calendar": at("agencies:calendar", username="quantri"),
+    "duty": at("plans:duty-detail", duty),
+    "period": at("plans:period-detail", period),
+    "handovers": at("plans:handover-list", username="quantri"),
+    "line": at("plans:line", line_of_lhh, username="lhh"),
+    "who handles what": at("plans:charge-many", username="lhh"),
+    "a new task": at("plans:task-add", can_tho_plan),
+    "import": at("plans:item-import-start"),
+    "direction": at("plans:note-plan", can_tho_plan, username="lanhdao"),
     "guide page": Sight("codo", lambda: reverse("agencies:guide-page", args=["bat-dau"])),
 }
 

@@ -188,7 +188,7 @@ def test_the_pages_from_the_list_to_the_result(world: World, three: list[WorkIte
     assert f'value="{three[2].pk}"' in page
     address = reverse("plans:bulk", args=["due_date"])
     nothing = client.post(address, {"truy_van": "muc=tat-ca"}).content.decode()
-    assert "Không có dòng nào đổi được" in nothing
+    assert "Chưa chọn dòng nào" in nothing
     asked = {"truy_van": "muc=tat-ca&loai=product", "tat_ca": "1"}
     preview = client.post(address, asked).content.decode()
     assert "Đổi hạn: 4 đầu việc" in preview  # the three and task 5 of the world
@@ -212,7 +212,7 @@ def test_rows_outside_the_list_are_never_picked(world: World, three: list[WorkIt
     page = client.post(
         reverse("plans:bulk", args=["cancel"]), {"truy_van": "muc=tat-ca", "chon": [three[0].pk]}
     ).content.decode()
-    assert "Không có dòng nào đổi được" in page
+    assert "Chưa chọn dòng nào" in page
 
 
 def test_tasks_without_agency_are_charged_together(world: World, client: Client, at: Any) -> None:

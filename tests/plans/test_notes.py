@@ -151,7 +151,7 @@ def test_the_thread_walks_through_the_pages(world: World, client: Client, at: An
     client.post(thread, {"text": "Sẽ xong trước ngày 30/7."})
     assert TEXT not in client.get(reverse("plans:agency-work")).content.decode()
     login(client, "lanhdao")
-    assert "đã trả lời đủ 1/1" in client.get(thread).content.decode()
+    assert "Đã trả lời đủ 1/1" in client.get(thread).content.decode()
     assert client.get(reverse("plans:note-list"), {"muc": "tat-ca"}).content.decode().count(TEXT[:40]) == 1
     login(client, "codo")
     assert client.get(thread).status_code == 404
