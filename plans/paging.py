@@ -44,6 +44,6 @@ def page_of(rows: Any, *, size: int, number: str | None, known: int | None = Non
     return paginator.get_page(number)
 
 
-def size_asked(typed: str | None) -> int:
+def size_asked(typed: str | None, *, usual: int = SIZES[0]) -> int:
     """How many rows a page shall have: one of the sizes that its foot offers, the smallest unless another is asked for."""
-    return next((size for size in SIZES if typed == str(size)), SIZES[0])
+    return next((size for size in SIZES if typed == str(size)), usual)

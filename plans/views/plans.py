@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.core.paginator import Page
 from django.db.models import Max
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
@@ -24,6 +25,7 @@ from plans.filters import PRESS, item_list_url
 from plans.forms.planning import PlanForm, PlanSettingsForm, offices_of
 from plans.handing import passages_of
 from plans.models import Assignment, Plan, Task, WorkItem
+from plans.paging import SIZES, page_of, size_asked
 from plans.replacing import replaced
 from plans.rules import may_edit_freely, may_extend_plan, may_own, may_publish, may_recall
 from plans.services.planning import open_plan, settle_plan
@@ -123,7 +125,7 @@ def _tracked(request: HttpRequest, plan: Plan, officer: Officer, *, on: date) ->
     look = _look(request, on=on, sees_all=oversees, latest=_latest(plan, officer))
     tasks = [task for task in plan.tasks.order_by("position", "id") if task.cancelled_on is None]
     items = _named(_items(plan, officer, chosen, on), plan, tasks, lines := _lines(plan))
-    branches = grow(tasks, lines, items, look=look)
+    page = _sheet(request.GET, tasks, lines, items, look=look)
     before = next((span for span in choices if span.code == chosen.before), None)
     counts = counts_of(items)
     return {
@@ -133,7 +135,8 @@ def _tracked(request: HttpRequest, plan: Plan, officer: Officer, *, on: date) ->
         "span": chosen,
         "spans": choices,
         "look": look,
-        "branches": branches,
+        "page": page,
+        "branches": page.object_list,
         "counts": counts,
         "total": sum(counts.values()),
         "links": _links(plan, chosen),
@@ -148,11 +151,26 @@ def _tracked(request: HttpRequest, plan: Plan, officer: Officer, *, on: date) ->
         "replaced": replaced(Plan.objects.filter(pk=plan.pk)) if oversees else [],
         "press": plan.directive.source_kind == "press",
         "pause": plan.pauses.filter(until__isnull=True).first() if plan.state == PlanState.PAUSED else None,
-        **_opened_row(branches, look, items, on),
+        **_opened_row(look, items, on),
         **_acts(plan, officer),
         **notes_on(officer, plan),
         "today": on,
     }
+
+
+def _sheet(
+    asked: QueryDict, tasks: list[Task], lines: list[Assignment], items: list[WorkItem], *, look: Look
+) -> Page[Branch]:
+    """The tasks shown: a page of them, at first the one that holds the task which the address points at."""
+    rows: list[Any] = grow(tasks, lines, items, look=look) if look.is_narrowed else tasks
+    size = size_asked(asked.get("size"), usual=SIZES[-1])
+    pointed = asked.get("nhiem_vu") or look.unfold or next((i.task_id for i in items if i.pk == look.why), None)
+    keys = [str(getattr(row, "task", row).pk) for row in rows]
+    place = keys.index(str(pointed)) // size + 1 if str(pointed) in keys else 1
+    page = page_of(rows, size=size, number=asked.get("page", str(place)))
+    if not look.is_narrowed:  # what stands on other pages is not grown at all
+        page.object_list = grow(page.object_list, lines, items, look=look)
+    return page
 
 
 def _look(request: HttpRequest, *, on: date, sees_all: bool, latest: dict[int, date | None]) -> Look:
@@ -223,7 +241,7 @@ def _leads(lines: list[Assignment]) -> list[tuple[int, str]]:
     return [(pk, label) for pk, label in found.items() if pk]
 
 
-def _opened_row(branches: list[Branch], look: Look, items: list[WorkItem], on: date) -> dict[str, Any]:
+def _opened_row(look: Look, items: list[WorkItem], on: date) -> dict[str, Any]:
     """The row that explains itself: facts, rule, diary."""
     item = next((item for item in items if item.pk == look.why), None) if look.why else None
     return {
