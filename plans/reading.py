@@ -30,6 +30,9 @@ from plans.paging import Shown
 SOON_DAYS = 14
 RECENT_DAYS = 31
 PERIODS_READ = 500
+WORK_SHOWN = 30
+"""Items of each urgency on an agency's page before "xem cả"; and how many of each the whole page prints at most."""
+WORK_WHOLE = 300
 
 
 # --- what waits for an answer -------------------------------------------------------------------
@@ -112,7 +115,10 @@ def pending_extensions(officer: Officer) -> QuerySet[Extension]:
 
 @dataclass(frozen=True, slots=True)
 class AgencyWork:
-    """What the officer's agencies owe, by urgency, and what they wait for."""
+    """What the officer's agencies owe, by urgency, and what they wait for.
+
+    Of each urgency the first few; `totals` says of how many.
+    """
 
     returned: list[WorkItem]
     overdue: list[WorkItem]
@@ -123,12 +129,14 @@ class AgencyWork:
     supporting: list[Assignment]
     new: list[Assignment]
     given_up: list[Assignment]
+    totals: dict[str, int]
     mine: bool = False
+    whole: bool = False
 
     @property
     def owed(self) -> int:
         """How many items wait for the agency itself."""
-        return len(self.overdue) + len(self.returned) + len(self.soon) + len(self.later)
+        return sum(self.totals.values())
 
     @property
     def is_empty(self) -> bool:
@@ -136,7 +144,7 @@ class AgencyWork:
         return not (self.owed or self.waiting or self.done or self.supporting or self.given_up)
 
 
-def agency_work(officer: Officer, *, on: date, mine: bool = False) -> AgencyWork:
+def agency_work(officer: Officer, *, on: date, mine: bool = False, whole: bool = False) -> AgencyWork:
     """The agency's items of tracked plans, or only those the officer is in charge of.
 
     Those returned stand first while a quick answer still keeps their date.
@@ -150,15 +158,19 @@ def agency_work(officer: Officer, *, on: date, mine: bool = False) -> AgencyWork
     if mine:
         own = lines.handled_by(own, officer, through="assignment__")
         supporting, new = lines.handled_by(supporting, officer), lines.handled_by(new, officer)
-    told = own.with_standing(on=on).with_pending_extension().with_row_names()
-    told = lines.with_charge(told, on=on, through="assignment__")
-    told = told.annotate(return_reason=Subquery(last_return.values("why")[:1]))
-    owed = list(told.filter(lifecycle__in=OPEN).order_by("due_on", "id")[:300])
-    groups: dict[str, list[WorkItem]] = {"returned": [], "overdue": [], "soon": [], "later": []}
-    for item in owed:
-        groups[_urgency(item, on=on)].append(item)
+    own = own.with_standing(on=on).annotate(return_reason=Subquery(last_return.values("why")[:1]))
+    told = lines.with_charge(own.with_pending_extension().with_row_names(), on=on, through="assignment__")
+    # Which item belongs where is decided by narrow rows, so that the numbers are right however few are printed.
+    keys: dict[str, list[int]] = {"returned": [], "overdue": [], "soon": [], "later": []}
+    facts = ("pk", "standing", "return_reason", "resubmit_by", "due_on")
+    for row in own.filter(lifecycle__in=OPEN).order_by("due_on", "id").values_list(*facts, named=True):
+        keys[_urgency(row, on=on)].append(row.pk)
+    most = WORK_WHOLE if whole else WORK_SHOWN
+    rows = told.in_bulk([pk for group in keys.values() for pk in group[:most]])
     return AgencyWork(
-        **groups,
+        **{name: [rows[pk] for pk in group[:most] if pk in rows] for name, group in keys.items()},
+        totals={name: len(group) for name, group in keys.items()},
+        whole=whole,
         waiting=list(told.filter(lifecycle=Lifecycle.SUBMITTED).order_by("submitted_on", "id")[:50]),
         done=list(told.filter(lifecycle=Lifecycle.CONFIRMED).order_by("-completed_on", "-id")[:5]),
         supporting=list(lines.with_charge(supporting, on=on)[:50]),

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Self
 
 from django.core.exceptions import EmptyResultSet
@@ -20,9 +20,12 @@ from directives.models import Directive
 from plans.choices import CLASSES, ExtensionState, Standing
 from plans.models import Extension, Task
 from plans.models.progress import WorkItemQuerySet
+from plans.standing import standing_of
 
 RULES = "1"
 """Version of the counting rules, kept with every frozen report; raise it when a figure would come out differently."""
+
+_DAY = timedelta(days=1)
 
 AGEING = ((1, 7), (8, 30), (31, 60), (61, 90), (91, None))
 """First and last day overdue of each column (decision 4)."""
@@ -34,6 +37,21 @@ FROM (SELECT agency_id, directive_id, task_id, standing, width_bucket(days_overd
 GROUP BY GROUPING SETS ((standing), (agency_id, standing), (directive_id, standing), (task_id, standing), (age))
 """
 _TOTAL, _BY_AGENCY, _BY_DIRECTIVE, _BY_TASK, _BY_AGE = 0b1111, 0b0111, 0b1011, 0b1101, 0b1110
+
+# The state of each item as it was on a day, looked up once where the item changed since. Asked for as columns of a queryset, the
+# look-up would be written out, and made, for every condition of the class.
+_CLASSES = """
+SELECT life, (sent_on > limit_on) IS TRUE AS late, (limit_on < %s) IS TRUE AS past, count(*)
+FROM ({source}) AS found(id, last_event_on, lifecycle, submitted_on, due_on)
+LEFT JOIN LATERAL (
+    SELECT found.lifecycle, found.submitted_on, found.due_on WHERE found.last_event_on <= %s
+    UNION ALL
+    (SELECT e.lifecycle, e.submitted_on, e.due_on FROM plans_workitemevent e
+     WHERE (found.last_event_on <= %s) IS NOT TRUE AND e.work_item_id = found.id AND e."on" <= %s
+     ORDER BY e."on" DESC, e.id DESC LIMIT 1)
+) AS state(life, sent_on, limit_on) ON TRUE
+GROUP BY 1, 2, 3
+"""
 
 _ROWS = """
 SELECT r.agency_id, r.directive_id, w.task_id, r.standing, r.days_overdue
@@ -164,9 +182,21 @@ def of_rows(report_id: int, *, like: Figures) -> Figures:
 
 
 def count(items: WorkItemQuerySet, *, period_from: date, period_to: date, on: date) -> Counts:
-    """Only the statistics line, in one query."""
-    found = belonging(items, period_from=period_from, period_to=period_to, on=on)
-    return _counts(dict(found.values_list("standing").annotate(n=Count("pk"))))
+    """Only the statistics line, in one query; on the same items as `belonging`."""
+    found = items.in_period(since=period_from, until=period_to).opened_by(on=on).order_by()
+    columns = found.values_list("id", "last_event_on", "lifecycle", "submitted_on", "due_on")
+    try:
+        sql, params = columns.query.sql_with_params()
+    except EmptyResultSet:
+        return Counts()
+    numbers: dict[str, int] = defaultdict(int)
+    with connection.cursor() as cursor:
+        cursor.execute(_CLASSES.format(source=sql), [on, *params, on, on, on])
+        for life, late, past, number in cursor.fetchall():
+            due_on = on - _DAY if past else on  # any days that stand to each other as those of the group do
+            sent_on = due_on + _DAY if late else due_on
+            numbers[standing_of(lifecycle=life, due_on=due_on, submitted_on=sent_on, on=on)] += number
+    return _counts(numbers)
 
 
 def _counts(by_standing: Mapping[str, int]) -> Counts:

@@ -23,7 +23,7 @@ from reporting.rendering.charts import AGEING_COLUMNS, Point
 from reporting.selection import Aside
 
 SHOWN = 20
-"""Agencies listed before "xem cả"."""
+"""Agencies, and documents, listed before "xem cả"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,10 +150,10 @@ class Overview:
             for line in (sorted(lines, key=order) if order else lines)
         ]
 
-    @property
-    def documents(self) -> list[dict[str, Any]]:
-        """Documents with counts and links."""
-        return [self._line(line, self.links.drill.of_directive(line)) for line in self.figures.by_directive]
+    def documents(self, most: int | None = None) -> list[dict[str, Any]]:
+        """Documents with counts and links; the newest where not all are asked for, oldest of them first as in reports."""
+        found = self.figures.by_directive[-most:] if most else self.figures.by_directive
+        return [self._line(line, self.links.drill.of_directive(line)) for line in found]
 
     @staticmethod
     def _line(line: Line, drill: Drill) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from agencies.http import officer_of, say
 from agencies.models import Officer, offices_of
+from agencies.paging import size_asked
 from agencies.uploads import XLSX
 from agencies.verdict import Denied
 from agencies.wording import number
@@ -31,7 +32,6 @@ from plans.workbook.heading import Survey, guess
 from plans.workbook.wrong import write_wrong_rows
 
 GET_OR_POST: Final = ("GET", "HEAD", "POST")
-SIZES: Final = (50, 100, 200)
 TABS: Final = (
     (RowKind.ERROR, "loi", "Lỗi"), (RowKind.CONFLICT, "vua-doi", "Vừa đổi"), (RowKind.CREATE, "tao-moi", "Tạo mới"),
     (RowKind.UPDATE, "cap-nhat", "Cập nhật"), (RowKind.SAME, "khong-doi", "Không đổi"),
@@ -126,7 +126,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 def _rows(request: HttpRequest, one: ItemImport) -> dict[str, Any]:
     kind = _chosen(request, one)
     rows: QuerySet[ImportRow] = one.rows.filter(kind=kind) if kind else one.rows.all()
-    size = next((n for n in SIZES if request.GET.get("size") == str(n)), SIZES[0])
+    size = size_asked(request.GET.get("size"))
     seen = Survey.from_json(one.survey)
     return {
         "import": one, "page": page_of(rows, size=size, number=request.GET.get("page")), "tabs": _tabs(one, kind),

@@ -5,14 +5,16 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.db.models import Max
-from django.http import HttpRequest, HttpResponse
+from django.core.paginator import Page
+from django.db.models import Count, Max
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from agencies.http import officer_of, say
-from agencies.models import Officer, offices_of
+from agencies.models import Agency, Officer, offices_of
+from agencies.paging import SIZES, size_asked
 from agencies.services import SavedByOthers
 from agencies.verdict import Denied
 from directives.models import Directive
@@ -24,13 +26,14 @@ from plans.filters import PRESS, item_list_url
 from plans.forms.planning import PlanForm, PlanSettingsForm
 from plans.handing import passages_of
 from plans.models import Assignment, Plan, Task, WorkItem
+from plans.paging import page_of
 from plans.replacing import replaced
 from plans.rules import may_edit_freely, may_extend_plan, may_own, may_publish, may_recall
 from plans.services.planning import open_plan, settle_plan
 from plans.services.publishing import is_touched
 from plans.spans import Span, default_span, spans
 from plans.talk import notes_on
-from plans.tree import Look, counts_of, grow
+from plans.tree import Branch, Look, grow
 from plans.views.common import knowing, plan_url, the_plan
 
 
@@ -107,11 +110,12 @@ def _draft(plan: Plan, officer: Officer) -> dict[str, Any]:
 
 
 def _lines(plan: Plan) -> list[Assignment]:
-    return list(
-        Assignment.objects.filter(task__plan=plan)
-        .select_related("agency", "group")
-        .order_by("role", "agency__sort_key", "id")
-    )
+    """The plan's lines with their agencies, each agency read once however many lines it has."""
+    rows = Assignment.objects.filter(task__plan=plan).select_related("group").order_by("role", "agency__sort_key", "id")
+    agencies = Agency.objects.in_bulk({row.agency_id for row in rows if row.agency_id})
+    for row in rows:
+        row.agency = agencies.get(row.agency_id) if row.agency_id else None
+    return list(rows)
 
 
 def _tracked(request: HttpRequest, plan: Plan, officer: Officer, *, on: date) -> dict[str, Any]:
@@ -122,10 +126,11 @@ def _tracked(request: HttpRequest, plan: Plan, officer: Officer, *, on: date) ->
     )
     look = _look(request, on=on, sees_all=oversees, latest=_latest(plan, officer))
     tasks = [task for task in plan.tasks.order_by("position", "id") if task.cancelled_on is None]
-    items = _named(_items(plan, officer, chosen, on), plan, tasks, lines := _lines(plan))
-    branches = grow(tasks, lines, items, look=look)
+    found = _items(plan, officer, chosen, on)
+    lines = _lines(plan)
+    page, items = _sheet(request.GET, plan, tasks, lines, found, look=look)
     before = next((span for span in choices if span.code == chosen.before), None)
-    counts = counts_of(items)
+    counts = _counted(found)
     return {
         "plan": plan,
         "on": on,
@@ -133,7 +138,8 @@ def _tracked(request: HttpRequest, plan: Plan, officer: Officer, *, on: date) ->
         "span": chosen,
         "spans": choices,
         "look": look,
-        "branches": branches,
+        "page": page,
+        "branches": page.object_list,
         "counts": counts,
         "total": sum(counts.values()),
         "links": _links(plan, chosen),
@@ -153,6 +159,29 @@ def _tracked(request: HttpRequest, plan: Plan, officer: Officer, *, on: date) ->
         **notes_on(officer, plan),
         "today": on,
     }
+
+
+def _sheet(
+    asked: QueryDict, plan: Plan, tasks: list[Task], lines: list[Assignment], found: Any, *, look: Look
+) -> tuple[Page[Branch], list[WorkItem]]:
+    """The tasks shown and their items: a page of them, at first the one that holds the task which the address points at.
+
+    Without a filter the items of the other pages are not even read.
+    """
+    rows: list[Any] = tasks
+    if look.is_narrowed:
+        rows = grow(tasks, lines, items := _named(found, plan, tasks, lines), look=look)
+    size = size_asked(asked.get("size"), usual=SIZES[-1])
+    why = found.filter(pk=look.why).values_list("task_id", flat=True).first() if look.why else None
+    keys = [str(getattr(row, "task", row).pk) for row in rows]
+    pointed = str(why or look.unfold or asked.get("nhiem_vu"))
+    place = keys.index(pointed) // size + 1 if pointed in keys else 1
+    page = page_of(rows, size=size, number=asked.get("page", str(place)))
+    if not look.is_narrowed:
+        shown = found if len(tasks) <= size else found.filter(task__in=[task.pk for task in page.object_list])
+        items = _named(shown, plan, tasks, lines)
+        page.object_list = grow(page.object_list, lines, items, look=look)
+    return page, items
 
 
 def _look(request: HttpRequest, *, on: date, sees_all: bool, latest: dict[int, date | None]) -> Look:
@@ -183,15 +212,20 @@ def _set(plan: Plan, officer: Officer, span: Span) -> Any:
     return WorkItem.objects.visible_to(officer).filter(plan=plan).in_period(since=span.since, until=span.until)
 
 
-def _items(plan: Plan, officer: Officer, span: Span, on: date) -> list[WorkItem]:
-    rows = (
-        _set(plan, officer, span).filter(task__cancelled_on__isnull=True).with_standing(on=on).with_pending_extension()
-    )
-    return [item for item in rows.select_related("period__duty") if item.standing != Standing.OUTSIDE]
+def _items(plan: Plan, officer: Officer, span: Span, on: date) -> Any:
+    """What the page counts, with standing; typed Any because annotated columns are unknown to the stubs."""
+    rows = _set(plan, officer, span).filter(task__cancelled_on__isnull=True).with_standing(on=on)
+    return rows.exclude(standing=Standing.OUTSIDE)
 
 
-def _named(items: list[WorkItem], plan: Plan, tasks: list[Task], lines: list[Assignment]) -> list[WorkItem]:
+def _counted(found: Any) -> dict[str, int]:
+    by_standing = dict(found.order_by().values_list("standing").annotate(n=Count("pk")))
+    return {code.value: by_standing.get(code.value, 0) for code in CLASSES}
+
+
+def _named(found: Any, plan: Plan, tasks: list[Task], lines: list[Assignment]) -> list[WorkItem]:
     """The items with what the page has read already, each row once: joined to every item it would be half of the work."""
+    items = list(found.with_pending_extension().select_related("period__duty"))
     known: dict[tuple[str, int | None], Any] = {("plan", plan.pk): plan}
     known |= {("task", task.pk): task for task in tasks} | {("assignment", line.pk): line for line in lines}
     known |= {("agency", line.agency_id): line.agency for line in lines}

@@ -35,8 +35,8 @@ def _task_url(name: str, task: Task) -> str:
 
 
 def _at(task: Task) -> str:
-    """The task's row on its plan's page."""
-    return f"{plan_url(task.plan)}#muc-{task.pk}"
+    """The task's row on its plan's page, whichever part of a long plan holds it."""
+    return f"{plan_url(task.plan)}?nhiem_vu={task.pk}#muc-{task.pk}"
 
 
 @require_safe

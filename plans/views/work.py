@@ -35,7 +35,8 @@ def visible_item(request: HttpRequest, pk: int) -> WorkItem:
 def agency_work(request: HttpRequest) -> HttpResponse:
     """What my agency owes."""
     officer, today = officer_of(request), timezone.localdate()
-    work = reading.agency_work(officer, on=today, mine=request.GET.get("cua") == "toi")
+    asked = request.GET
+    work = reading.agency_work(officer, on=today, mine=asked.get("cua") == "toi", whole=asked.get("du") == "1")
     page = {"work": work, "today": today, "notes": waiting_notes(officer)}
     return render(request, "plans/agency_work.html", page)
 
