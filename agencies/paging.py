@@ -7,6 +7,6 @@ from typing import Final
 SIZES: Final = (50, 100, 200)
 
 
-def size_asked(typed: str | None, *, usual: int = SIZES[0]) -> int:
-    """How many rows a page shall have: one of the sizes that its foot offers, the usual one unless another is asked for."""
-    return next((size for size in SIZES if typed == str(size)), usual)
+def size_asked(typed: str | None, *, usual: int | None = None) -> int:
+    """How many rows a page shall have: one of the sizes its foot offers, the usual one (the smallest) when none is asked."""
+    return next((size for size in SIZES if typed == str(size)), usual or SIZES[0])

@@ -60,9 +60,11 @@ class Sheet:
             with cursor.copy(f"COPY {table} ({', '.join(map(quote, self._columns))}) FROM STDIN") as copy:
                 for row in self._rows:
                     copy.write_row(row)
+            # Never backwards: a number that was given out once may still stand in somebody's hands.
+            place = [self.model._meta.db_table, self._columns[self._key]]
             cursor.execute(
-                "SELECT setval(pg_get_serial_sequence(%s, %s), %s)",
-                [self.model._meta.db_table, self._columns[self._key], self._next - 1],
+                "SELECT setval(pg_get_serial_sequence(%s, %s), GREATEST(%s, nextval(pg_get_serial_sequence(%s, %s))))",
+                [*place, self._next - 1, *place],
             )
         self.written += len(self._rows)
         self._rows.clear()

@@ -114,6 +114,11 @@ def _(world: Any, room: SimpleNamespace, by: Officer) -> Any:
     return lines.give_elsewhere(room.line, by=by, now=NOW, reason="Đúng là việc nơi khác.", agencies=[world.at.spare])
 
 
+@verb(f"{SAID}reassign", LINE)
+def _(world: Any, room: SimpleNamespace, by: Officer) -> Any:
+    return lines.reassign(room.line, by=by, now=NOW, reason="Đúng là việc nơi khác.", agency=world.at.spare)
+
+
 @verb(f"{SAID}fill_open_set", LINE)
 def _(world: Any, room: SimpleNamespace, by: Officer) -> Any:
     return lines.fill_open_set(room.line, by=by, now=NOW, agencies=[world.at.spare])
