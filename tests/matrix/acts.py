@@ -168,7 +168,7 @@ page("plans:task-drop", PLAN, pk="plan", task_pk="task")
 page("plans:task-cancel", PLAN, pk="plan", task_pk="task", post={"reason": "Không còn phù hợp."})
 page("plans:task-due", PLAN, pk="plan", task_pk="loose", post={"due_on": "30/9/2022"})
 page("plans:assign", PLAN, pk="plan", task_pk="task", post=lambda world, room: {
-    "role": "lead", "agencies": [world.at.spare.pk], "agency_text": "", "heading": "", "due_on": "", "verbs": "",
+    "role": "lead", "agencies": [world.at.spare.pk], "agency_text": "", "heading": "", "due_on": "",
 })  # fmt: skip
 page("plans:unassign", PLAN, pk="line", post={"reason": "Giao đơn vị khác."})
 

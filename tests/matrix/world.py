@@ -269,13 +269,19 @@ class Maker:
         fresh = self.plan(self.document("Văn bản vừa phát hành kế hoạch"), "mới")
         paused = self.plan(self.document("Văn bản có kế hoạch tạm dừng"), "dừng")
         ended = self.plan(self.document("Văn bản có kế hoạch kết thúc"), "kết")
-        for plan in (fresh, paused, ended):
+        untouched = self.plan(self.document("Văn bản có kế hoạch chưa ai động đến"), "chưa động")
+        for line in Assignment.objects.filter(task__plan=untouched, agency=self.at.old):
+            planning.unassign(line, by=self.by, now=NOW)  # so that the handover leaves it alone
+        for plan in (fresh, untouched, paused, ended):
             publishing.publish(plan, by=self.by, now=BEGUN)
             plan.refresh_from_db()
             self.let_go(plan)
         publishing.pause(paused, by=self.by, now=NOW, reason="Chờ hướng dẫn của cấp trên.")
         ending.end(ended, by=self.by, now=NOW, reason="Hết thời gian thực hiện.")
-        for state, plan in (("nháp", draft), ("vừa phát hành", fresh), ("tạm dừng", paused), ("kết thúc", ended)):
+        states = (
+            ("nháp", draft), ("vừa phát hành", fresh), ("chưa ai động đến", untouched), ("tạm dừng", paused), ("kết thúc", ended),
+        )  # fmt: skip
+        for state, plan in states:
             plan.refresh_from_db()
             self.world.put("kế hoạch", state, **self.rows_of(plan))
         for state, plan in (("kế hoạch tạm dừng", paused), ("kế hoạch kết thúc", ended)):
