@@ -16,8 +16,9 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any, Final
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-os.environ |= {"DONDOC_DEMO": "0", "DEBUG": "0", "LOG_LEVEL": "ERROR"}
+if __name__ == "__main__":  # a test borrows the planted errors, and must keep its own environment
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    os.environ |= {"DONDOC_DEMO": "0", "DEBUG": "0", "LOG_LEVEL": "ERROR"}
 
 Row = dict[str, Any]
 HEAD: Final = 6  # the head stands in line 6, as in the export
