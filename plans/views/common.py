@@ -56,10 +56,13 @@ def ask(
     told: Iterable[str],
     action: str,
     back: str,
+    offices: Iterable[int | None],
     form: Form | None = None,
-    office: int | None = None,
 ) -> HttpResponse:
-    """What will happen to whom, before it happens; `office` is the agency for which the officer acts."""
+    """What will happen to whom, before it happens; `offices` are the agencies for which the officer may act, the first that fits.
+
+    None where nothing is done for an agency, as when one throws one's own entry away.
+    """
     context = {
         "title": title,
         "lead": lead,
@@ -67,7 +70,7 @@ def ask(
         "action_label": action,
         "back_url": back,
         "form": form,
-        "acting": acts_as(officer_of(request), office),
+        "acting": acts_as(officer_of(request), *offices),
     }
     return render(request, "components/confirm.html", context)
 

@@ -182,6 +182,7 @@ def duty_end(request: HttpRequest, pk: int) -> HttpResponse:
     return ask(
         request, title="Kết thúc chế độ báo cáo?", lead=f"{duty.name}, {duty.plan.directive.label}", told=_ending(duty),
         action="Kết thúc chế độ", back=reverse("plans:duty-detail", args=[duty.pk]), form=form,
+        offices=[duty.plan.owner_id],
     )  # fmt: skip
 
 
@@ -250,10 +251,15 @@ def write_off(request: HttpRequest, pk: int) -> HttpResponse:
         items.filter(sent__in=periods.SILENT).select_related(*periods.FOR_RULES).order_by("agency__sort_key", "id")
     )
     verdicts = [(one, may_write_off(officer, one, on=today)) for one in late]
-    mine = [one.pk for one, may in verdicts if may]
+    mine = [one for one, may in verdicts if may]
     if not mine:
         raise Denied(next((may.reason for _, may in verdicts), "Kỳ này không có báo cáo quá hạn nào để ghi bỏ."))
-    rows = WorkItem.objects.visible_to(officer).filter(pk__in=mine).with_names().order_by("agency__sort_key", "id")
+    rows = (
+        WorkItem.objects.visible_to(officer)
+        .filter(pk__in=[one.pk for one in mine])
+        .with_names()
+        .order_by("agency__sort_key", "id")
+    )
     named = [pk for pk in request.GET.getlist("dau_viec") if pk.isascii() and pk.isdecimal()]
     form = WriteOffForm(request.POST or None, items=rows, initial={"dau_viec": named})
     back = reverse("plans:period-detail", args=[period.pk])
@@ -265,7 +271,10 @@ def write_off(request: HttpRequest, pk: int) -> HttpResponse:
         "Đơn vị không bị nhắc về kỳ này nữa và đọc được lý do; khi cần vẫn đòi lại được.",
     ]
     lead = f"{period.duty.plan.directive.label}, hạn {format_day(period.due_on)}"
-    return ask(request, title=f"Ghi bỏ kỳ {period.label}?", lead=lead, told=told, action="Ghi bỏ", back=back, form=form)
+    return ask(
+        request, title=f"Ghi bỏ kỳ {period.label}?", lead=lead, told=told, action="Ghi bỏ", back=back, form=form,
+        offices=[mine[0].monitor_id, mine[0].monitor.serves_id],
+    )  # fmt: skip
 
 
 def _written_off(officer: Officer, said: dict[str, Any]) -> int:
@@ -287,7 +296,14 @@ def ask_again(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(back)
     told = [f"{item.agency.name} lại nợ báo cáo {item.occurrence}, tính theo hạn cũ, và được nhắc từ hôm nay."]
     return ask(
-        request, title="Đòi lại báo cáo đã ghi bỏ?", lead=item.title, told=told, action="Đòi lại", back=back, form=form
+        request,
+        title="Đòi lại báo cáo đã ghi bỏ?",
+        lead=item.title,
+        told=told,
+        action="Đòi lại",
+        back=back,
+        form=form,
+        offices=[item.monitor_id, item.monitor.serves_id],
     )
 
 
@@ -317,4 +333,5 @@ def task_cycle(request: HttpRequest, pk: int, task_pk: int) -> HttpResponse:
         action="Ấn định kỳ",
         back=plan_url(task.plan),
         form=form,
+        offices=[task.plan.owner_id],
     )

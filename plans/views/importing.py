@@ -171,7 +171,10 @@ def save(request: HttpRequest, pk: int) -> HttpResponse:
         _set_going(one)
         return redirect("plans:item-import", pk)
     title, back = f"Ghi {number(_valid(one))} dòng vào hệ thống?", reverse("plans:item-import", args=[pk])
-    return ask(request, title=title, lead=one.name, told=_consequences(one), action="Ghi", back=back, form=form)
+    return ask(
+        request, title=title, lead=one.name, told=_consequences(one), action="Ghi", back=back, form=form,
+        offices=[one.office_id],
+    )  # fmt: skip
 
 
 def _asked(one: ItemImport, officer: Officer, form: SaveForm) -> bool:
@@ -225,4 +228,4 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
     told = ["Tệp đã gửi và kết quả kiểm tra bị xóa khỏi hệ thống."]
     told.append("Những gì đã ghi vẫn giữ nguyên." if done else "Chưa có dòng nào được ghi từ tệp này.")
     back = reverse("plans:item-import", args=[pk])
-    return ask(request, title="Bỏ tệp này?", lead=one.name, told=told, action="Bỏ tệp", back=back)
+    return ask(request, title="Bỏ tệp này?", lead=one.name, told=told, action="Bỏ tệp", back=back, offices=())

@@ -188,7 +188,8 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
     ]
     back = reverse("plans:intake", args=[pk])
     return ask(
-        request, title="Bỏ văn bản nhập dở?", lead=intake.title, told=told, action="Bỏ bản nhập dở", back=back
+        request, title="Bỏ văn bản nhập dở?", lead=intake.title, told=told, action="Bỏ bản nhập dở", back=back,
+        offices=(),
     )  # fmt: skip
 
 

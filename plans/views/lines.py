@@ -127,7 +127,8 @@ def line_refuse(request: HttpRequest, pk: int) -> HttpResponse:
     told = line_page.refusing(row)
     lead = f"Mục {row.task.path}, {row.task.plan.directive.label}: {row.heading or row.task.heading}"
     return ask(
-        request, title="Không nhận việc?", lead=lead, told=told, action="Gửi lý do không nhận", back=_line_url(row), form=form
+        request, title="Không nhận việc?", lead=lead, told=told, action="Gửi lý do không nhận", back=_line_url(row), form=form,
+        offices=[row.agency_id],
     )  # fmt: skip
 
 
@@ -192,7 +193,7 @@ def line_fill(request: HttpRequest, pk: int) -> HttpResponse:
     back = reverse("plans:assign", args=[row.task.plan_id, row.task_id])
     return ask(
         request, title=f"“{row.agency_text}” là những cơ quan nào?", lead=lead, told=told, action="Giao đích danh", back=back,
-        form=form,
+        form=form, offices=[row.task.plan.owner_id],
     )  # fmt: skip
 
 
@@ -216,6 +217,7 @@ def member_answer(request: HttpRequest, pk: int, task_pk: int, membership_pk: in
     return ask(
         request, title=line_page.member_title(asked), lead=f"Mục {task.path}. {task.heading}",
         told=line_page.member_words(asked), action="Ghi quyết định", back=back, form=form,
+        offices=[task.plan.owner_id],
     )  # fmt: skip
 
 

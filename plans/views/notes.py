@@ -80,7 +80,10 @@ def note_close(request: HttpRequest, pk: int) -> HttpResponse:
     told.append("Không ai viết thêm vào ý kiến này; nội dung vẫn lưu và đọc được.")
     lead = f"{note.get_kind_display().capitalize()} ngày {note.on:%d/%m/%Y}"
     back = reverse("plans:note", args=[note.pk])
-    return ask(request, title="Khép lại ý kiến?", lead=lead, told=told, action="Khép lại", back=back)
+    return ask(
+        request, title="Khép lại ý kiến?", lead=lead, told=told, action="Khép lại", back=back,
+        offices=[note.from_agency_id],
+    )  # fmt: skip
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -47,7 +47,7 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
         told=told,
         action="Phát hành",
         back=plan_url(plan),
-        office=plan.owner_id,
+        offices=[plan.owner_id],
     )
 
 
@@ -71,7 +71,7 @@ def recall(request: HttpRequest, pk: int) -> HttpResponse:
         told=told,
         action="Thu hồi",
         back=plan_url(plan),
-        office=plan.owner_id,
+        offices=[plan.owner_id],
     )
 
 
@@ -102,7 +102,7 @@ def pause(request: HttpRequest, pk: int) -> HttpResponse:
         action="Tạm dừng",
         back=back,
         form=form,
-        office=plan.owner_id,
+        offices=[plan.owner_id],
     )
 
 
@@ -127,7 +127,7 @@ def resume(request: HttpRequest, pk: int) -> HttpResponse:
         told=told,
         action="Tiếp tục",
         back=plan_url(plan),
-        office=plan.owner_id,
+        offices=[plan.owner_id],
     )
 
 

@@ -145,7 +145,10 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("plans:item-detail", pk=item.pk)
     told, back = _reopening(item), reverse("plans:item-detail", args=[item.pk])
     lead = f"{item.title} · {item.occurrence}"
-    return ask(request, title="Mở lại đầu việc?", lead=lead, told=told, action="Mở lại", back=back, form=form)
+    return ask(
+        request, title="Mở lại đầu việc?", lead=lead, told=told, action="Mở lại", back=back, form=form,
+        offices=[item.monitor_id, item.monitor.serves_id],
+    )  # fmt: skip
 
 
 def _reopening(item: WorkItem) -> list[str]:

@@ -43,5 +43,5 @@ def task_due(request: HttpRequest, pk: int, task_pk: int) -> HttpResponse:
         action="Ấn định hạn",
         back=plan_url(task.plan),
         form=form,
-        office=task.plan.owner_id,
+        offices=[task.plan.owner_id],
     )

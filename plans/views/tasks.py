@@ -157,7 +157,13 @@ def task_drop(request: HttpRequest, pk: int, task_pk: int) -> HttpResponse:
     told = [f"Mục {task.path} “{task.heading}” bị bỏ khỏi kế hoạch nháp."]
     told += [f"{number(lines)} dòng phân công của mục này cũng bị bỏ."] if lines else []
     return ask(
-        request, title=f"Bỏ mục {task.path}?", lead=task.heading, told=told, action="Bỏ nhiệm vụ", back=_at(task)
+        request,
+        title=f"Bỏ mục {task.path}?",
+        lead=task.heading,
+        told=told,
+        action="Bỏ nhiệm vụ",
+        back=_at(task),
+        offices=[task.plan.owner_id],
     )
 
 
@@ -181,7 +187,7 @@ def task_cancel(request: HttpRequest, pk: int, task_pk: int) -> HttpResponse:
         action="Hủy nhiệm vụ",
         back=_at(task),
         form=form,
-        office=task.plan.owner_id,
+        offices=[task.plan.owner_id],
     )
 
 
@@ -264,7 +270,10 @@ def unassign(request: HttpRequest, pk: int) -> HttpResponse:
     told = [f"{line.label} thôi {line.get_role_display()} mục {line.task.path}."]
     told += _set_aside_words(WorkItem.objects.filter(assignment=line)) if form else _left_words(line)
     title = action = "Bỏ phân công"
-    return ask(request, title=f"{title}?", lead=line.task.heading, told=told, action=action, back=back, form=form)
+    return ask(
+        request, title=f"{title}?", lead=line.task.heading, told=told, action=action, back=back, form=form,
+        offices=[line.task.plan.owner_id],
+    )  # fmt: skip
 
 
 def _the_line(request: HttpRequest, pk: int) -> Assignment:

@@ -223,6 +223,7 @@ def test_the_desk_settles_dinh_ky_in_one_click(world: World, client: Client, at:
     login(client, OFFICE)
     url = reverse("plans:task-cycle", args=[world.plan.pk, task.pk])
     assert f'action="{url}?desk"' in client.get(reverse("plans:desk")).content.decode()
+    assert "Đồng chí đang thực hiện với tư cách:" in client.get(url).text
     answer = client.post(f"{url}?desk", {"recurrence": "half_yearly"}, follow=True)
     assert answer.redirect_chain[-1][0] == reverse("plans:desk")
     assert "Ấn định 6 tháng" not in answer.content.decode()
@@ -304,6 +305,7 @@ def test_silent_periods_are_written_off_together_from_the_page(
     url = reverse("plans:period-write-off", args=[item.period_id])
     page = client.get(url, {"dau_viec": item.pk})
     assert page.context["form"]["dau_viec"].initial == [str(item.pk)]
+    assert "Đồng chí đang thực hiện với tư cách:" in page.text
     wrong = client.post(url, {"reason": "Không có hoạt động"})
     assert "Chọn ít nhất một báo cáo." in wrong.content.decode()
     assert "Không có hoạt động</textarea>" in wrong.content.decode()

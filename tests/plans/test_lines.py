@@ -103,7 +103,9 @@ def test_refused_work_stays_owed_until_the_owner_keeps_it_and_that_is_final(worl
     line = lead(world, "4", world.agencies.bao_can_tho)
     url = reverse("plans:line-refuse", args=[line.pk])
     login(client, "baocantho")
-    assert "hạn vẫn tính" in client.get(url).text
+    asked = client.get(url).text
+    assert "hạn vẫn tính" in asked
+    assert "Đồng chí đang thực hiện với tư cách:" in asked, "for which agency one speaks"
     assert "Cần nhập" in client.post(url, {"reason": " "}).text
     assert client.post(url, {"reason": "Việc của Đài Phát thanh"}).status_code == 302
     again = client.post(url, {"reason": "Việc của Đài Phát thanh"})

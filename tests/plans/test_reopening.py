@@ -113,7 +113,9 @@ def test_the_page_says_what_it_means_and_tells_the_agency_why(
     item_page = reverse("plans:item-detail", args=[done.pk])
     address = reverse("plans:reopen", args=[done.pk])
     assert address in client.get(item_page).content.decode()
-    assert "lại nợ đầu việc này" in client.get(address).content.decode()
+    asked = client.get(address).text
+    assert "lại nợ đầu việc này" in asked
+    assert "Đồng chí đang thực hiện với tư cách:" in asked
     assert "lý do" in client.post(address, {"reason": ""}).content.decode()
     told = client.post(address, {"reason": WHY}, follow=True).content.decode()
     assert "Đã mở lại" in told
