@@ -207,6 +207,7 @@
 
   document.addEventListener("htmx:afterSwap", () => {
     if (!under || !source()) return;
+    review().setAttribute("aria-busy", "true"); // the new one shows old attributes until it has settled
     source().scrollTop = under.top;
     scrollTo({ top: under.y, behavior: "instant" });
   });
@@ -216,6 +217,7 @@
     if (!under || !review()) return;
     const sent = under;
     under = null;
+    review().removeAttribute("aria-busy");
     turnTo(seen.side);
     goOn(sent);
   });
