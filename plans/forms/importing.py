@@ -10,11 +10,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from agencies.choices import ACTING
-from agencies.models import Agency, Officer, offices_of
+from agencies.models import Officer
 from agencies.uploads import DOC, DOCX, PDF, XLS, XLSX, CheckedFile, UploadRefused, check_upload
 from agencies.wording import number
 from directives.forms import unmarked
 from plans.choices import PlanState
+from plans.forms.office import OfficeForm
 from plans.forms.planning import picker
 from plans.importing.cells import HEADINGS
 from plans.models import ItemImport, Plan
@@ -34,29 +35,19 @@ OTHER_KINDS: Final = {
 }
 
 
-class ImportForm(forms.Form):
+class ImportForm(OfficeForm):
     """A workbook; cleans to a checked file and what was seen of its table. Nothing is stored while it is checked (decision 19)."""
 
-    office = forms.ChoiceField(label="Nhập cho", help_text="Theo chức trách của đồng chí.")
     workbook = forms.FileField(
         label="Tệp Excel",
         help_text=f"Tệp .xlsx có một hàng tiêu đề cột; tối đa 20 MB, {number(MOST_ROWS)} dòng.",
         widget=forms.FileInput(attrs={"accept": ".xlsx"}),
     )
 
-    def __init__(self, *args: Any, officer: Officer, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.offices = {str(office.pk): office for office in offices_of(officer)}
-        offices: Any = self.fields["office"]
-        offices.choices = [(pk, office.name) for pk, office in self.offices.items()]
-        if len(self.offices) == 1:
-            offices.widget = forms.HiddenInput()
-            offices.initial = next(iter(self.offices))
         self.upload: CheckedFile | None = None
         self.seen: Survey | None = None
-
-    def clean_office(self) -> Agency:
-        return self.offices[self.cleaned_data["office"]]
 
     def clean_workbook(self) -> CheckedFile:
         try:

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from agencies.models import Agency, AgencyGroup, Officer, offices_of
+from agencies.models import Agency, AgencyGroup, Officer
 from agencies.text import nfc, search_key
 from agencies.uploads import CheckedFile, UploadRefused, check_upload
 from directives.choices import Secrecy
@@ -18,6 +18,7 @@ from directives.reading.extraction import Extracted, Marked, Refused, extract_sa
 from directives.reading.secrecy import marking_in, refusal
 from plans.choices import TaskKind
 from plans.cycles import Recurrence
+from plans.forms.office import OfficeForm
 from plans.forms.planning import NO_CYCLE, day_field, picker
 from plans.intake.answers import ask_again_about_twins, choose
 from plans.intake.proposal import Name, Proposal, TaskDraft
@@ -34,10 +35,9 @@ class PastedText(forms.CharField):
         return super().to_python(value.replace("\x00", "") if isinstance(value, str) else value) or ""
 
 
-class StartForm(forms.Form):
+class StartForm(OfficeForm):
     """A document as pasted words or as a file; cleans to what may be read. Nothing is stored while it is checked (decision 19)."""
 
-    office = forms.ChoiceField(label="Nhập cho", help_text="Theo chức trách của đồng chí.")
     document = forms.FileField(
         label="Tệp văn bản", required=False,
         help_text="Word (.docx), PDF có chữ, trang web đã lưu (.html) hoặc .txt; tối đa 20 MB, 300 trang.",
@@ -48,19 +48,10 @@ class StartForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 10, "placeholder": "Dán cả phần đầu, nơi nhận và chữ ký"}),
     )  # fmt: skip
 
-    def __init__(self, *args: Any, officer: Officer, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.offices = {str(office.pk): office for office in offices_of(officer)}
-        offices: Any = self.fields["office"]
-        offices.choices = [(pk, office.name) for pk, office in self.offices.items()]
-        if len(self.offices) == 1:
-            offices.widget = forms.HiddenInput()
-            offices.initial = next(iter(self.offices))
         self.extracted: Extracted | None = None
         self.upload: CheckedFile | None = None
-
-    def clean_office(self) -> Agency:
-        return self.offices[self.cleaned_data["office"]]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
