@@ -216,15 +216,14 @@ def _files(update_ids: list[int]) -> dict[int, list[dict[str, Any]]]:
 def partner_updates(item: WorkItem, scope: Scope) -> list[tuple[Assignment, list[Entry]]]:
     """The lines that help this one, with what they reported (decision 7).
 
-    Owner, monitor and who stands above them see all of it, so does the lead itself; a helper sees its own share, and who stands
-    above one side sees nothing of the other (decision 14, record 0008).
+    Owner, monitor and who stands above them see all of it, so do the lead itself and each that helps it; who stands above one
+    of these sees nothing of the others (decision 14, record 0008).
     """
-    all_of_it = {item.plan.owner_id, item.plan.monitor_id} & scope.below or item.agency_id in scope.own
-    lines = [
-        line
-        for line in item.task.assignments.select_related("agency").filter(role=Role.COORDINATING)
-        if line.supports_id in (None, item.assignment_id) and (all_of_it or line.agency_id in scope.below)
-    ]
+    helpers = item.task.assignments.select_related("agency").filter(role=Role.COORDINATING)
+    lines = [line for line in helpers if line.supports_id in (None, item.assignment_id)]
+    helping = {line.agency_id for line in lines if line.until is None}
+    if not ({item.plan.owner_id, item.plan.monitor_id} & scope.below or {item.agency_id, *helping} & scope.own):
+        lines = [line for line in lines if line.agency_id in scope.below]
     updates = StatusUpdate.objects.filter(assignment__in=lines, withdrawn_at__isnull=True).select_related(
         "officer", "post", "post__agency", "product"
     )

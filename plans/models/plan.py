@@ -17,6 +17,7 @@ from plans.choices import DueSource, PlanState, Preset, Role, TaskKind
 from plans.cycles import Recurrence
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
 
 RECURRENCES = Recurrence.choices()
@@ -235,6 +236,14 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
     def leading(self) -> Self:
         """Lead lines that name an agency: the ones that owe work items."""
         return self.filter(role=Role.LEAD, agency__isnull=False)
+
+    def helping_beside(self, agency_ids: Iterable[int]) -> Self:
+        """Coordinating lines that hold now and support a line which one of the agencies leads or supports itself (record 0008)."""
+        theirs = Assignment.objects.active().filter(task=OuterRef("task"), agency_id__in=agency_ids)
+        beside = Q(role=Role.COORDINATING) & (Q(supports__isnull=True) | Q(supports=OuterRef("supports")))
+        any_of_it = Exists(theirs.filter(role__in=(Role.LEAD, Role.COORDINATING)))
+        same_lead = Exists(theirs.filter(Q(pk=OuterRef("supports")) | beside))
+        return self.active().filter(Q(supports__isnull=True) & any_of_it | same_lead, role=Role.COORDINATING)
 
 
 @tracked(found_by=("task",))

@@ -300,17 +300,7 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
     def visible_to(self, user: Officer | AnonymousUser) -> Self:
         """Files of the updates that belong to items, or to lines, the officer may see."""
         items = WorkItem.objects.visible_to(user).values("assignment_id")
-        partners = Assignment.objects.filter(
-            Q(supports__agency_id__in=scope_of(user).own, supports__until__isnull=True)
-            | Q(
-                supports__isnull=True,
-                task__assignments__agency_id__in=scope_of(user).own,
-                task__assignments__role=Role.LEAD,
-                task__assignments__until__isnull=True,
-            ),
-            role=Role.COORDINATING,
-            until__isnull=True,
-        ).values("id")
+        partners = Assignment.objects.helping_beside(scope_of(user).own).values("id")
         own = Q(update__assignment__agency_id__in=scope_of(user).below)
         whole = Q(update__assignment__task__plan__in=Plan.objects.overseen_by(user))
         return self.filter(own | whole | Q(update__assignment_id__in=items) | Q(update__assignment_id__in=partners))

@@ -18,10 +18,10 @@ from agencies.verdict import Denied
 from plans.choices import EventKind, Lifecycle, Role, Standing
 from plans.models import Evidence, StatusUpdate, WorkItem
 from plans.services import progress
-from plans.services.planning import assign
+from plans.services.planning import assign, unassign
 from plans.services.publishing import pause, resume
 from tests.builders import a_confirmation, a_return, a_submission, a_task
-from tests.cast import NOW, TODAY, World, login, moment
+from tests.cast import NOW, TODAY, World, login, make_officer, moment
 
 pytestmark = pytest.mark.django_db
 
@@ -339,6 +339,33 @@ def test_a_share_for_another_lead_stays_with_that_lead(world: World, client: Cli
     mine = world.item("4", bao, "quý II/2022")
     page = login(client, "baocantho").get(reverse("plans:report-form", args=[mine.pk])).content.decode()
     assert "Cử chuyên gia" not in page
+
+
+def test_those_who_help_one_lead_read_each_other_and_those_of_another_lead_do_not(
+    world: World, client: Client, at: object
+) -> None:
+    make_officer("omon", "Đặng Thị Mận", world.agencies.o_mon)
+    office, agencies = entered(world, "vanphong"), world.agencies
+    bao, dai = (world.tasks["4"].assignments.get(agency=one) for one in (agencies.bao_can_tho, agencies.dai_pt_th))
+    lhh_helps_bao, codo_helps_bao, _omon_helps_dai = (
+        assign(world.tasks["4"], by=office, now=NOW, role=Role.COORDINATING, agency=agency, supports=lead)
+        for agency, lead in ((agencies.dang_doan_lhh, bao), (agencies.co_do, bao), (agencies.o_mon, dai))
+    )
+    said = progress.support(
+        lhh_helps_bao,
+        by=entered(world, "lhh"),
+        now=NOW,
+        results="Mời ba chuyên gia viết bài",
+        evidence=[a_file("bai.pdf")],
+    )
+    url = reverse("plans:item-detail", args=[world.item("4", agencies.bao_can_tho, "quý II/2022").pk])
+    proof = reverse("plans:evidence", args=[said.evidence.get().pk])
+    for username, reads in (("codo", True), ("omon", False)):
+        answer, file = login(client, username).get(url), client.get(proof)
+        assert not reads or file.getvalue()
+        assert ("Mời ba chuyên gia" in answer.content.decode(), file.status_code == 200) == (reads, reads), username
+    unassign(codo_helps_bao, by=office, now=NOW, reason="Thôi giao")
+    assert login(client, "codo").get(proof).status_code == 404
 
 
 # --- nhập thay ----------------------------------------------------------------------------------
