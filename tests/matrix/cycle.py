@@ -156,7 +156,10 @@ def _books(maker: Maker) -> None:
     world, plan = maker.world, maker.world.rooms["kế hoạch"]["nháp"]["plan"]
     rows = [
         {"Tên nhiệm vụ": f"Việc trong tệp {SECRETS['dòng tệp nhập']}", "Đơn vị chủ trì": "Đơn vị dự bị"},
-        {"Tên nhiệm vụ": "x", "Loại nhiệm vụ": "lạ"},
+        {
+            "Tên nhiệm vụ": f"Việc sai trong tệp {SECRETS['dòng tệp nhập']}",
+            "Loại nhiệm vụ": "lạ",
+        },  # the page shows what is wrong first
     ]
     for state in ("đã kiểm tra", "vừa gửi"):
         content = a_book(rows)

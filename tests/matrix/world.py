@@ -33,7 +33,7 @@ from directives.choices import LinkKind, Purpose, Secrecy
 from directives.models import Directive
 from directives.services import Entry, address_to, attach_file, get_or_record_stub, keep_text, link, record_directive
 from plans.choices import DueSource, EventKind, Lifecycle, Role, TaskKind
-from plans.models import Assignment, Plan, StatusUpdate, WorkItem
+from plans.models import Assignment, Plan, StatusUpdate, Task, WorkItem
 from plans.services import ending, extensions, planning, progress, publishing
 from plans.services import intake as entering
 from plans.services.items import write_event
@@ -44,6 +44,7 @@ from reporting.models import Report, ReportFile
 from reporting.periods import Span
 from reporting.rules import Signer
 from tests.cast import LONG_AGO, NOW, TODAY, moment
+from tests.history import dated
 from tests.matrix.acts import CLOSED
 from tests.plans.intake.begun import SPECIMEN
 
@@ -304,6 +305,9 @@ class Maker:
         planning.assign(own, by=self.by, now=BEGUN, role=Role.LEAD, agency=self.at.monitor)
         was = planning.add_task(plan, by=self.by, path="22", heading=f"Tên cũ {SECRETS['lời trước khi phát hành']}")
         planning.revise_task(was, by=self.by, version=was.version, heading=f"Việc đã đổi tên {word}")
+        dated(
+            BEGUN, Task, plan_id=plan.pk
+        )  # one transaction has one time, which would make the draft as young as the publication
         publishing.publish(plan, by=self.by, now=BEGUN)
         plan.refresh_from_db()
         for path in ("3", "1"):

@@ -184,7 +184,7 @@ def imported_twice(track: Track) -> Scene:
 @race
 def document_published_while_imported(track: Track) -> Scene:
     """An entry lays its plan out while a file saves into another plan of the office: neither waits for the other's end."""
-    number = track.number() + 8000
+    number = track.number() + 80_000
     intake, (plan, _) = _intake(track, number), _draft(track)
     title = f"Việc từ tệp {number}"
     one = _workbook(track, plan, title)

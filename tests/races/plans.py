@@ -252,7 +252,7 @@ def _intake(track: Track, number: int, username: str = "vanphong") -> Intake:
 @race
 def intake_published_twice(track: Track) -> Scene:
     """Two clicks on "phát hành" of one entry: both lead to the one plan."""
-    number = track.number() + 2000
+    number = track.number() + 20_000  # far from the numbers of other documents
     intake = _intake(track, number)
     moves = [track.post("vanphong", "plans:intake-publish", intake.pk, version=intake.version) for _ in range(2)]
     return moves, lambda results: _made_once(number, results, accepted=2)
@@ -261,7 +261,7 @@ def intake_published_twice(track: Track) -> Scene:
 @race
 def same_document_entered_by_two(track: Track) -> Scene:
     """Two officers of one office publish entries of the same document: one record, one plan; the other is told."""
-    number = track.number() + 4000
+    number = track.number() + 40_000
     entries = [(_intake(track, number, who), who) for who in ("vanphong", "truongban")]
     moves = [track.post(who, "plans:intake-publish", one.pk, version=one.version) for one, who in entries]
     return moves, lambda results: _made_once(
@@ -272,7 +272,7 @@ def same_document_entered_by_two(track: Track) -> Scene:
 @race
 def published_while_entered_by_hand(track: Track) -> Scene:
     """A colleague types the record of a document by hand while its entry is published: one record."""
-    number = track.number() + 6000
+    number = track.number() + 60_000
     intake = _intake(track, number)
     issuer = track.world.agencies.thanh_uy
     directive_day = date.fromisoformat((intake.proposal or {})["record"]["date"])
