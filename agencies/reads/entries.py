@@ -13,6 +13,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from agencies import trees
 from agencies.choices import ReadKind
 
 if TYPE_CHECKING:
@@ -27,7 +28,8 @@ class ReadEntryQuerySet(models.QuerySet["ReadEntry"]):
     """Words for reading the log."""
 
     def visible_to(self, user: Officer | AnonymousUser) -> Self:
-        """What officers of one's own agencies took out, and what anybody took out of material that these hold.
+        """What officers of one's own agencies took out, and what anybody took out of material that these hold; agencies whose
+        place one's own took are among them (decisions/0019).
 
         Administrators see the entries of officers of their subtree, the topmost one all; what was taken is named only to
         those who may see it (`agencies.reads.naming`). Whoever stands above an agency sees nothing of it here.
@@ -36,9 +38,8 @@ class ReadEntryQuerySet(models.QuerySet["ReadEntry"]):
             return self.none()
         if user.is_superuser:
             return self
-        scope = user.scope
-        theirs = Q(agencies__overlap=sorted(scope.own | scope.administered))
-        return self.filter(theirs | Q(holders__overlap=sorted(scope.own)))
+        own, administered = trees.ids_before(user.scope.own), user.scope.administered
+        return self.filter(Q(agencies__overlap=sorted(own | administered)) | Q(holders__overlap=sorted(own)))
 
     def since(self, day: date) -> Self:
         """From the beginning of a day on."""

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from agencies.choices import Duty, ReadKind
-from agencies.models import Officer, ReadEntry
+from agencies.models import Officer, ReadEntry, Succession
 from agencies.reads.taking import took_out
 from agencies.services import appoint, end_post
 from agencies.uploads import CheckedFile
@@ -245,6 +245,16 @@ def test_an_entry_stays_with_the_office_and_its_name_goes_with_the_right_to_see(
         text = shown(client, "codo").content.decode()
     assert lhh.full_name in text
     assert "thu-noi-bo.txt" not in text
+
+
+def test_a_successor_goes_on_with_the_log_of_the_ended_agency(world: World) -> None:
+    took_out(world.officer("codo").enter(on=TODAY), ReadKind.ITEMS, now=NOW, rows=3)
+    heir = world.officer("baocantho").enter(on=TODAY)
+    assert not ReadEntry.objects.visible_to(heir)
+    at = world.agencies
+    for agency, successor in ((at.co_do, at.o_mon), (at.o_mon, at.bao_can_tho)):
+        Succession.objects.create(agency=agency, successor=successor, since=TODAY, decision="1-QĐ/TU")
+    assert [entry.rows for entry in ReadEntry.objects.visible_to(heir)] == [3]
 
 
 def test_the_list_is_narrowed_by_officer_kind_and_day(client: Client, world: World, secret: DirectiveFile) -> None:
