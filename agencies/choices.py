@@ -57,3 +57,13 @@ class DayKind(models.TextChoices):
 
     OFF = "off", "Ngày nghỉ"
     WORKING = "working", "Ngày làm bù"
+
+
+class ReadKind(models.TextChoices):
+    """What somebody took out, for the log of reads: material of an internal document, lists and reports."""
+
+    TEXT = "text", "toàn văn nội bộ"
+    FILE = "file", "tệp văn bản nội bộ"
+    EVIDENCE = "evidence", "tệp minh chứng của việc nội bộ"
+    REPORT = "report", "tệp báo cáo"
+    ITEMS = "items", "danh sách nhiệm vụ (XLSX)"

@@ -15,6 +15,7 @@ from agencies import trees
 from agencies.choices import AgencyKind, DayKind, Duty, Level, PostKind, Side
 from agencies.dated import DAY, AgencyName, AgencyPlace, HasDatedFacts, active_on
 from agencies.history.tracking import tracked
+from agencies.reads.entries import ReadEntry
 from agencies.scope import NOWHERE, Scope
 from agencies.text import search_key, search_terms, sort_key
 from agencies.workdays import Calendar
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Agency", "AgencyAlias", "AgencyGroup", "AgencyName", "AgencyPlace", "CalendarDay", "GroupMembership", "Officer", "Post",
-    "active_on", "scope_of", "working_calendar",
+    "ReadEntry", "active_on", "scope_of", "working_calendar",
 ]  # fmt: skip
 ANY_KIND = "Cơ quan cấp trên không thể là chính cơ quan đó."
 

@@ -50,7 +50,15 @@ OVERVIEW: Final = Place("reporting:overview", "Tổng quan", ("reporting:overvie
 AGENCIES: Final = Place(
     "agencies:agency-list",
     "Cơ quan",
-    ("agencies:agency", "agencies:group", "agencies:alias", "agencies:member", "agencies:officer", "agencies:post"),
+    (
+        "agencies:agency",
+        "agencies:group",
+        "agencies:alias",
+        "agencies:member",
+        "agencies:officer",
+        "agencies:post",
+        "agencies:read",
+    ),
 )
 CALENDAR: Final = Place("agencies:calendar", "Lịch làm việc", ("agencies:calendar",))
 HANDOVERS: Final = Place("plans:handover-list", "Bàn giao", ("plans:handover",))

@@ -29,6 +29,16 @@ SELECT id FROM above ORDER BY depth
 """
 
 
+_BEFORE = """
+WITH RECURSIVE before(id) AS (
+    SELECT unnest(%s::bigint[])
+    UNION
+    SELECT s.agency_id FROM agencies_succession s JOIN before b ON s.successor_id = b.id
+)
+SELECT id FROM before
+"""
+
+
 def ids_below(roots: Iterable[int]) -> frozenset[int]:
     """Ids of the given agencies, of every agency under them, and of those whose place one of these took; one query at most."""
     wanted = sorted(set(roots))
@@ -36,6 +46,16 @@ def ids_below(roots: Iterable[int]) -> frozenset[int]:
         return frozenset()
     with connection.cursor() as cursor:
         cursor.execute(_BELOW, [wanted])
+        return frozenset(row[0] for row in cursor.fetchall())
+
+
+def ids_before(agencies: Iterable[int]) -> frozenset[int]:
+    """Ids of the given agencies and of those whose place these took, however long ago; one query at most."""
+    wanted = sorted(set(agencies))
+    if not wanted:
+        return frozenset()
+    with connection.cursor() as cursor:
+        cursor.execute(_BEFORE, [wanted])
         return frozenset(row[0] for row in cursor.fetchall())
 
 

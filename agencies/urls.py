@@ -6,6 +6,7 @@ from django.urls import path
 from agencies import calendar_views, views, views_catalogue, views_groups, views_staff
 from agencies.forms import SignInForm
 from agencies.history.views import history_page
+from agencies.reads.views import read_list
 
 app_name = "agencies"
 
@@ -22,6 +23,7 @@ urlpatterns = [
     path("huong-dan/", views.guide_page, name="guide"),
     path("huong-dan/<slug:slug>/", views.guide_page, name="guide-page"),
     path("lich-su/<slug:kind>/<int:pk>/", history_page, name="history"),
+    path("nhat-ky-doc/", read_list, name="read-list"),
     # --- lịch làm việc (calendar) ---
     path("lich-lam-viec/", calendar_views.calendar, name="calendar"),
     path("lich-lam-viec/ngay/them/", calendar_views.day_add, name="calendar-add"),

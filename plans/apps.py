@@ -8,7 +8,7 @@ class PlansConfig(AppConfig):
     def ready(self) -> None:
         """Tell what lies below: what waits behind places, states of documents, history pages, what follows."""
         from agencies import calendars, navigation, provisional
-        from plans import counting, documents, history, models
+        from plans import counting, documents, history, models, read_names
         from plans.services import calendar
 
         navigation.supply_count("plans:review-list", counting.waiting_for_review)
@@ -16,6 +16,7 @@ class PlansConfig(AppConfig):
         navigation.supply_office_test(counting.is_office)
         documents.supply_states()
         history.supply()
+        read_names.supply()
         provisional.supply_columns(models.Plan, "owner", "monitor")
         provisional.supply_columns(models.Assignment, "agency")
         provisional.supply_columns(models.WorkItem, "agency", "owner", "monitor")

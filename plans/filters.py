@@ -8,6 +8,7 @@ overdue, an ageing column), `q`. `muc` names the tab.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -88,6 +89,15 @@ def item_list_url(**query: Any) -> str:
         if value not in (None, "", [])
     ]
     return f"{reverse('plans:item-list')}?{urlencode(kept, doseq=True)}"
+
+
+def untyped(query: QueryDict) -> str:
+    """The conditions that are ids, days and codes, as a query; words that somebody typed are left out."""
+    known = sorted({"muc", *ItemFilter.base_filters} - {"q"})
+    kept = [
+        (name, value) for name in known for value in query.getlist(name) if re.fullmatch(r"[\w./-]{1,40}", value, re.A)
+    ]
+    return urlencode(kept)
 
 
 class Select(forms.Select):

@@ -13,10 +13,11 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
 
+from agencies.choices import ReadKind
 from agencies.http import officer_of
 from agencies.models import Officer, offices_of
 from agencies.paging import size_asked
-from agencies.reads import took_out
+from agencies.reads.taking import took_out, took_out_today
 from directives import chain
 from directives.choices import Purpose, Secrecy
 from directives.filters import DirectiveFilter, in_order
@@ -63,7 +64,13 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "may_edit": bool(may_edit(officer, directive)),
         "today": timezone.localdate(),
     }
-    return render(request, "directives/detail.html", {**context, **_held(directive, officer)})
+    held = _held(directive, officer)
+    if held["texts"] and directive.secrecy == Secrecy.INTERNAL:
+        holders = [directive.issuer_id, *(copy.office_id for copy in held["texts"])]
+        took_out_today(
+            officer, ReadKind.TEXT, now=timezone.now(), thing=directive.pk, directive=directive.pk, holders=holders
+        )
+    return render(request, "directives/detail.html", {**context, **held})
 
 
 def _held(directive: Directive, officer: Officer) -> dict[str, Any]:
@@ -99,8 +106,18 @@ def file(request: HttpRequest, pk: int) -> FileResponse:
         content = row.file.open("rb")
     except FileNotFoundError:
         raise Http404("the file is gone from the store") from None
-    if row.copy.directive.secrecy == Secrecy.INTERNAL:
-        took_out(officer, f"file={row.pk} document={row.copy.directive_id}")
+    about = row.copy.directive
+    if about.secrecy == Secrecy.INTERNAL:
+        holders = (about.issuer_id, row.copy.office_id)
+        took_out(
+            officer,
+            ReadKind.FILE,
+            now=timezone.now(),
+            thing=row.pk,
+            directive=about.pk,
+            holders=holders,
+            leaving=content,
+        )
     response = FileResponse(content, as_attachment=not inline, filename=row.name, content_type=row.content_type)
     response["X-Content-Type-Options"] = "nosniff"
     return response

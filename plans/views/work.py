@@ -11,9 +11,12 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from agencies.choices import ReadKind
 from agencies.http import officer_of, say
+from agencies.reads.taking import took_out
 from agencies.verdict import Denied, Verdict
 from agencies.wording import format_day
+from directives.choices import Secrecy
 from plans import reading, rules
 from plans.choices import ExtensionState, Lifecycle
 from plans.facts import lines_back
@@ -179,10 +182,18 @@ def _recorded(request: HttpRequest, item: WorkItem, said: dict[str, Any], form: 
 @never_cache
 def evidence(request: HttpRequest, pk: int) -> FileResponse:
     """One evidence file, for those who may see its update."""
-    row = get_object_or_404(Evidence.objects.visible_to(officer_of(request)), pk=pk)
+    officer = officer_of(request)
+    seen = Evidence.objects.visible_to(officer).select_related("update__assignment__task__plan__directive")
+    row = get_object_or_404(seen, pk=pk)
     try:
         content = row.file.open("rb")
     except FileNotFoundError:
         raise Http404("the file is gone from the store") from None
+    plan = row.update.assignment.task.plan
+    if plan.directive.secrecy == Secrecy.INTERNAL:
+        took_out(
+            officer, ReadKind.EVIDENCE, now=timezone.now(), thing=row.pk, directive=plan.directive_id,
+            holders=[plan.owner_id], leaving=content,
+        )  # fmt: skip
     shown = row.content_type in SHOWN_IN_BROWSER
     return FileResponse(content, as_attachment=not shown, filename=row.name, content_type=row.content_type)

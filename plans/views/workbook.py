@@ -15,13 +15,14 @@ from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
+from agencies.choices import ReadKind
 from agencies.http import officer_of
 from agencies.models import Officer
-from agencies.reads import took_out
+from agencies.reads.taking import took_out
 from agencies.templatetags.parts import thousands
 from agencies.uploads import XLSX
 from plans import jobs
-from plans.filters import ItemFilter, item_list_url
+from plans.filters import ItemFilter, item_list_url, untyped
 from plans.listing import settled
 from plans.models import ExportState, ItemExport
 from plans.services import exporting
@@ -50,9 +51,10 @@ def item_export(request: HttpRequest) -> HttpResponseBase:
     if total > AT_ONCE:
         told = {"total": total, "words": words, "query": query.urlencode(), "back": back}
         return render(request, "plans/export_long.html", told)
-    _note(officer, query, total)
     heading = Heading(chosen.on, total, words, made(officer, now=timezone.now()), settings.DEMO)
-    return _answer(_written(heading, rows), f"nhiem-vu-{chosen.on.isoformat()}.xlsx")
+    file = _written(heading, rows)
+    _note(officer, query, total, file)
+    return _answer(file, f"nhiem-vu-{chosen.on.isoformat()}.xlsx")
 
 
 @require_POST
@@ -91,9 +93,11 @@ def export_file(request: HttpRequest, pk: int) -> FileResponse:
     if one.state != ExportState.READY:
         raise Http404
     try:
-        return _answer(one.file.open("rb"), f"nhiem-vu-{one.on.isoformat()}.xlsx")
+        file = one.file.open("rb")
     except FileNotFoundError:
         raise Http404("the file is gone from the store") from None
+    _note(officer_of(request), QueryDict(one.query), one.total, file)
+    return _answer(file, f"nhiem-vu-{one.on.isoformat()}.xlsx")
 
 
 def _written(heading: Heading, rows: Iterator[Row]) -> IO[bytes]:
@@ -107,10 +111,9 @@ def _written(heading: Heading, rows: Iterator[Row]) -> IO[bytes]:
     return file
 
 
-def _note(officer: Officer, query: QueryDict, total: int) -> None:
-    """Whoever takes rows out leaves a line in the log of reads, without the words that were typed."""
-    used = sorted(name for name in ItemFilter.base_filters if query.get(name))
-    took_out(officer, f"export=items filters={','.join(used)}", rows=total)
+def _note(officer: Officer, query: QueryDict, total: int, file: Any) -> None:
+    """Whoever takes rows out leaves an entry in the log of reads, each time; without the words that were typed."""
+    took_out(officer, ReadKind.ITEMS, now=timezone.now(), rows=total, query=untyped(query), leaving=file)
 
 
 def _answer(file: Any, name: str) -> FileResponse:

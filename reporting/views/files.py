@@ -7,8 +7,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from agencies.choices import ReadKind
 from agencies.http import officer_of
+from agencies.models import Officer
+from agencies.reads.taking import Closable, took_out
 from agencies.text import search_key
+from directives.choices import Secrecy
 from reporting import services
 from reporting.choices import FileState, ReportState
 from reporting.models import ReportFile
@@ -36,18 +40,30 @@ def report_files(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def file(request: HttpRequest, pk: int) -> FileResponse:
     """A finished file, for those who may see its report."""
-    files = ReportFile.objects.visible_to(officer_of(request)).select_related("report", "report__directive")
+    officer = officer_of(request)
+    files = ReportFile.objects.visible_to(officer).select_related("report", "report__directive")
     found = get_object_or_404(files, pk=pk, state=FileState.READY)
     try:
         content = found.file.open("rb")
     except FileNotFoundError:
         raise Http404("the file is gone from the store") from None
+    _note(officer, found, content)
     response = FileResponse(content, as_attachment=True, filename=_shown_name(found))
     response.headers["Content-Type"] = "application/pdf"
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Cache-Control"] = "private, no-store"
     response.headers["ETag"] = f'"{found.sha256}"'
     return response
+
+
+def _note(officer: Officer, found: ReportFile, content: Closable) -> None:
+    """A report carries the rows of its appendix, so that each fetching is noted, whatever the document's level."""
+    about = found.report.directive
+    internal = about.pk if about.secrecy == Secrecy.INTERNAL else None
+    took_out(
+        officer, ReadKind.REPORT, now=timezone.now(), thing=found.pk, directive=internal,
+        holders=[found.report.office_id], leaving=content,
+    )  # fmt: skip
 
 
 def _shown_name(found: ReportFile) -> str:

@@ -8,8 +8,11 @@ from dataclasses import dataclass
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
+from django.utils import timezone
 
+from agencies.choices import ReadKind
 from agencies.models import Agency, AgencyGroup, Officer
+from agencies.reads.taking import took_out
 from directives.models import Directive
 from plans.choices import PlanState
 from plans.models import Assignment, Plan, ReportingDuty, ReportingPeriod, WorkItem
@@ -82,6 +85,13 @@ def report() -> Report:
     return found
 
 
+def log_of_reads() -> str:
+    about, reader = can_tho(), Officer.objects.get(username="truongban")
+    took_out(reader, ReadKind.TEXT, now=timezone.now(), thing=about.pk, directive=about.pk)
+    took_out(reader, ReadKind.ITEMS, now=timezone.now(), rows=1234, query="muc=qua-han")
+    return reverse("agencies:read-list")
+
+
 @dataclass(frozen=True, slots=True)
 class Sight:
     """A page as one officer sees it."""
@@ -124,6 +134,7 @@ SIGHTS = {
     "group": at("agencies:group-detail", cac_quan_huyen, username="quantri"),
     "officers": at("agencies:officer-list", username="quantri"),
     "officer": at("agencies:officer-detail", lhh, username="quantri"),
+    "log of reads": Sight("truongban", log_of_reads),
     "delegation": at("agencies:delegate", username="truongban"),
     "calendar": at("agencies:calendar", username="quantri"),
     "duty": at("plans:duty-detail", duty),

@@ -20,7 +20,7 @@ DAY: Final = "14/7/2022"
 
 # --- addresses: the catalogue -----------------------------------------------------------------------
 
-page("agencies:agency-list agencies:calendar plans:handover-list")
+page("agencies:agency-list agencies:read-list agencies:calendar plans:handover-list")
 page("agencies:agency-detail", AGENCY, pk="agency")
 page("agencies:agency-create", voice="quantri", post=lambda world, room: {
     "parent": world.at.block.pk, "name": "Trung tâm mới", "kind": "unit", "side": "party", "level": "commune",

@@ -37,6 +37,7 @@ LISTS: Final = (
                               "plans:item-import-start", "agencies:officer-list", "agencies:calendar")),
     *(("plans:note-list", f"muc={tab}") for tab in ("cho-tra-loi", "da-gui", "tat-ca")),
     ("agencies:agency-list", "size=200"),
+    ("agencies:read-list", "size=200"),
     ("directives:list", f"q={ANCHOR}&toan_van=on"),
     ("plans:health", ""),
 )  # fmt: skip

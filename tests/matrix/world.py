@@ -25,15 +25,16 @@ from typing import Any, Final
 
 from django.core.files.base import ContentFile
 
-from agencies.choices import AgencyKind, Duty, Level
+from agencies.choices import AgencyKind, Duty, Level, ReadKind
 from agencies.models import Agency, Officer
+from agencies.reads.taking import took_out
 from agencies.services import appoint, create_agency, create_group, create_officer, end_post, load_holidays
 from agencies.uploads import CheckedFile
 from directives.choices import LinkKind, Purpose, Secrecy
-from directives.models import Directive
+from directives.models import Directive, DirectiveFile
 from directives.services import Entry, address_to, attach_file, get_or_record_stub, keep_text, link, record_directive
 from plans.choices import DueSource, EventKind, Lifecycle, Role, TaskKind
-from plans.models import Assignment, Plan, StatusUpdate, Task, WorkItem
+from plans.models import Assignment, Evidence, Plan, StatusUpdate, Task, WorkItem
 from plans.services import ending, extensions, planning, progress, publishing
 from plans.services import intake as entering
 from plans.services.items import write_event
@@ -491,4 +492,16 @@ def make_matrix_world() -> MatrixWorld:
     maker.intakes()
     world.put("hệ thống", "", slug="bat-dau", key="khong-co")
     widen(maker)
+    note_reads(world)
     return world
+
+
+def note_reads(world: MatrixWorld) -> None:
+    """As if everybody had taken out what carries a planted word: the log names it only to those who may see it."""
+    holders = [world.at.owner.pk]
+    file = DirectiveFile.objects.get(name__contains=SECRETS["tệp văn bản"])
+    proof = Evidence.objects.get(name__contains=SECRETS["tệp minh chứng"])
+    for name in world.officers:
+        officer = world.officer(name)
+        took_out(officer, ReadKind.FILE, now=NOW, thing=file.pk, directive=file.copy.directive_id, holders=holders)
+        took_out(officer, ReadKind.EVIDENCE, now=NOW, thing=proof.pk, holders=holders)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.core.files.base import ContentFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -15,10 +14,8 @@ from agencies.choices import Duty
 from agencies.history.context import by_officer
 from agencies.history.tracking import EVENTS
 from agencies.services import appoint
-from agencies.uploads import CheckedFile
 from directives.choices import Secrecy
 from directives.models import Directive, DirectiveCopy
-from directives.services import attach_file
 from plans import jobs
 from plans.models import Assignment, Plan, ReportingDuty, Task
 from plans.services.planning import add_task, unassign
@@ -195,31 +192,6 @@ def test_internal_documents_are_closed_with_their_history(client: Client, world:
     Directive.objects.filter(pk=document.pk).update(secrecy=Secrecy.INTERNAL)
     assert client.get(url("van-ban", document.pk)).status_code == 404
     assert "Lưu hành nội bộ" in page(login(client, "vanphong"), "van-ban", document.pk)
-
-
-def taken(client: Client, path: str, **query: str) -> None:
-    answer: Any = client.get(path, query)
-    assert b"".join(answer.streaming_content)
-
-
-def test_taking_out_internal_files_and_lists_is_noted_in_the_log(
-    client: Client, world: World, caplog: pytest.LogCaptureFixture
-) -> None:
-    officer = world.officer("vanphong").enter(on=TODAY)
-    content = CheckedFile("thu.txt", ContentFile(b"Noi bo", name="thu.txt"), "text/plain", 6, "0" * 64)
-    document = a_directive(world)
-    file = attach_file(document, office=world.agencies.ban_tuyen_giao, upload=content, by=officer, now=NOW)
-    login(client, "vanphong")
-    with caplog.at_level("INFO", logger="dondoc.reads"):
-        taken(client, reverse("directives:file", args=[file.pk]))
-        assert caplog.messages == [], "an ordinary document is no secret"
-        Directive.objects.filter(pk=document.pk).update(secrecy=Secrecy.INTERNAL)
-        taken(client, reverse("directives:file", args=[file.pk]))
-        taken(client, reverse("plans:item-export"), q="lời người gõ")
-    assert caplog.messages[0] == f"officer={officer.pk} file={file.pk} document={document.pk}"
-    assert caplog.messages[1].startswith(f"officer={officer.pk} export=items filters=")
-    assert "rows=" in caplog.messages[1]
-    assert "lời" not in caplog.messages[1]
 
 
 def test_a_long_history_costs_no_more_queries_than_a_short_one(client: Client, world: World) -> None:
