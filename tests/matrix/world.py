@@ -304,11 +304,12 @@ class Maker:
         own = planning.add_task(plan, by=self.by, path="20", heading=f"Việc của nơi theo dõi {word}", kind=TaskKind.PRODUCT,
                                 due_on=date(2022, 9, 30))  # fmt: skip
         planning.assign(own, by=self.by, now=BEGUN, role=Role.LEAD, agency=self.at.monitor)
-        was = planning.add_task(plan, by=self.by, path="22", heading=f"Tên cũ {SECRETS['lời trước khi phát hành']}")
-        planning.revise_task(was, by=self.by, version=was.version, heading=f"Việc đã đổi tên {word}")
-        dated(
-            BEGUN, Task, plan_id=plan.pk
-        )  # one transaction has one time, which would make the draft as young as the publication
+        first = plan.tasks.order_by("position")[0]
+        for heading in (f"Tên cũ {SECRETS['lời trước khi phát hành']}", first.heading):
+            planning.revise_task(first, by=self.by, version=first.version, heading=heading)
+            first.refresh_from_db()
+        # One transaction has one time, which would make the draft as young as the publication.
+        dated(BEGUN, Task, pgh_obj_id=first.pk)
         publishing.publish(plan, by=self.by, now=BEGUN)
         plan.refresh_from_db()
         for path in ("3", "1"):
