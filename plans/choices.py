@@ -159,6 +159,7 @@ class Occasion(models.TextChoices):
     OVERDUE_7 = "overdue_7", "quá hạn 7 ngày"
     OVERDUE_WEEKLY = "overdue_weekly", "vẫn quá hạn"
     SILENT = "silent", "chưa cập nhật 2 kỳ"
+    TAKEN_OVER = "taken_over", "tiếp nhận bàn giao"
 
 
 class ReminderState(models.TextChoices):

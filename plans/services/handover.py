@@ -36,6 +36,8 @@ from plans.models import (
     WorkItem,
 )
 from plans.services.carrying import Carrying, Target, carry
+from plans.services.lines import carry_refusal
+from plans.services.telling import tell_successors
 
 if TYPE_CHECKING:
     from agencies.uploads import CheckedFile
@@ -125,6 +127,7 @@ def hand_over(
     _move_notes(load, act)
     _end(load, act, receivers)
     HandoverLine.objects.bulk_create(act.rows, batch_size=1000)
+    tell_successors(act.handover, act.rows, now=now)
     return act.handover
 
 
@@ -240,6 +243,8 @@ def _move_lines(load: Load, act: _Act) -> None:
         plan, to = plans[line.task.plan_id], act.for_line(line)
         new, merged = _line_of(line, to, act)
         act.lines[line.pk] = new
+        if line.pk in load.refused and not merged:
+            carry_refusal(line, new, now=act.carrying.now)
         line.until, line.end_reason = act.on, f"Bàn giao cho {to.name} theo {act.handover.decision}"[:500]
         line.save(update_fields=["until", "end_reason"])
         act.tell(line.role, plan=plan, successor=to, from_line=line, to_line=new, merged=merged)

@@ -210,6 +210,18 @@ def _inherit_duties(line: Assignment, heir: Assignment, *, by: Officer, now: dat
         set_aside(cycle, by=by, now=now, reason="Đơn vị có chế độ báo cáo riêng")
 
 
+def carry_refusal(old: Assignment, new: Assignment, *, now: datetime) -> None:
+    """A refusal that nobody has decided goes on with the line that takes the old one's place: said by the same officer, in the
+    post held then, and open for the plan's owner from that day on."""
+    word = word_of(old)
+    if word.last is None or not word.is_refused:
+        return
+    AssignmentAnswer.objects.create(
+        assignment=new, kind=LineAnswer.REFUSED, reason=word.last.reason, officer=word.last.officer, post=word.last.post,
+        on=localdate(now), at=now,
+    )  # fmt: skip
+
+
 # --- open sets -----------------------------------------------------------------------------------
 
 
