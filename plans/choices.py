@@ -221,6 +221,7 @@ class HandoverKind(models.TextChoices):
     POST = "post", "chức trách"
     GROUP = "group", "nhóm đơn vị"
     BODY = "body", "cơ quan trực thuộc"
+    REPORT = "report", "báo cáo chưa ban hành"
 
 
 class Fate(models.TextChoices):

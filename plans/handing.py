@@ -17,10 +17,13 @@ from django.db.models import Count, Exists, OuterRef, Q
 from agencies import succession
 from agencies.models import Agency, GroupMembership, Officer, Post, active_on
 from agencies.wording import format_day, number
+from plans import heritage
 from plans.choices import OUTSIDE, ExtensionState, HandoverKind, Lifecycle, PlanState, ReminderState, Role
 from plans.lines import refusals_waiting
 from plans.models import Assignment, Extension, Handover, Plan, Reminder, ReportingDuty, WorkItem
 
+APART = (HandoverKind.POST, HandoverKind.GROUP, HandoverKind.BODY, HandoverKind.REPORT)
+"""What a handover moved that belongs to no plan."""
 LIVING = (PlanState.DRAFT, PlanState.PUBLISHED, PlanState.PAUSED)
 
 
@@ -226,6 +229,7 @@ def consequences(
             f"{number(len(load.refused))} lời không nhận việc chưa quyết định đi theo phân công, vẫn chờ văn phòng chủ kế hoạch; "
             "nơi nhận đang có phân công ấy thì theo lời của nơi nhận."
         )
+    said += heritage.told(load.agency)
     if load.memberships:
         groups = ", ".join(sorted({row.group.name for row in load.memberships}))
         said.append(f"Từ {format_day(effective_on)}, {names} là thành viên nhóm thay {load.agency.label}: {groups}.")
@@ -263,7 +267,7 @@ def _reached(load: Load, receivers: Sequence[Agency], *, on: date) -> str:
 
 def moved(handover: Handover) -> list[dict[str, Any]]:
     """What a handover moved, added up by plan, content and receiver; numbers only."""
-    rows = handover.lines.exclude(kind__in=(HandoverKind.POST, HandoverKind.GROUP, HandoverKind.BODY))
+    rows = handover.lines.exclude(kind__in=APART)
     summed = rows.order_by().values("plan_id", "kind", "successor_id", "merged").annotate(n=Count("pk"))
     plans = Plan.objects.select_related("directive").in_bulk({row["plan_id"] for row in summed})
     names = Agency.objects.in_bulk({row["successor_id"] for row in summed if row["successor_id"]})

@@ -121,7 +121,8 @@ def test_two_who_change_the_lead_at_once_leave_one_lead(transactional_db: None) 
     world = make_world()
     bodies = world.agencies
     line = helped(world, bodies.dai_pt_th, bodies.bao_can_tho, bodies.co_do)
-    gate, got = Barrier(2), []
+    gate = Barrier(2)
+    got: list[Assignment | Denied] = []
 
     def run(to: Agency) -> None:
         by = entered(world, "vanphong")

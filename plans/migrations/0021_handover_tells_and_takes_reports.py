@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    """Who takes work over is told of it by a row of the reminders' ledger."""
+    """Who takes work over is told of it by a row of the reminders' ledger, and gets the reports that were not issued."""
 
     dependencies = [("plans", "0020_history_of_new_facts")]
 
@@ -34,6 +34,20 @@ class Migration(migrations.Migration):
             model_name="reminder",
             constraint=models.UniqueConstraint(
                 fields=["handover", "agency", "duty"], name="reminder_handover_told_once"
+            ),
+        ),
+        migrations.AlterField(
+            model_name="handoverline",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("lead", "dòng chủ trì"), ("coordinating", "dòng phối hợp"), ("monitoring", "dòng theo dõi"),
+                    ("item", "đầu việc"), ("owner", "chủ kế hoạch"), ("monitor", "cơ quan theo dõi"),
+                    ("duty", "chế độ báo cáo"), ("post", "chức trách"), ("group", "nhóm đơn vị"),
+                    ("body", "cơ quan trực thuộc"), ("report", "báo cáo chưa ban hành"),
+                ],
+                max_length=12,
+                verbose_name="nội dung",
             ),
         ),
     ]  # fmt: skip
