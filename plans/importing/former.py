@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
-from agencies.models import Agency
+from django.db.models import Q
+
+from agencies.models import Agency, Officer
 from agencies.text import nfc
 from plans.choices import EventKind, Role
 from plans.importing.cells import squeezed
-from plans.models import Assignment, WorkItem, WorkItemEvent
+from plans.models import Assignment, Plan, WorkItem, WorkItemEvent
 
 PARTED: Final = re.compile(r"[;\n]")
 
@@ -44,32 +47,44 @@ def names_of(agency: Agency) -> set[str]:
     return {squeezed(name) for name in names if name}
 
 
-Names = list[set[str]]
+@dataclass(frozen=True, slots=True)
+class Partner:
+    """A line that helps an item, by every name its body bears or bore; `needed` where the file must have known it."""
+
+    names: frozenset[str]
+    needed: bool = True
 
 
-def partners_of(items: Iterable[WorkItem]) -> dict[int, Names]:
-    """For each item, the lines that help it, each with the names its body bears or bore."""
+def partners_of(items: Iterable[WorkItem], officer: Officer, *, since: date | None) -> dict[int, list[Partner]]:
+    """For each item the lines that help it, and with a file of a day those that came or went on that day or later."""
     wanted = list(items)
-    lines: Any = Assignment.objects.active().filter(role=Role.COORDINATING, task__in={item.task_id for item in wanted})
+    lines = Assignment.objects.filter(role=Role.COORDINATING, task__in={item.task_id for item in wanted})
+    lines = lines.filter(task__plan__in=Plan.objects.visible_to(officer))
+    holds = Q(until__isnull=True) if since is None else Q(until__isnull=True) | Q(until__gte=since)
     by_task: dict[int, list[Assignment]] = defaultdict(list)
-    for line in lines.prefetch_related("agency").order_by("id"):
+    for line in lines.filter(holds).prefetch_related("agency").order_by("until", "id"):
         by_task[line.task_id].append(line)
     return {
         item.pk: [
-            names_of(line.agency) if line.agency else {squeezed(line.agency_text)}
+            Partner(frozenset(_names(line)), needed=line.until is None and not (since and line.since and line.since >= since))
             for line in by_task[item.task_id] if line.supports_id in (None, item.assignment_id)
         ]
         for item in wanted
     }  # fmt: skip
 
 
-def names_all(words: str, partners: Names) -> bool:
-    """Whether a cell names each partner exactly once, by whatever name; order and line breaks are free."""
-    said = [squeezed(part) for part in PARTED.split(nfc(words)) if part.strip(" .,")]
-    left = list(partners)
-    for part in said:
-        place = next((at for at, names in enumerate(left) if part in names), None)
+def _names(line: Assignment) -> set[str]:
+    return names_of(line.agency) if line.agency else {squeezed(line.agency_text)}
+
+
+def names_all(words: str, partners: Iterable[Partner]) -> bool:
+    """Whether a cell names only partners, each once, by whatever name, and all that are needed; order and breaks are free."""
+    left = sorted(partners, key=lambda one: not one.needed)
+    for part in PARTED.split(nfc(words)):
+        if not part.strip(" .,"):
+            continue
+        place = next((at for at, one in enumerate(left) if squeezed(part) in one.names), None)
         if place is None:
             return False
         del left[place]
-    return not left
+    return not any(one.needed for one in left)

@@ -101,7 +101,7 @@ class Judge:
         now = self._printed(found, on=self.on)
         day = self.survey.on
         then = self._printed(found, on=day) if day and day < self.on else {}
-        rolled, partners = days_before(found, since=day), partners_of(found.values())
+        rolled, partners = days_before(found, since=day), partners_of(found.values(), self.officer, since=day)
         return {
             pk: Known(item, now[pk], then.get(pk, now[pk]), pk in pending, rolled.get(pk, frozenset()), partners[pk])
             for pk, item in found.items()

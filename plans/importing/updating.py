@@ -27,7 +27,7 @@ from plans.importing.cells import (
     squeezed,
     text_of,
 )
-from plans.importing.former import Names, names_all, names_of
+from plans.importing.former import Partner, names_all, names_of
 from plans.models import RowKind, WorkItem
 from plans.services.extensions import due_source
 from plans.workbook.rows import Row
@@ -57,7 +57,7 @@ class Known:
     then: Row
     has_pending: bool
     rolled: frozenset[date] = frozenset()
-    partners: Names = field(default_factory=list)
+    partners: list[Partner] = field(default_factory=list)
 
 
 def judge_update(row: Typed, known: Known, *, officer: Officer, on: date, reason: str, decision_number: str) -> Judged:
@@ -103,7 +103,7 @@ def _is_changed(row: Typed, name: str, known: Known) -> bool:
     # Bodies are known by the names they bore: the file may be older than a renaming.
     if words and name == "lead":
         return squeezed(words) not in names_of(known.item.agency)
-    return not (words and names_all(words, known.partners))
+    return not (name == "partners" and names_all(words, known.partners))
 
 
 def _told(name: str, now: Row) -> str:

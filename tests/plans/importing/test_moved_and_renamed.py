@@ -16,7 +16,7 @@ from agencies.renaming import rename
 from plans.choices import Role
 from plans.models import Extension, WorkItem
 from plans.services.extensions import extend
-from plans.services.planning import assign
+from plans.services.planning import assign, unassign
 from tests.builders import an_item
 from tests.cast import NOW, TODAY, World, login, moment
 from tests.plans.importing.books import a_book, brought, errors, exported, kinds, rows_in
@@ -154,3 +154,21 @@ def test_a_new_row_names_its_partners_as_they_were_called(client: Client, world:
     one = brought(client, a_book([row]), plan=world.plan.pk)
     assert (kinds(one), errors(one)) == (["create"], {})
     assert any("Báo và Phát thanh Cần Thơ" in words for words in one.rows.get().changes)
+
+
+def test_partners_that_came_or_went_since_the_export_change_nothing(client: Client, world: World, at: Clock) -> None:
+    by, task = world.officer("vanphong").enter(on=TODAY), world.tasks["3"]
+    content = exported(login(client, "vanphong"))
+    unassign(task.assignments.get(role=Role.COORDINATING), by=by, now=NOW, reason="Đã xong phần việc")
+    gone = exported(client)
+    assign(task, by=by, now=NOW, role=Role.COORDINATING, agency=world.agencies.o_mon)
+    for day, sent in (("2022-07-14", content), ("2022-07-14", gone), ("2022-07-20", content)):
+        at(day)
+        login(client, "vanphong")
+        one = brought(client, sent)
+        assert (errors(one), set(kinds(one))) == ({}, {"same"}), day
+    rows = rows_in(exported(client))
+    row = next(row for row in rows if row.get("Đơn vị phối hợp") == "Quận ủy Ô Môn")
+    row["Đơn vị phối hợp"] = "Báo Cần Thơ"
+    one = brought(client, a_book(rows, day=date(2022, 7, 20)))
+    assert len(errors(one)) == 1, "gone before the file was made"
