@@ -40,6 +40,8 @@ class Taken:
     @property
     def title(self) -> str:
         """"12 đầu việc được chuyển giao từ Huyện ủy Cờ Đỏ"."""  # fmt: skip
+        if not self.items:
+            return f"Công việc tiếp nhận từ {self.handover.agency.name}"
         return f"{number(self.items)} đầu việc được chuyển giao từ {self.handover.agency.name}"
 
     @property

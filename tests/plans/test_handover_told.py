@@ -146,13 +146,13 @@ def test_the_first_page_tells_it_for_two_weeks_also_without_any_item(
     assert not notices().exists(), "only what is owed is told by letter"
     login(client, "xa")
     page = client.get(reverse("plans:agency-work")).text
-    assert "0 đầu việc được chuyển giao từ Báo Cần Thơ" in page
+    assert "Công việc tiếp nhận từ Báo Cần Thơ" in page
     assert "cùng 1 dòng phối hợp" in page
     assert client.get(reverse("plans:handover-detail", args=[act.pk])).status_code == 200
     at("2022-07-28")
-    assert "được chuyển giao từ" not in client.get(reverse("plans:agency-work")).text
+    assert "tiếp nhận từ Báo Cần Thơ" not in client.get(reverse("plans:agency-work")).text
     login(client, "vanphong")
-    assert "được chuyển giao từ" not in client.get(reverse("plans:desk")).text
+    assert "tiếp nhận từ Báo Cần Thơ" not in client.get(reverse("plans:desk")).text
 
 
 # --- a refusal that nobody has decided --------------------------------------------------------------
