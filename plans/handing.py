@@ -241,7 +241,7 @@ def consequences(
         )
     if load.items:
         said.append(
-            "Mỗi nơi nhận được báo một lần, bằng thư và ở trang đầu: số đầu việc được chuyển giao, từ đâu, theo quyết định nào."
+            "Nơi nhận đầu việc được báo một lần, bằng thư và ở trang đầu: số đầu việc, từ đâu, theo quyết định nào."
         )
     return [*said, _reached(load, receivers, on=on)]
 
