@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from agencies.models import Agency
 from agencies.wording import number
@@ -17,18 +18,20 @@ from reporting.models import Report
 from reporting.services import symbol_of
 
 
-def _unissued(office: Agency) -> QuerySet[Report]:
-    return Report.objects.filter(office=office).exclude(state=ReportState.ISSUED).order_by("pk")
+def _unissued(**which: Any) -> QuerySet[Report]:
+    return Report.objects.filter(**which).exclude(state=ReportState.ISSUED).order_by("pk")
 
 
-def _hold(office: Agency) -> None:
-    list(_unissued(office).select_for_update(of=("self",)).values_list("pk", flat=True))
+def _hold(agency: Agency) -> None:
+    touched = Report.objects.filter(Q(office=agency) | Q(recipient=agency)).exclude(state=ReportState.ISSUED)
+    list(touched.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True))
 
 
 def _pass_on(office: Agency, to: Callable[[int], Agency], items: Mapping[int, int]) -> Mapping[Agency, int]:
     """The successor's own draft from now on: its symbol, place and copies where nobody wrote others, its reporting item."""
     went: Counter[Agency] = Counter()
-    for report in _unissued(office).select_related("recipient"):
+    _readdress(office, to)
+    for report in _unissued(office=office).select_related("recipient"):
         heir, body = to(report.directive_id), report.recipient_body
         if report.recipients == drafting.recipients_for(office, report.recipient, body):
             report.recipients = drafting.recipients_for(heir, report.recipient, body)
@@ -42,6 +45,17 @@ def _pass_on(office: Agency, to: Callable[[int], Agency], items: Mapping[int, in
     return went
 
 
+def _readdress(recipient: Agency, to: Callable[[int], Agency]) -> None:
+    """What others have not sent yet goes to who takes the receiver's place; to nobody where that is the sender itself."""
+    for report in _unissued(recipient=recipient).select_related("office"):
+        heir: Agency | None = to(report.directive_id)
+        heir = None if heir is not None and heir.pk == report.office_id else heir
+        if report.recipients == drafting.recipients_for(report.office, recipient, report.recipient_body):
+            report.recipients = drafting.recipients_for(report.office, heir, report.recipient_body)
+        report.recipient, report.version = heir, report.version + 1
+        report.save(update_fields=["recipient", "recipients", "version"])
+
+
 def _words(n: int) -> str:
     return (
         f"{number(n)} báo cáo chưa ban hành chuyển sang nơi nhận kế hoạch của văn bản ấy, để sửa, chốt và ban hành bằng tên cơ "
@@ -50,4 +64,4 @@ def _words(n: int) -> str:
 
 
 def supply() -> None:
-    supply_estate(Estate(HandoverKind.REPORT, lambda office: _unissued(office).count(), _hold, _pass_on, _words))
+    supply_estate(Estate(HandoverKind.REPORT, lambda office: _unissued(office=office).count(), _hold, _pass_on, _words))

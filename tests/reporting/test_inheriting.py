@@ -11,9 +11,9 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from agencies.choices import AgencyKind, Level
+from agencies.choices import AgencyKind, Duty, Level
 from agencies.models import Agency
-from agencies.services import SavedByOthers
+from agencies.services import SavedByOthers, appoint
 from agencies.verdict import Denied
 from plans.choices import HandoverKind, Lifecycle
 from plans.handing import Choices, consequences, load_of
@@ -23,7 +23,7 @@ from reporting import services, snapshot
 from reporting.choices import ReportState
 from reporting.models import Report
 from reporting.rules import Signer
-from tests.cast import NOW, TODAY, World, login, make_world
+from tests.cast import LONG_AGO, NOW, TODAY, World, login, make_world
 from tests.plans.test_handover import DECISION, a_body, as_now
 from tests.reporting.papers_of import a_report, without_worker
 
@@ -116,6 +116,21 @@ def test_of_several_the_one_that_gets_the_plan_gets_its_reports_and_own_words_st
     handed(world, first, second, choices=Choices(plans={world.plan.pk: second}))
     report.refresh_from_db()
     assert (report.office, report.recipients, report.place) == (second, ["Lưu hồ sơ"], "Ninh Kiều")
+
+
+def test_what_was_to_be_sent_to_a_body_that_ends_is_sent_to_its_successor(world: World) -> None:
+    at, done = world.agencies, issued(world, frozen(world))
+    draft = a_report(world)
+    new = a_body(world, "Thành ủy Tây Đô", level=Level.PROVINCE, parent=None, place="Tây Đô")
+    appoint(world.officer("quantri"), agency=new, duty=Duty.ADMINISTRATOR, since=LONG_AGO)
+    hand_over(at.thanh_uy, by=as_now(world, "quantri"), now=NOW, successors=[new], decision=DECISION)
+    draft, done = Report.objects.get(pk=draft.pk), Report.objects.get(pk=done.pk)
+    assert (draft.office, draft.recipient) == (at.ban_tuyen_giao, new)
+    assert draft.recipients[0] == "Ban Thường vụ Thành ủy Tây Đô (để báo cáo)"
+    assert done.recipient == at.thanh_uy
+    draft = services.freeze_report(draft, by=as_now(world, "vanphong"), now=NOW, version=draft.version)
+    draft = issued(world, draft, 6)
+    assert draft in Report.objects.visible_to(as_now(world, "lanhdao"))
 
 
 @pytest.mark.django_db(transaction=True)
