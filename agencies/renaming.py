@@ -41,9 +41,21 @@ def _save_names(agency: Agency, *fields: str) -> None:
 
 @transaction.atomic
 def rename(
-    agency: Agency, *, name: str, short_name: str = "", since: date, decision: str, by: Officer, on: date
+    agency: Agency,
+    *,
+    name: str,
+    short_name: str = "",
+    since: date,
+    decision: str,
+    by: Officer,
+    on: date,
+    seen: str = "",
 ) -> Agency:
-    """Give an agency a new name from a day by a numbered decision; lists of today add the old one as "(trước đây: …)"."""
+    """Give an agency a new name from a day by a numbered decision; lists of today add the old one as "(trước đây: …)".
+
+    A name given from the same day before is replaced: nobody bore it, so it is no former name; the history of changes keeps
+    both. `seen` is `state_of` the facts that the officer had before them, so that two who rename at once are told.
+    """
     row = _locked(agency)
     rules.may_administer(by, row).require()
     name, short_name = " ".join(nfc(name).split()), " ".join(nfc(short_name).split())
@@ -51,13 +63,19 @@ def rename(
         raise Denied("Đổi tên phải có tên mới và số, ngày quyết định.")
     if name == row.name:
         raise Denied("Tên mới trùng tên hiện nay. Chỉ sửa tên ngắn thì dùng Sửa thông tin.")
+    if seen and seen != state_of(row):
+        raise SavedByOthers(row)
     last = row.names.last()
-    rules.fits_history(row, since, last_since=last.since if last else None, today=on).require()
-    if last is None:
-        last = AgencyName(agency=row, name=row.name, short_name=row.short_name, since=row.started_on)
-    last.until = since - DAY
-    last.save()
-    AgencyName.objects.create(agency=row, name=name, short_name=short_name, since=since, decision=decision.strip())
+    last_since = last.since if last else None
+    rules.fits_history(row, since, last_since=last_since, today=on, replaces=True).require()
+    if last is not None and last_since == since:
+        last.name, last.short_name, last.decision = name, short_name, decision.strip()
+        last.save(update_fields=["name", "short_name", "decision"])
+    else:
+        last = last or AgencyName(agency=row, name=row.name, short_name=row.short_name, since=row.started_on)
+        last.until = since - DAY
+        last.save()
+        AgencyName.objects.create(agency=row, name=name, short_name=short_name, since=since, decision=decision.strip())
     row.name, row.short_name = name, short_name
     _tell_former_names(row)
     _save_names(row, "name", "short_name", *FORMER)

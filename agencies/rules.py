@@ -41,13 +41,18 @@ def may_move(officer: Officer, agency: Agency, parent: Agency | None) -> Verdict
     return may_administer(officer, parent)
 
 
-def fits_history(agency: Agency, since: date, *, last_since: date | None, today: date) -> Verdict:
-    """A change begins by today (the catalogue shows what holds now), and after the one before it."""
+def fits_history(
+    agency: Agency, since: date, *, last_since: date | None, today: date, replaces: bool = False
+) -> Verdict:
+    """A change begins by today (the catalogue shows what holds now), and after the one before it.
+
+    `replaces`: one from the same day as the last takes its place.
+    """
     if since > today:
         return refused("Quyết định chưa đến ngày có hiệu lực. Hãy ghi vào ngày đó hoặc sau đó.")
     if agency.started_on and since <= agency.started_on:
         return refused(f"Ngày có hiệu lực phải sau ngày thành lập ({format_day(agency.started_on)}).")
-    if last_since and since <= last_since:
+    if last_since and (since < last_since or (since == last_since and not replaces)):
         return refused(f"Ngày có hiệu lực phải sau lần thay đổi trước ({format_day(last_since)}).")
     return ALLOWED
 

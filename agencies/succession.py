@@ -105,6 +105,19 @@ def follows(officer: Officer, agency_ids: Iterable[int]) -> bool:
     return False
 
 
+def heirs_of(agency: Agency, *, on: date) -> list[Agency]:
+    """Bodies that stand in an ended agency's place on a day, over those that ended since; in the order of the decisions."""
+    found: dict[int, Agency] = {}
+    ended, seen = [agency.pk], set[int]()
+    while ended:
+        seen.update(ended)
+        rows = Succession.objects.filter(agency_id__in=ended).select_related("successor").order_by("id")
+        heirs = {row.successor_id: row.successor for row in rows if row.successor_id not in seen}
+        found |= {pk: heir for pk, heir in heirs.items() if heir.ended_on is None or heir.ended_on >= on}
+        ended = [pk for pk in heirs if pk not in found]
+    return list(found.values())
+
+
 def posts_on_leaving(agency: Agency, *, effective_on: date) -> list[Post]:
     """Posts that would outlive the agency, in the order of their officers."""
     held = agency.posts.filter(Q(until__isnull=True) | Q(until__gte=effective_on))

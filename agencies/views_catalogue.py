@@ -18,6 +18,7 @@ from agencies.http import officer_of, say
 from agencies.models import Agency, Officer
 from agencies.services import SavedByOthers
 from agencies.tree_page import AgencyList
+from agencies.wording import format_day
 
 form_methods = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -107,19 +108,37 @@ def agency_rename(request: HttpRequest, pk: int) -> HttpResponse:
     """A new name by a decision, from a day."""
     agency, officer, today = the_agency(request, pk), officer_of(request), timezone.localdate()
     rules.may_administer(officer, agency).require()
-    form = bound(RenameForm, request)
-    if row := attempt(form, lambda said: renaming.rename(agency, by=officer, on=today, **said)):
-        say(request, f"Từ nay các danh sách ghi {row.name} (trước đây: {row.former_names}).")
-        return redirect(agency_url(agency))
+    form, seen = bound(RenameForm, request), request.POST.get("seen", "") or renaming.state_of(agency)
+    try:
+        if row := attempt(form, lambda said: renaming.rename(agency, by=officer, on=today, seen=seen, **said)):
+            former = f" (trước đây: {row.former_names})" if row.former_names else ""
+            say(request, f"Từ nay các danh sách ghi {row.name}{former}.")
+            return redirect(agency_url(agency))
+    except SavedByOthers as other:
+        seen = _tell_other_version(form, other.current)
     told = (
+        *_last_name(agency),
         "Danh sách, trang và thư từ nay ghi tên mới, kèm “(trước đây: …)”; tìm theo tên cũ vẫn thấy.",
         "Báo cáo đã chốt số liệu và tệp đã ban hành giữ nguyên tên cũ.",
         "Công việc, chức trách, quyền xem không thay đổi.",
     )
     return form_page(
         request, form, title=f"Đổi tên {agency.name}", crumbs=crumbs_of(agency, "Đổi tên"), action="Đổi tên",
-        back=agency_url(agency), told=told,
+        back=agency_url(agency), told=told, hidden={"seen": seen},
     )  # fmt: skip
+
+
+def _last_name(agency: Agency) -> list[str]:
+    """How a name that was recorded wrongly is replaced, where one was recorded."""
+    last = agency.names.last()
+    if last is None or last.since is None:
+        return []
+    since = format_day(last.since)
+    words = (
+        f"Tên hiện nay, {last.name}, ghi từ {since} theo {last.decision}. Ghi tên khác từ cùng ngày {since} là thay tên này; "
+        "tên bị thay chỉ còn trong lịch sử, không thành tên trước đây."
+    )
+    return [words]
 
 
 @form_methods

@@ -159,6 +159,7 @@ class Occasion(models.TextChoices):
     OVERDUE_7 = "overdue_7", "quá hạn 7 ngày"
     OVERDUE_WEEKLY = "overdue_weekly", "vẫn quá hạn"
     SILENT = "silent", "chưa cập nhật 2 kỳ"
+    TAKEN_OVER = "taken_over", "tiếp nhận bàn giao"
 
 
 class ReminderState(models.TextChoices):
@@ -220,6 +221,7 @@ class HandoverKind(models.TextChoices):
     POST = "post", "chức trách"
     GROUP = "group", "nhóm đơn vị"
     BODY = "body", "cơ quan trực thuộc"
+    REPORT = "report", "báo cáo chưa ban hành"
 
 
 class Fate(models.TextChoices):

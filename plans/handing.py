@@ -17,9 +17,13 @@ from django.db.models import Count, Exists, OuterRef, Q
 from agencies import succession
 from agencies.models import Agency, GroupMembership, Officer, Post, active_on
 from agencies.wording import format_day, number
+from plans import heritage
 from plans.choices import OUTSIDE, ExtensionState, HandoverKind, Lifecycle, PlanState, ReminderState, Role
+from plans.lines import refusals_waiting
 from plans.models import Assignment, Extension, Handover, Plan, Reminder, ReportingDuty, WorkItem
 
+APART = (HandoverKind.POST, HandoverKind.GROUP, HandoverKind.BODY, HandoverKind.REPORT)
+"""What a handover moved that belongs to no plan."""
 LIVING = (PlanState.DRAFT, PlanState.PUBLISHED, PlanState.PAUSED)
 
 
@@ -37,7 +41,7 @@ class Choices:
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """Everything that the end of an agency touches, read at one moment."""
+    """Everything that the end of an agency touches, read at one moment; `refused` are lines whose refusal nobody has decided."""
 
     agency: Agency
     lines: Sequence[Assignment]
@@ -48,6 +52,7 @@ class Load:
     posts: Sequence[Post]
     memberships: Sequence[GroupMembership]
     bodies: Sequence[Agency]
+    refused: Sequence[int] = ()
 
     @property
     def fingerprint(self) -> str:
@@ -61,6 +66,7 @@ class Load:
             [(post.pk, post.until) for post in self.posts],
             [row.pk for row in self.memberships],
             [body.pk for body in self.bodies],
+            list(self.refused),
         ]
         return sha256(repr(seen).encode()).hexdigest()
 
@@ -116,6 +122,9 @@ def load_of(agency: Agency, *, effective_on: date) -> Load:
         posts=succession.posts_on_leaving(agency, effective_on=effective_on),
         memberships=list(held.order_by("pk")),
         bodies=list(succession.lower_bodies(agency)),
+        refused=sorted(
+            refusals_waiting(Assignment.objects.filter(pk__in=[line.pk for line in lines])).values_list("pk", flat=True)
+        ),
     )
 
 
@@ -215,6 +224,12 @@ def consequences(
     stopped = f"{number(letters)} thư nhắc chưa gửi của đầu việc cũ sẽ không gửi; " if letters else ""
     if load.items:
         said.append(f"{stopped or 'Nhắc việc: '}đầu việc tiếp nhận nhắc từ hôm nay, không gửi bù.")
+    if load.refused:
+        said.append(
+            f"{number(len(load.refused))} lời không nhận việc chưa quyết định đi theo phân công, vẫn chờ văn phòng chủ kế hoạch; "
+            "nơi nhận đang có phân công ấy thì theo lời của nơi nhận."
+        )
+    said += heritage.told(load.agency)
     if load.memberships:
         groups = ", ".join(sorted({row.group.name for row in load.memberships}))
         said.append(f"Từ {format_day(effective_on)}, {names} là thành viên nhóm thay {load.agency.label}: {groups}.")
@@ -223,6 +238,10 @@ def consequences(
         bodies = ", ".join(body.name for body in load.bodies)
         said.append(
             f"{number(len(load.bodies))} cơ quan trực thuộc còn hoạt động chuyển về {to.name if to else 'cấp cao nhất'}: {bodies}."
+        )
+    if load.items:
+        said.append(
+            "Nơi nhận đầu việc được báo một lần, bằng thư và ở trang đầu: số đầu việc, từ đâu, theo quyết định nào."
         )
     return [*said, _reached(load, receivers, on=on)]
 
@@ -248,7 +267,7 @@ def _reached(load: Load, receivers: Sequence[Agency], *, on: date) -> str:
 
 def moved(handover: Handover) -> list[dict[str, Any]]:
     """What a handover moved, added up by plan, content and receiver; numbers only."""
-    rows = handover.lines.exclude(kind__in=(HandoverKind.POST, HandoverKind.GROUP, HandoverKind.BODY))
+    rows = handover.lines.exclude(kind__in=APART)
     summed = rows.order_by().values("plan_id", "kind", "successor_id", "merged").annotate(n=Count("pk"))
     plans = Plan.objects.select_related("directive").in_bulk({row["plan_id"] for row in summed})
     names = Agency.objects.in_bulk({row["successor_id"] for row in summed if row["successor_id"]})

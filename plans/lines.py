@@ -12,7 +12,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from agencies.choices import ACTING
 from agencies.models import Officer, Post, active_on, scope_of
-from plans.choices import LineAnswer, PlanState
+from plans.choices import LineAnswer, PlanState, Role
 from plans.models import Assignment, AssignmentAnswer, Plan, StatusUpdate
 from plans.models.plan import AssignmentQuerySet
 from plans.rules_lines import ANSWERED, is_refused
@@ -68,6 +68,12 @@ def candidates(agency_ids: Iterable[int], *, on: date) -> QuerySet[Officer]:
     """Officers who may handle lines of the given agencies on a day."""
     posts = Post.objects.filter(active_on(on), agency_id__in=list(agency_ids), duty__in=ACTING)
     return Officer.objects.filter(id__in=posts.values("officer_id"), is_active=True).order_by("full_name", "id")
+
+
+def helpers_of(line_ids: Iterable[int], task_ids: Iterable[int]) -> AssignmentQuerySet:
+    """Lines that help the given lead lines of the given tasks, those that help a whole task included."""
+    helping = Assignment.objects.active().filter(role=Role.COORDINATING, agency__isnull=False)
+    return helping.filter(Q(supports__in=list(line_ids)) | Q(supports__isnull=True, task__in=list(task_ids)))
 
 
 def to_handle(officer: Officer) -> QuerySet[Assignment]:

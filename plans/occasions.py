@@ -22,6 +22,8 @@ OFFSETS: dict[Occasion, int] = {
 }
 WEEKLY_FROM = 14
 WEEK = 7
+# Told once when it happens, whatever becomes of the item's due day.
+NEWS = (Occasion.TAKEN_OVER,)
 # No run of days off is as long.
 LONGEST_REST = timedelta(days=120)
 # Silence shows on the first day on which the second period is past due.
@@ -101,6 +103,8 @@ def next_after(due_on: date, *, after: date, calendar: Calendar) -> NamedDay:
 def belongs(occasion: str, *, named_on: date, due_on: date) -> bool:
     """Whether a written occasion is still about this due day; false once the day was moved by an extension."""
     distance = (named_on - due_on).days
+    if occasion in NEWS:
+        return True
     if occasion == Occasion.SILENT:
         return distance == SILENT_OFFSET
     if occasion == Occasion.OVERDUE_WEEKLY:

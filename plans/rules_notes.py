@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date
 
 from agencies.choices import ACTING, Duty
-from agencies.models import Officer
+from agencies.models import Agency, Officer
 from agencies.verdict import ALLOWED, Verdict, refused
+from agencies.wording import format_day
 from plans.choices import PlanState
 from plans.models import Note, Plan
 
@@ -23,6 +25,17 @@ def is_spoken_about(plan: Plan) -> Verdict:
     if plan.state == PlanState.DRAFT:
         return refused("Kế hoạch còn là bản nháp nên chưa gửi ý kiến được; phát hành xong hãy gửi.")
     return ALLOWED
+
+
+def is_there_to_answer(agency: Agency, *, heirs: Sequence[Agency], on: date) -> Verdict:
+    """Nobody answers for a body that has ended; `heirs` stand in its place today and are named instead."""
+    if agency.ended_on is None or agency.ended_on >= on:
+        return ALLOWED
+    names = ", ".join(heir.name for heir in heirs)
+    instead = f"Hãy gửi cho cơ quan kế tục: {names}." if names else "Chưa ghi cơ quan nào kế tục."
+    return refused(
+        f"{agency.name} đã kết thúc từ ngày {format_day(agency.ended_on)} nên không còn ai trả lời. {instead}"
+    )
 
 
 def may_ask(officer: Officer, *, charged: Collection[int]) -> Verdict:

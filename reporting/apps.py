@@ -6,7 +6,8 @@ class ReportingConfig(AppConfig):
     verbose_name = "Tổng hợp và báo cáo"
 
     def ready(self) -> None:
-        """Name its files where the log of reads is shown."""
-        from reporting import read_names
+        """Name its files where the log of reads is shown; tell what lies below which reports go on when an office ends."""
+        from reporting import inheriting, read_names
 
+        inheriting.supply()
         read_names.supply()

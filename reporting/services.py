@@ -210,11 +210,12 @@ def issue_report(
     report: Report, *, by: Officer, now: datetime, version: int, number: int, issued_on: date, signer: Signer
 ) -> Report:
     """Give number, day and signature and close the report for ever; fulfils the reporting item it answers (decision 9)."""
+    # Two reports cannot take the same number. Held before the report, as by a handover that passes reports on.
+    Agency.objects.select_for_update(of=("self",)).get(pk=report.office_id)
     current = _locked(report, version=version)
     rules.may_issue(by, current).require()
     rules.is_datable(current, issued_on, on=localdate(now)).require()
     rules.is_signed_rightly(current.office, signer).require()
-    Agency.objects.select_for_update(of=("self",)).get(pk=current.office_id)  # two reports cannot take the same number
     taken, when = numbers_taken(current.office, current.symbol, issued_on)
     rules.is_free(number, taken, when=when).require()
     current.state, current.number_value, current.issued_on = ReportState.ISSUED, number, issued_on

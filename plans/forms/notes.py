@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -33,21 +34,27 @@ class DirectionForm(forms.Form):
         widget=forms.TextInput(attrs=DAY), validators=[believable],
     )  # fmt: skip
 
-    def __init__(self, *args: Any, leads: Iterable[Agency] | None, monitor: str = "", **kwargs: Any) -> None:
-        """`leads`: who may be asked, all of them at first; None where the agency is given."""
+    def __init__(
+        self, *args: Any, leads: Iterable[Agency] | None, on: date | None = None, monitor: str = "", **kwargs: Any
+    ) -> None:
+        """`leads`: who may be asked, those who exist `on` the day being offered; None where the agency is given."""
         super().__init__(*args, **kwargs)
         self.fields["once_key"].initial = uuid.uuid4
         if leads is None:
             del self.fields["agencies"]
             return
-        ids = [agency.pk for agency in leads]
+        known = list(leads)
+        living = [agency for agency in known if on is None or agency.ended_on is None or agency.ended_on >= on]
+        ids = [agency.pk for agency in living]
         field: Any = self.fields["agencies"]
         few = len(ids) <= MANY
         field.widget = forms.CheckboxSelectMultiple() if few else forms.SelectMultiple(attrs={"data-picker": ""})
-        field.queryset = Agency.objects.filter(pk__in=ids)
+        # One that ended while the page was open is known, so that the verb says who took its place.
+        field.queryset = Agency.objects.filter(pk__in=[agency.pk for agency in known])
+        field.widget.choices = [(agency.pk, agency.name) for agency in living]
         field.initial = ids if few and len(ids) == 1 else []
         field.help_text = f"Không chọn đơn vị nào thì {monitor} trả lời." if ids else ""
-        if not ids:
+        if not known:
             del self.fields["agencies"]
 
     @property

@@ -8,15 +8,17 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
-from agencies.models import Agency, Officer
+from agencies.models import Agency, Officer, working_calendar
 from agencies.text import search_key
 from agencies.wording import format_day
+from agencies.workdays import Calendar
 from plans import rules
 from plans.choices import Role, TaskKind
 from plans.importing.bodies import Bodies, Body
 from plans.importing.cells import HEADINGS, CellError, Judged, Typed, day_of, kind_of, plain, short, squeezed, text_of
 from plans.models import Assignment, Plan, RowKind, Task
 from plans.reach import Reach, may_charge, reach_of_plan
+from plans.services.items import effective
 
 READ: Final = frozenset({"place", "title", "lead", "partners", "due_on", "kind", "source", "schedule", "id"})
 # What the list prints for a task that waits for an agency, and what only says again what the system knows.
@@ -48,6 +50,7 @@ class Room:
     by_path: dict[str, Known] = field(default_factory=dict)
     by_name: dict[str, Known] = field(default_factory=dict)
     reach: Reach = field(default_factory=Reach)
+    calendar: Calendar = field(default_factory=working_calendar)
 
     @classmethod
     def of(cls, plan: Plan) -> Room:
@@ -67,6 +70,10 @@ class Room:
         if known.path:
             self.by_path[_path(known.path)] = known
         self.by_name.setdefault(search_key(known.heading), known)
+
+    def is_day(self, day: date | None, named: date | None) -> bool:
+        """Whether a day is the named one, or what it becomes where days off move it."""
+        return day == named or (named is not None and day == effective(named, plan=self.plan, calendar=self.calendar))
 
     def find(self, path: str, heading: str) -> Known | None:
         """The task at a place, or without a place the one of that name."""
@@ -194,7 +201,7 @@ def _add(row: Typed, said: _Said, room: Room, judged: Judged) -> None:
     })  # fmt: skip
     lines = [(Role.LEAD, body) for body in said.leads] + [(Role.COORDINATING, body) for body in said.partners]
     _keep_within_reach(row, lines, room, judged)
-    judged.acts += [_line(role, body, said.heading, None, None) for role, body in lines]
+    judged.acts += [_line(role, body, said.heading) for role, body in lines]
     where = f"mục {said.path}" if said.path else "mục kế tiếp"
     judged.changes.append(f"Nhiệm vụ mới ở {room.plan.directive.label}, {where}{_with_due(said.due_on)}")
     judged.changes += _told(lines)
@@ -219,7 +226,10 @@ def _complete(row: Typed, said: _Said, known: Known, room: Room, judged: Judged,
     if judged.is_wrong or not lacking:
         return
     judged.acts += [{**known.made_by, "again": True}] if known.made_by else [_existing(known, room)]
-    judged.acts += [_line(role, body, known.heading, said, known) for role, body in lacking]
+    own_due = None if room.is_day(said.due_on, known.due_on) else said.due_on
+    judged.acts += [
+        _line(role, body, known.heading, own_heading=said.heading, own_due=own_due) for role, body in lacking
+    ]
     judged.changes.append(
         f"Thêm vào mục {known.path or '(mới)'} “{short(known.heading)}” của {room.plan.directive.label}"
     )
@@ -246,10 +256,14 @@ def _revise(row: Typed, said: _Said, known: Known, room: Room, judged: Judged, o
         "due_on": ("due_on", said.due_on, known.due_on), "schedule": ("due_wording", said.wording, known.due_wording),
     }  # fmt: skip
     changed = {
-        column: (name, value, present) for column, (name, value, present) in wanted.items()
-        if value and (value != present if column == "due_on" else squeezed(str(value)) != squeezed(str(present)))
-        and not (column == "due_on" and value in own_due) and not (column == "title" and squeezed(value) in own_names)
+        column: (name, value, present)
+        for column, (name, value, present) in wanted.items()
+        if value and not (room.is_day(value, present) if column == "due_on" else squeezed(str(value)) == squeezed(str(present)))
     }  # fmt: skip
+    if any(room.is_day(said.due_on, own) for own in own_due):
+        changed.pop("due_on", None)
+    if squeezed(said.heading) in own_names:
+        changed.pop("title", None)
     if not changed:
         return
     may = rules.may_edit_freely(officer, room.plan)
@@ -289,13 +303,15 @@ def _existing(known: Known, room: Room) -> dict[str, Any]:
     return {"do": "find", "plan": room.plan.pk, "task": known.task.pk}
 
 
-def _line(role: Role, body: Body, heading: str, said: _Said | None, known: Known | None) -> dict[str, Any]:
+def _line(
+    role: Role, body: Body, heading: str, *, own_heading: str = "", own_due: date | None = None
+) -> dict[str, Any]:
     """A line; its own words and day only where they differ from the task's."""
-    own = said.heading if said and role == Role.LEAD and squeezed(said.heading) != squeezed(heading) else ""
-    due = said.due_on if said and known and role == Role.LEAD and said.due_on != known.due_on else None
+    leads = role == Role.LEAD
     return {
-        "do": "line", "role": str(role), "agency": body.key, "text": "" if body.key else body.name, "heading": own,
-        "due_on": due.isoformat() if due else None,
+        "do": "line", "role": str(role), "agency": body.key, "text": "" if body.key else body.name,
+        "heading": own_heading if leads and squeezed(own_heading) != squeezed(heading) else "",
+        "due_on": own_due.isoformat() if leads and own_due else None,
     }  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from plans.choices import ExtensionState
 from plans.importing.bodies import Bodies
 from plans.importing.cells import CellError, Judged, Typed, id_of
 from plans.importing.creating import Plans, judge_creation
+from plans.importing.former import days_before, partners_of
 from plans.importing.updating import Known, judge_update
 from plans.models import Extension, Plan, RowKind, WorkItem
 from plans.workbook.heading import Survey
@@ -100,8 +101,11 @@ class Judge:
         now = self._printed(found, on=self.on)
         day = self.survey.on
         then = self._printed(found, on=day) if day and day < self.on else {}
+        rolled, partners = days_before(found, since=day), partners_of(found.values(), self.officer, since=day)
         return {
-            pk: Known(item, now[pk], then.get(pk, now[pk]), pk in pending) for pk, item in found.items() if pk in now
+            pk: Known(item, now[pk], then.get(pk, now[pk]), pk in pending, rolled.get(pk, frozenset()), partners[pk])
+            for pk, item in found.items()
+            if pk in now
         }
 
     def _printed(self, ids: Iterable[int], *, on: date) -> dict[int, Row]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
@@ -14,7 +14,20 @@ from agencies.verdict import Verdict, refused
 from agencies.wording import format_day
 from plans import rules
 from plans.choices import DueSource, Standing
-from plans.importing.cells import HEADINGS, CellError, Judged, Typed, day_of, is_same, percent_of, short, text_of
+from plans.importing.cells import (
+    HEADINGS,
+    CellError,
+    Judged,
+    Typed,
+    day_of,
+    is_same,
+    percent_of,
+    plain,
+    short,
+    squeezed,
+    text_of,
+)
+from plans.importing.former import Partner, names_all, names_of
 from plans.models import RowKind, WorkItem
 from plans.services.extensions import due_source
 from plans.workbook.rows import Row
@@ -34,12 +47,17 @@ ELSEWHERE: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """An item with what the list prints for it: now, and on the day that the file names (the same where nothing is known)."""
+    """An item with what the list prints for it: now, and on the day that the file names (the same where nothing is known).
+
+    `rolled`: due days that it had until the working calendar moved them; `partners`: who helps, each by every name it bore.
+    """
 
     item: WorkItem
     now: Row
     then: Row
     has_pending: bool
+    rolled: frozenset[date] = frozenset()
+    partners: list[Partner] = field(default_factory=list)
 
 
 def judge_update(row: Typed, known: Known, *, officer: Officer, on: date, reason: str, decision_number: str) -> Judged:
@@ -62,7 +80,7 @@ def judge_update(row: Typed, known: Known, *, officer: Officer, on: date, reason
             if name == "due_on" or name in OWNED:
                 judged.note(row.ref(name), KEPT)
         elif name == "due_on":
-            _move(row, item, judged, _Terms(officer, on, reason, decision_number, known.has_pending))
+            _move(row, known, judged, _Terms(officer, on, reason, decision_number))
         elif name in OWNED:
             judged.wrong(row.ref(name), f"{_told(name, known.now)} {_not_here(officer, item, name)}")
         else:
@@ -76,14 +94,16 @@ def judge_update(row: Typed, known: Known, *, officer: Officer, on: date, reason
 def _is_changed(row: Typed, name: str, known: Known) -> bool:
     """Whether the officer changed the cell: it says neither what is so now nor what was so when the file was made."""
     cell = row.cell(name)
-    if name == "lead" and any(is_same(cell, former) for former in _former_names(known.item)):
+    if is_same(cell, known.now.get(name)) or is_same(cell, known.then.get(name)):
         return False
-    return not is_same(cell, known.now.get(name)) and not is_same(cell, known.then.get(name))
-
-
-def _former_names(item: WorkItem) -> list[str]:
-    """What files made before the agency was renamed call it."""
-    return [name for name in f"{item.agency.former_names}; {item.agency.former_labels}".split("; ") if name]
+    try:
+        words = plain(cell) if name in ("lead", "partners") else ""
+    except CellError:
+        return True
+    # Bodies are known by the names they bore: the file may be older than a renaming.
+    if words and name == "lead":
+        return squeezed(words) not in names_of(known.item.agency)
+    return not (name == "partners" and names_all(words, known.partners))
 
 
 def _told(name: str, now: Row) -> str:
@@ -197,28 +217,31 @@ class _Terms:
     on: date
     reason: str
     decision_number: str
-    has_pending: bool
 
 
-def _move(row: Typed, item: WorkItem, judged: Judged, terms: _Terms) -> None:
+def _move(row: Typed, known: Known, judged: Judged, terms: _Terms) -> None:
     """Another day is more time granted by who decides on it, or asked for by who owes it; always with the reason."""
-    ref = row.ref("due_on")
+    ref, item = row.ref("due_on"), known.item
     try:
         day = day_of(row.cell("due_on"))
     except CellError as error:
         judged.wrong(ref, str(error))
         return
     assert day is not None  # the caller leaves empty cells out
-    if day == item.named_due_on:
-        return  # the day that was named, before it moved off a day off
+    if item.due_on and (day == item.named_due_on or day in known.rolled):
+        # The day that was named or counted before days off moved it is the same date said otherwise, never a wish.
+        judged.note(
+            ref, f"{format_day(day)} là ngày trước khi chuyển theo lịch làm việc; giữ hạn {format_day(item.due_on)}."
+        )
+        return
     verdicts: Mapping[str, Verdict] = {
         "extend": rules.decides_dates(terms.officer, item),
-        "ask": rules.may_ask_extension(terms.officer, item, pending=terms.has_pending),
+        "ask": rules.may_ask_extension(terms.officer, item, pending=known.has_pending),
     }
     do = next((name for name, verdict in verdicts.items() if verdict), None)
     mine = rules.acts_for(terms.officer, item.agency_id) is not None
     refusal = "" if do else verdicts["ask" if mine else "extend"].reason
-    refusal = refusal or _no_more_time(item, day, terms, do or "").reason
+    refusal = refusal or _no_more_time(known, day, terms, do or "").reason
     if refusal:
         now = format_day(item.due_on) if item.due_on else "không có hạn"
         judged.wrong(ref, f"không đổi được hạn từ {now} sang {format_day(day)}. {refusal}")
@@ -228,9 +251,10 @@ def _move(row: Typed, item: WorkItem, judged: Judged, terms: _Terms) -> None:
     judged.changes.append(f"{words}: {format_day(item.due_on) if item.due_on else '–'} → {format_day(day)}")
 
 
-def _no_more_time(item: WorkItem, day: date, terms: _Terms, do: str) -> Verdict:
+def _no_more_time(known: Known, day: date, terms: _Terms, do: str) -> Verdict:
+    item = known.item
     checks: tuple[Callable[[], Verdict], ...] = (
-        lambda: rules.may_extend_now(item, pending=terms.has_pending),
+        lambda: rules.may_extend_now(item, pending=known.has_pending),
         lambda: rules.is_later(day, item, on=terms.on),
         lambda: (
             Verdict() if terms.reason.strip() else refused("Đổi hạn là gia hạn: ghi “Lý do đổi hạn” ở bước ghép cột.")

@@ -11,6 +11,7 @@ from django.db.models import Q
 from agencies.choices import Duty
 from agencies.models import Agency, Officer
 from plans.choices import DigestState, Occasion, ReminderState
+from plans.models.handover import Handover
 from plans.models.progress import WorkItem
 
 
@@ -26,7 +27,8 @@ class Reminder(models.Model):
     """One occasion to remind one duty of one agency about one item; unique, so it happens once whatever breaks.
 
     `named_on` is the calendar day that the offset names, `for_day` the working day it was moved to: the key holds the first, so
-    that a later change of the calendar does not remind again.
+    that a later change of the calendar does not remind again. One with a `handover` tells a successor once of all that came to it;
+    its item is one of those.
     """
 
     # The table's largest; both of its keys begin with the item already.
@@ -36,6 +38,15 @@ class Reminder(models.Model):
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="reminders", verbose_name="đơn vị nhận")
     duty = models.CharField("chức trách nhận", max_length=15, choices=Duty, default=Duty.CLERK)
     occasion = models.CharField("dịp nhắc", max_length=15, choices=Occasion)
+    handover = models.ForeignKey(
+        Handover,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="notices",
+        verbose_name="báo tin bàn giao",
+        db_index=False,
+    )
     named_on = models.DateField("mốc")
     for_day = models.DateField("cho ngày")
     state = models.CharField("trạng thái", max_length=10, choices=ReminderState, default=ReminderState.OPEN)
@@ -53,6 +64,7 @@ class Reminder(models.Model):
             models.UniqueConstraint(
                 fields=["work_item", "agency", "duty", "occasion", "named_on"], name="reminder_once"
             ),
+            models.UniqueConstraint(fields=["handover", "agency", "duty"], name="reminder_handover_told_once"),
         )
         indexes = (
             models.Index(fields=["agency", "duty"], condition=Q(state=ReminderState.OPEN), name="reminder_open"),

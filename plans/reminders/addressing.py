@@ -23,12 +23,13 @@ NOBODY = "Đơn vị chưa có cán bộ nào giữ chức trách này mà có t
 # Any number; only two runs of this module compete for it.
 _LOCK = 22_051_225
 
-# The officer in charge of the line, as long as one holds a post there; else all who hold the duty.
+# The officer in charge of the line, as long as one holds a post there; else, and of what was handed over, all who hold the duty.
 _RECIPIENTS = """
 CREATE TEMPORARY TABLE reminder_recipient ON COMMIT DROP AS
 WITH reachable AS (
     SELECT reminder.id AS reminder_id, officer.id AS officer_id, post.duty = reminder.duty AS holds_duty,
-           reminder.duty = 'clerk' AND officer.id IS NOT DISTINCT FROM line.officer_in_charge_id AS in_charge
+           reminder.duty = 'clerk' AND reminder.handover_id IS NULL
+               AND officer.id IS NOT DISTINCT FROM line.officer_in_charge_id AS in_charge
     FROM plans_reminder reminder
     JOIN plans_workitem item ON item.id = reminder.work_item_id
     JOIN plans_assignment line ON line.id = item.assignment_id

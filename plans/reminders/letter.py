@@ -17,6 +17,8 @@ from agencies.models import Officer
 from agencies.wording import days_phrase, format_day, weekday_name
 from plans.choices import ItemKind, Occasion
 from plans.models import Digest, Reminder, WorkItem
+from plans.occasions import NEWS
+from plans.taken import Taken, taken_by
 
 # A letter is read on a phone; the page has the rest.
 LONGEST_GROUP = 40
@@ -25,6 +27,7 @@ LONGEST_GROUP = 40
 class Group(StrEnum):
     """The parts of a letter in their order."""
 
+    TAKEN_OVER = "taken_over"
     OVERDUE = "overdue"
     TODAY = "today"
     SOON = "soon"
@@ -34,6 +37,7 @@ class Group(StrEnum):
 
 # Heading of the part, and what the subject counts.
 WORDS = {
+    Group.TAKEN_OVER: ("Tiếp nhận bàn giao", "việc được chuyển giao"),
     Group.OVERDUE: ("Quá hạn", "việc quá hạn"),
     Group.TODAY: ("Đến hạn hôm nay", "việc đến hạn hôm nay"),
     Group.SOON: ("Sắp đến hạn", "việc sắp đến hạn"),
@@ -44,7 +48,7 @@ WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One item as the letter tells it."""
+    """One item as the letter tells it; one that tells of several has their `count`."""
 
     group: Group
     title: str
@@ -52,6 +56,7 @@ class Line:
     when: str
     remark: str
     url: str
+    count: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,13 +111,28 @@ def line_of(item: WorkItem, reminder: Reminder, *, on: date, name_agency: bool) 
     )
 
 
+def line_of_handover(taken: Taken) -> Line:
+    """What came to an agency by one handover, in one line that leads to the list of it."""
+    return Line(
+        group=Group.TAKEN_OVER, title=taken.title, source=taken.handover.decision,
+        when=f"Ghi bàn giao ngày {format_day(taken.handover.done_on)}", remark="",
+        url=absolute(reverse("plans:handover-detail", args=[taken.handover.pk])), count=taken.items,
+    )  # fmt: skip
+
+
 def parts_of(lines: Iterable[Line]) -> list[Part]:
     """Lines in groups, empty groups left out."""
     by_group: dict[Group, list[Line]] = {group: [] for group in Group}
     for line in lines:
         by_group[line.group].append(line)
     return [
-        Part(group.value, WORDS[group][0], len(found), found[:LONGEST_GROUP], max(0, len(found) - LONGEST_GROUP))
+        Part(
+            group.value,
+            WORDS[group][0],
+            sum(line.count for line in found),
+            found[:LONGEST_GROUP],
+            max(0, len(found) - LONGEST_GROUP),
+        )
         for group, found in by_group.items()
         if found
     ]
@@ -128,11 +148,17 @@ def write(
 ) -> EmailMultiAlternatives:
     """The whole letter; `rows` are what is still owed, each item once, in the order to tell them."""
     several = len({item.agency_id for item, _ in rows}) > 1
-    parts = parts_of(line_of(item, reminder, on=on, name_agency=several) for item, reminder in rows)
+    owed = [(item, reminder) for item, reminder in rows if reminder.occasion not in NEWS]
+    news = {(row.handover_id or 0, row.agency_id) for _, row in rows if row.occasion in NEWS}
+    parts = parts_of([
+        *(line_of_handover(taken) for taken in taken_by(news)),
+        *(line_of(item, reminder, on=on, name_agency=several) for item, reminder in owed),
+    ])  # fmt: skip
     context = {
         "officer": officer,
         "agencies": sorted({item.agency.name for item, _ in rows}),
-        "as_leader": any(reminder.duty == Duty.LEADER for _, reminder in rows),
+        "as_leader": any(reminder.duty == Duty.LEADER for _, reminder in owed),
+        "only_news": not owed,
         "parts": parts,
         "day": f"{weekday_name(on)[0].lower()}{weekday_name(on)[1:]}, ngày {format_day(on)}",
         "work_url": absolute(reverse("plans:agency-work")),

@@ -42,7 +42,7 @@ WITH moved(named_on, back, forward) AS (
     LEFT JOIN plans_reportingperiod spared ON spared.id = item.period_id AND spared.grace_until IS NOT NULL
     LEFT JOIN LATERAL (
         SELECT reminder.for_day FROM plans_reminder reminder
-        WHERE reminder.work_item_id = item.id ORDER BY reminder.for_day DESC LIMIT 1
+        WHERE reminder.work_item_id = item.id AND reminder.handover_id IS NULL ORDER BY reminder.for_day DESC LIMIT 1
     ) written ON true
     WHERE item.lifecycle IN ('not_started', 'in_progress') AND item.due_on <= %(horizon)s AND item.remind_from <= %(on)s
       AND NOT EXISTS (

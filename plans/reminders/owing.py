@@ -7,7 +7,7 @@ from agencies.models import Officer
 from agencies.wording import format_day
 from plans.choices import Lifecycle, Occasion, PlanState, ReminderState
 from plans.models import Reminder, WorkItem
-from plans.occasions import belongs
+from plans.occasions import NEWS, belongs
 
 _BY_LIFECYCLE = {
     Lifecycle.SUBMITTED: "Đơn vị đã báo hoàn thành",
@@ -43,6 +43,8 @@ def no_longer_owed(reminder: Reminder, item: WorkItem, *, extension_pending: boo
     """Why nobody needs this reminder any more; empty when it is still due."""
     if reminder.state == ReminderState.DROPPED:
         return reminder.note or "Đã thôi nhắc"
+    if reminder.occasion in NEWS:
+        return ""
     if reason := _BY_PLAN.get(PlanState(item.plan.state)) or _BY_LIFECYCLE.get(Lifecycle(item.lifecycle)):
         return reason
     if item.agency_id != reminder.agency_id:

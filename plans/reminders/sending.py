@@ -26,7 +26,7 @@ from agencies.models import Officer, working_calendar
 from agencies.workdays import Calendar
 from plans.choices import DigestState, ReminderState
 from plans.models import Delivery, Digest, Reminder, WorkItem
-from plans.occasions import RANKS
+from plans.occasions import NEWS, RANKS
 from plans.reminders import letter, pulse
 from plans.reminders.addressing import UNSENT, address
 from plans.reminders.opening import open_reminders
@@ -151,7 +151,7 @@ def compose(digest: Digest, *, day: date) -> EmailMultiAlternatives | None:
     officer = digest.officer.enter(on=day)
     deliveries = list(digest.deliveries.filter(dropped="").select_related("reminder"))
     items = _items(officer, {delivery.reminder.work_item_id for delivery in deliveries})
-    latest: dict[int, Reminder] = {}
+    latest: dict[tuple[int, bool], Reminder] = {}
     for delivery in deliveries:
         reminder, item = delivery.reminder, items.get(delivery.reminder.work_item_id)
         if reason := no_longer_theirs(reminder, item, officer):
@@ -160,10 +160,10 @@ def compose(digest: Digest, *, day: date) -> EmailMultiAlternatives | None:
         assert item is not None  # the rule above refuses without one
         if reason := no_longer_owed(reminder, item, extension_pending=item.extension_pending):
             _drop(delivery, reason, for_all=ReminderState.UNKNOWN if digest.unknown_ends else ReminderState.DROPPED)
-        elif item.pk not in latest or _order(reminder) > _order(latest[item.pk]):
-            latest[item.pk] = reminder
+        elif (key := (item.pk, reminder.occasion in NEWS)) not in latest or _order(reminder) > _order(latest[key]):
+            latest[key] = reminder
     rows = sorted(
-        ((items[pk], row) for pk, row in latest.items()), key=lambda pair: (pair[0].due_on or day, pair[0].pk)
+        ((items[pk], row) for (pk, _), row in latest.items()), key=lambda pair: (pair[0].due_on or day, pair[0].pk)
     )
     return letter.write(digest, officer, rows, on=day) if rows else None
 
@@ -219,10 +219,10 @@ def accept(digest: Digest, *, now: datetime) -> str:
     digest.state, digest.sent_at, digest.lease_until, digest.next_try_at = DigestState.SENT, now, None, None
     digest.error = ""
     digest.save(update_fields=["state", "sent_at", "lease_until", "next_try_at", "error"])
-    latest: dict[tuple[int, str], Reminder] = {}
+    latest: dict[tuple[int, str, bool], Reminder] = {}
     rows = list(Reminder.objects.filter(deliveries__digest=digest, deliveries__dropped=""))
     for row in rows:
-        key = (row.work_item_id, row.duty)
+        key = (row.work_item_id, row.duty, row.occasion in NEWS)
         if key not in latest or _order(row) > _order(latest[key]):
             latest[key] = row
     told = [row.pk for row in latest.values()]

@@ -17,9 +17,10 @@ from agencies.models import Agency, Officer
 from agencies.services import SavedByOthers
 from agencies.text import nfc
 from agencies.verdict import ALLOWED, Denied, Verdict, refused
-from agencies.wording import format_day
+from agencies.wording import format_day, number
 from directives.choices import Purpose
 from directives.services import address_to
+from plans import heritage
 from plans.choices import HandoverKind, Lifecycle, PlanState, Role
 from plans.handing import Choices, Load, clashes, load_of, plan_ids
 from plans.models import (
@@ -36,6 +37,8 @@ from plans.models import (
     WorkItem,
 )
 from plans.services.carrying import Carrying, Target, carry
+from plans.services.lines import carry_refusal
+from plans.services.telling import tell_successors
 
 if TYPE_CHECKING:
     from agencies.uploads import CheckedFile
@@ -110,6 +113,7 @@ def hand_over(
     decision.require(on=on)
     succession.may_succeed(by, current, receivers, effective_on=decision.effective_on, on=on).require()
     _is_for_successors(choices, receivers).require()
+    heritage.hold(current)
     load = _locked_load(current, effective_on=decision.effective_on)
     if seen and load.fingerprint != seen:
         raise SavedByOthers(load)
@@ -123,8 +127,10 @@ def hand_over(
     _move_duties(load, act)
     _move_entries(load, act)
     _move_notes(load, act)
+    _move_estates(load, act)
     _end(load, act, receivers)
     HandoverLine.objects.bulk_create(act.rows, batch_size=1000)
+    tell_successors(act.handover, act.rows, now=now)
     return act.handover
 
 
@@ -240,6 +246,8 @@ def _move_lines(load: Load, act: _Act) -> None:
         plan, to = plans[line.task.plan_id], act.for_line(line)
         new, merged = _line_of(line, to, act)
         act.lines[line.pk] = new
+        if line.pk in load.refused and not merged:
+            carry_refusal(line, new, now=act.carrying.now)
         line.until, line.end_reason = act.on, f"Bàn giao cho {to.name} theo {act.handover.decision}"[:500]
         line.save(update_fields=["until", "end_reason"])
         act.tell(line.role, plan=plan, successor=to, from_line=line, to_line=new, merged=merged)
@@ -351,6 +359,14 @@ def _move_notes(load: Load, act: _Act) -> None:
     waiting.filter(note__in=asked).update(answers=False)
     waiting.exclude(note__in=asked).update(agency=act.main)
     Note.objects.filter(from_agency=load.agency, closed_on__isnull=True).update(from_agency=act.main)
+
+
+def _move_estates(load: Load, act: _Act) -> None:
+    """What higher apps keep goes to who follows the agency for the document, else to the common successor."""
+    heirs = {plan.directive_id: act.for_plan(plan.pk) for plan in load.plans}
+    items = {row.from_item_id: row.to_item_id for row in act.rows if row.from_item_id and row.to_item_id}
+    for kind, to, n in heritage.pass_on(load.agency, lambda directive: heirs.get(directive, act.main), items):
+        act.tell(kind, successor=to, words=f"{number(n)} {HandoverKind(kind).label}")
 
 
 # --- the agency itself ------------------------------------------------------------------------------

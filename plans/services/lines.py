@@ -11,8 +11,8 @@ from django.utils.timezone import localdate
 from agencies.models import Agency, GroupMembership, Officer
 from agencies.text import nfc
 from agencies.verdict import Denied
-from plans.choices import LineAnswer, MemberQuestion
-from plans.lines import word_of
+from plans.choices import LineAnswer, MemberQuestion, Role
+from plans.lines import helpers_of, word_of
 from plans.models import Assignment, AssignmentAnswer, MemberAnswer, Task, WorkItem
 from plans.office_lines import member_question
 from plans.rules import acts_for, may_extend_plan
@@ -162,6 +162,8 @@ def reassign(line: Assignment, *, by: Officer, now: datetime, reason: str, agenc
 def _pass_on(
     row: Assignment, *, by: Officer, now: datetime, reason: str, agencies: Sequence[Agency]
 ) -> list[Assignment]:
+    if row.role == Role.LEAD:
+        _stop_helping(row, by=by, now=now, reason=reason, agencies=agencies)
     unassign(row, by=by, now=now, reason=f"Phân công lại: {reason}"[:500])
     made = [
         assign(row.task, by=by, now=now, role=row.role, agency=agency, heading=row.heading, due_on=row.due_on,
@@ -172,6 +174,25 @@ def _pass_on(
     for heir in made:
         _inherit_duties(row, heir, by=by, now=now)
     return made
+
+
+def _stop_helping(row: Assignment, *, by: Officer, now: datetime, reason: str, agencies: Sequence[Agency]) -> None:
+    """Who is to lead a line instead of helping it helps it no longer; what it reported as a helper stays with that line."""
+    helping = helpers_of([row.pk], [row.task_id]).filter(agency__in=[agency.pk for agency in agencies])
+    for helper in helping.select_related("task", "agency").order_by("pk"):
+        helper.task.plan = row.task.plan
+        word = word_of(helper)
+        if word.is_refused:
+            _say(
+                helper,
+                LineAnswer.ENDED,
+                by=by,
+                agency_id=row.task.plan.owner_id,
+                now=now,
+                reason=reason,
+                refusal=word.last,
+            )
+        unassign(helper, by=by, now=now, reason=f"Chuyển sang chủ trì: {reason}"[:500])
 
 
 def _inherit_duties(line: Assignment, heir: Assignment, *, by: Officer, now: datetime) -> None:
@@ -187,6 +208,18 @@ def _inherit_duties(line: Assignment, heir: Assignment, *, by: Officer, now: dat
     if own:
         cycle = WorkItem.objects.filter(assignment=heir, period__duty__assignment__isnull=True).unconfirmed()
         set_aside(cycle, by=by, now=now, reason="Đơn vị có chế độ báo cáo riêng")
+
+
+def carry_refusal(old: Assignment, new: Assignment, *, now: datetime) -> None:
+    """A refusal that nobody has decided goes on with the line that takes the old one's place: said by the same officer, in the
+    post held then, and open for the plan's owner from that day on."""
+    word = word_of(old)
+    if word.last is None or not word.is_refused:
+        return
+    AssignmentAnswer.objects.create(
+        assignment=new, kind=LineAnswer.REFUSED, reason=word.last.reason, officer=word.last.officer, post=word.last.post,
+        on=localdate(now), at=now,
+    )  # fmt: skip
 
 
 # --- open sets -----------------------------------------------------------------------------------

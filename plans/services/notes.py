@@ -9,14 +9,14 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.timezone import localdate
 
-from agencies import trees
+from agencies import succession, trees
 from agencies.choices import ACTING, Duty
 from agencies.models import Agency, Officer, Post
 from agencies.text import nfc
 from agencies.verdict import Denied
 from plans.choices import NoteKind, Role
 from plans.models import Assignment, Note, NoteReceiver, NoteReply, Plan, Task
-from plans.rules_notes import is_spoken_about, may_ask, may_close, may_direct, may_reply
+from plans.rules_notes import is_spoken_about, is_there_to_answer, may_ask, may_close, may_direct, may_reply
 
 TWO_CLICKS = timedelta(minutes=2)
 
@@ -34,7 +34,7 @@ def charged_with(task: Task) -> dict[int, Agency]:
 
 
 def leads_of(plan: Plan, task: Task | None) -> dict[int, Agency]:
-    """Agencies a direction about a plan, or one of its tasks, may be put to: those that lead there today."""
+    """Agencies that lead in a plan, or in one of its tasks, today; one that has ended may still hold a line whose work is done."""
     lines = Assignment.objects.active().leading().filter(task__plan=plan, task__cancelled_on__isnull=True)
     found = Agency.objects.filter(assignments__in=lines.filter(task=task) if task else lines).distinct()
     return {agency.pk: agency for agency in found.order_by("sort_key", "id")}
@@ -124,6 +124,8 @@ def _begin(
         raise Denied("Ghi nội dung ý kiến rồi gửi.")
     if due_on is not None and due_on < on:
         raise Denied("Ngày phải trả lời không thể là ngày đã qua.")
+    for agency in _held(asked):
+        is_there_to_answer(agency, heirs=succession.heirs_of(agency, on=on), on=on).require()
     said = {
         "kind": kind, "plan": plan, "task": task, "from_agency": sender.agency, "officer": by, "post": sender, "text": words,
         "due_on": due_on, "on": on, "at": now,
@@ -141,6 +143,11 @@ def _begin(
             if agency.pk in asked or agency.pk != sender.agency_id
         )
     return note
+
+
+def _held(asked: Iterable[int]) -> list[Agency]:
+    """Who is to answer, held as a handover holds them: it ends one before this looks, or finds the note and takes it along."""
+    return list(Agency.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=asked).order_by("pk"))
 
 
 @transaction.atomic

@@ -22,6 +22,7 @@ from plans import jobs
 from plans.choices import BulkKind, DueSource
 from plans.filters import ItemFilter, item_list_url
 from plans.forms.bulk import BulkForm
+from plans.lines import helpers_of
 from plans.listing import rows_shown, settled
 from plans.models import BulkAct, Task, WorkItem
 from plans.rules_bulk import MOST, may_assign_task, may_change
@@ -116,12 +117,27 @@ def _preview(request: HttpRequest, kind: str) -> HttpResponse:
 def _page(
     request: HttpRequest, kind: str, form: BulkForm, picked: Picked, total: int, query: QueryDict
 ) -> HttpResponse:
+    consequences = [*TOLD[BulkKind(kind)], *_helping(kind, picked)]
     told = {
-        "form": form, "kind": kind, "title": TITLES[BulkKind(kind)], "told": TOLD[BulkKind(kind)], "picked": picked, "total": total,
+        "form": form, "kind": kind, "title": TITLES[BulkKind(kind)], "told": consequences, "picked": picked, "total": total,
         "rows": picked.rows[:SHOWN], "refused": picked.refused.most_common(), "back_url": item_list_url() + query.urlencode(),
         "is_tasks": kind == BulkKind.ASSIGN,
     }  # fmt: skip
     return render(request, "plans/bulk_preview.html", told)
+
+
+def _helping(kind: str, picked: Picked) -> list[str]:
+    """Who helps the lines that get another lead: chosen, they lead instead of helping."""
+    if kind != BulkKind.REASSIGN or not picked.rows:
+        return []
+    found = helpers_of({row.assignment_id for row in picked.rows}, {row.task_id for row in picked.rows})
+    names = list(
+        dict.fromkeys(line.label for line in found.select_related("agency").order_by("agency__sort_key", "id"))
+    )
+    if not names:
+        return []
+    shown = f"{', '.join(names[:8])}{' và các đơn vị khác' if len(names) > 8 else ''}"
+    return [f"Đang phối hợp ở các dòng này: {shown}. Chọn đơn vị ấy thì đơn vị ấy thôi phối hợp và chủ trì."]
 
 
 def _rows(request: HttpRequest, kind: str, officer: Officer, query: QueryDict) -> list[Any]:

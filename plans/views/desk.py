@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from agencies.http import officer_of
 from plans import office
 from plans.models import Intake
+from plans.taken import lately_taken
 from plans.talk import waiting_notes
 
 INTAKES_SHOWN = 5
@@ -25,6 +26,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "today": today,
         "intakes": intakes,
         "notes": waiting_notes(officer),
+        "taken": lately_taken(officer, on=today),
         "left": Intake.objects.with_questions(officer)[:INTAKES_SHOWN],
     }
     return render(request, "plans/desk.html", page)

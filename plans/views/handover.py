@@ -141,7 +141,7 @@ def handover_detail(request: HttpRequest, pk: int) -> HttpResponse:
 def _result(act: Handover, officer: Officer) -> dict[str, Any]:
     rows = handing.moved(act)
     shown = Plan.objects.visible_to(officer).filter(pk__in={row["plan_id"] for row in rows})
-    apart = act.lines.filter(kind__in=(HandoverKind.POST, HandoverKind.GROUP, HandoverKind.BODY))
+    apart = act.lines.filter(kind__in=handing.APART)
     return {
         "rows": rows,
         "open_plans": set(shown.values_list("pk", flat=True)),

@@ -13,14 +13,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from agencies import trees
+from agencies import succession, trees
 from agencies.http import officer_of, say
 from agencies.models import Agency
 from agencies.paging import size_asked
 from agencies.verdict import Denied
 from plans import rules_notes
 from plans.forms.notes import DirectionForm, QuestionForm, ReplyForm
-from plans.models import Note
+from plans.models import Note, Plan, Task
 from plans.services import notes
 from plans.views.common import ask, plan_url, the_plan, the_task
 
@@ -92,7 +92,7 @@ def note_plan(request: HttpRequest, pk: int) -> HttpResponse:
     plan, officer = the_plan(request, pk), officer_of(request)
     rules_notes.may_direct(officer, over=notes.over_plan(plan)).require()
     rules_notes.is_spoken_about(plan).require()
-    form = DirectionForm(request.POST or None, leads=notes.leads_of(plan, None).values(), monitor=plan.monitor.name)
+    form = _direction(request, plan)
     place = f"Kế hoạch {plan.directive.label}"
     about = {"title": "Ý kiến chỉ đạo", "lead": place, "place": place, "back_url": plan_url(plan)}
     return _written(request, form, about, lambda **said: notes.direct(plan, **said))
@@ -104,8 +104,7 @@ def note_task(request: HttpRequest, pk: int, task_pk: int) -> HttpResponse:
     task, officer = the_task(request, pk, task_pk), officer_of(request)
     rules_notes.may_direct(officer, over=notes.over_plan(task.plan)).require()
     rules_notes.is_spoken_about(task.plan).require()
-    leads = notes.leads_of(task.plan, task).values()
-    form = DirectionForm(request.POST or None, leads=leads, monitor=task.plan.monitor.name)
+    form = _direction(request, task.plan, task)
     back = reverse("plans:task-detail", args=[pk, task_pk])
     lead = f"Mục {task.path}, {task.plan.directive.label}: {task.heading}"
     about = {"title": "Ý kiến chỉ đạo", "lead": lead, "place": f"Mục {task.path}", "back_url": back}
@@ -129,10 +128,17 @@ def note_agency(request: HttpRequest, pk: int) -> HttpResponse:
     """A direction to an agency below, about no plan in particular."""
     agency = get_object_or_404(Agency.objects.visible_to(officer_of(request)), pk=pk)
     rules_notes.may_direct(officer_of(request), over=set(trees.ids_above(agency.pk))).require()
+    on = timezone.localdate()
+    rules_notes.is_there_to_answer(agency, heirs=succession.heirs_of(agency, on=on), on=on).require()
     form = DirectionForm(request.POST or None, leads=None)
     back = reverse("plans:note-list")
     about = {"title": "Ý kiến chỉ đạo", "lead": agency.name, "place": "Ý kiến", "back_url": back}
     return _written(request, form, about, lambda **said: notes.direct_agency(agency, **said))
+
+
+def _direction(request: HttpRequest, plan: Plan, task: Task | None = None) -> DirectionForm:
+    leads = notes.leads_of(plan, task).values()
+    return DirectionForm(request.POST or None, leads=leads, on=timezone.localdate(), monitor=plan.monitor.name)
 
 
 def _written(request: HttpRequest, form: Form, about: dict[str, Any], write: Callable[..., Note]) -> HttpResponse:

@@ -23,6 +23,7 @@ from plans.facts import lines_back
 from plans.forms.progress import ExtensionForm, OnBehalfForm, ReportForm, SupportForm
 from plans.models import Assignment, Evidence, WorkItem
 from plans.services import extensions, progress
+from plans.taken import lately_taken
 from plans.talk import waiting_notes
 
 SHOWN_IN_BROWSER = ("application/pdf", "image/jpeg", "image/png")
@@ -40,7 +41,7 @@ def agency_work(request: HttpRequest) -> HttpResponse:
     officer, today = officer_of(request), timezone.localdate()
     asked = request.GET
     work = reading.agency_work(officer, on=today, mine=asked.get("cua") == "toi", whole=asked.get("du") == "1")
-    page = {"work": work, "today": today, "notes": waiting_notes(officer)}
+    page = {"work": work, "today": today, "notes": waiting_notes(officer), "taken": lately_taken(officer, on=today)}
     return render(request, "plans/agency_work.html", page)
 
 

@@ -98,7 +98,7 @@ def test_names_follow_one_another_and_a_slip_of_the_pen_leaves_no_history(world:
     change: dict[str, Any] = {"decision": "QĐ 1", "by": quantri, "on": TODAY}
     ban = renaming.rename(ban, name="Ban Một", since=date(2021, 1, 1), **change)
     with pytest.raises(Denied, match="sau lần thay đổi trước"):
-        renaming.rename(ban, name="Ban Hai", since=date(2021, 1, 1), **change)
+        renaming.rename(ban, name="Ban Hai", since=date(2020, 12, 31), **change)
     ban = renaming.rename(ban, name="Ban Haii", since=date(2022, 1, 1), **change)
     ban = renaming.correct(ban, by=quantri, seen=renaming.state_of(ban), name="Ban Hai")
     assert ban.former_names == f"Ban Một; {OLD_NAME}"
