@@ -82,7 +82,7 @@ class BulkForm(forms.Form):
     def tell_dated(self, by_document: int) -> None:
         """Say how many of the rows have a day of the document, which needs a number to move."""
         if "decision_number" in self.fields:
-            self.fields["decision_number"].help_text = (
+            self.fields["decision_number"].help_text = self["decision_number"].help_text = (
                 f"{number(by_document)} đầu việc có hạn do văn bản ấn định; không ghi số thì các dòng đó không đổi."
                 if by_document
                 else "Không có thì để trống."

@@ -17,7 +17,10 @@ from plans.workbook.reading import Cell, Line, Value, column_name
 from plans.workbook.writing import COMMANDS
 
 HEADINGS: Final = {column.name: column.heading for column in COLUMNS}
-KINDS: Final = {search_key(kind.label): kind for kind in TaskKind}
+KINDS: Final = {search_key(kind.label): kind for kind in TaskKind} | {
+    "san pham": TaskKind.PRODUCT,
+    "dinh ky": TaskKind.RECURRING,
+}
 SHOWN: Final = 60
 UNREAD: Final = "Không đọc được ngày này. "  # said by the cell's own words already
 

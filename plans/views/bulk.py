@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from agencies.http import officer_of, say
+from agencies.http import officer_of
 from agencies.models import Officer
 from agencies.paging import size_asked
 from agencies.verdict import Denied
@@ -179,8 +179,7 @@ def _do(request: HttpRequest, kind: str) -> HttpResponse:
         said=form.said,
     )  # fmt: skip
     if bulk.is_done_at_once(made):
-        done = bulk.carry_out(made.pk, now=now) or made
-        say(request, f"Đã xong: {done.done} dòng đổi, {len(done.refused)} dòng không đổi.")
+        bulk.carry_out(made.pk, now=now)
     else:
         on_commit(lambda: jobs.carry_out_bulk.delay(made.pk))
     return redirect("plans:bulk-act", pk=made.pk)

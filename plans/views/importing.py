@@ -172,8 +172,8 @@ def save(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("plans:item-import", pk)
     title, back = f"Ghi {number(_valid(one))} dòng vào hệ thống?", reverse("plans:item-import", args=[pk])
     return ask(
-        request, title=title, lead=one.name, told=_consequences(one), action="Ghi", back=back, form=form,
-        offices=[one.office_id],
+        request, title=title, lead=one.name, told=_consequences(one), action=f"Ghi {number(_valid(one))} dòng", back=back,
+        form=form, offices=[one.office_id],
     )  # fmt: skip
 
 
@@ -190,7 +190,10 @@ def _asked(one: ItemImport, officer: Officer, form: SaveForm) -> bool:
 
 def _consequences(one: ItemImport) -> list[str]:
     told = [f"{number(n)} {words}." for do, words in DEEDS if (n := one.counts.get(f"do_{do}", 0))]
-    bodies = list(one.rows.filter(kind=RowKind.CREATE).exclude(body="").values_list("body", flat=True).distinct()[:9])
+    if one.plan and one.counts.get("do_task"):
+        told.append(f"Kế hoạch nhận việc mới: {one.plan.directive.title}, trừ dòng ghi văn bản khác.")
+    cells = one.rows.filter(kind=RowKind.CREATE).exclude(body="").values_list("body", flat=True).distinct()
+    bodies = list(dict.fromkeys(name for cell in cells[:50] for name in cell.split("; ")))
     if bodies:
         more = " và các đơn vị khác" if len(bodies) > 8 else ""
         told.append(
