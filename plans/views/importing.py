@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections import Counter
 from typing import Any, Final
 
 from django.db import transaction
@@ -32,6 +33,9 @@ from plans.workbook.heading import Survey, guess
 from plans.workbook.wrong import write_wrong_rows
 
 GET_OR_POST: Final = ("GET", "HEAD", "POST")
+LOOKED_THROUGH: Final = 2_000  # rows in error among which those are counted that come often
+COMMON: Final = 5
+OFTEN: Final = 5
 TABS: Final = (
     (RowKind.ERROR, "loi", "Lỗi"), (RowKind.CONFLICT, "vua-doi", "Vừa đổi"), (RowKind.CREATE, "tao-moi", "Tạo mới"),
     (RowKind.UPDATE, "cap-nhat", "Cập nhật"), (RowKind.SAME, "khong-doi", "Không đổi"),
@@ -131,7 +135,20 @@ def _rows(request: HttpRequest, one: ItemImport) -> dict[str, Any]:
     return {
         "import": one, "page": page_of(rows, size=size, number=request.GET.get("page")), "tabs": _tabs(one, kind),
         "valid": _valid(one), "wrong": _wrong(one), "kind": kind, "seen": seen,
+        "common": _common(one) if kind == RowKind.ERROR else [],
     }  # fmt: skip
+
+
+def _common(one: ItemImport) -> list[tuple[str, str, int]]:
+    """The errors that come again and again: column, words, how often; mended once in the file, they are gone everywhere."""
+    rows = one.rows.filter(kind=RowKind.ERROR).values_list("findings", flat=True)[:LOOKED_THROUGH]
+    found = Counter(
+        (finding["cell"].rstrip("0123456789"), finding["words"])
+        for row in rows
+        for finding in row
+        if finding["is_error"]
+    )
+    return [(column, words, n) for (column, words), n in found.most_common(COMMON) if n >= OFTEN]
 
 
 def _chosen(request: HttpRequest, one: ItemImport) -> RowKind | None:
