@@ -34,15 +34,23 @@ class Place:
 
 PLANNING: Final = (
     *("plans:item", "plans:plan", "plans:task", "plans:assign", "plans:unassign", "plans:publish", "plans:recall"),
-    *("plans:on-behalf", "plans:extension"),
+    *("plans:on-behalf", "plans:extension", "plans:bulk", "plans:view-", "plans:line", "plans:member-answer"),
 )
-WORK: Final = ("plans:agency-work", "plans:report-form", "plans:withdraw", "plans:support-form", *PLANNING)
+WORK: Final = (
+    "plans:agency-work",
+    "plans:report-form",
+    "plans:withdraw",
+    "plans:support-form",
+    "plans:charge-many",
+    "plans:note",
+    *PLANNING,
+)
 
-DESK: Final = Place("plans:desk", "Bàn làm việc", ("plans:desk", "plans:question"))
+DESK: Final = Place("plans:desk", "Bàn làm việc", ("plans:desk", "plans:question", "plans:note"))
 AGENCY_WORK: Final = Place("plans:agency-work", "Việc của đơn vị", WORK)
 DIRECTIVES: Final = Place("directives:list", "Văn bản", ("directives:", "plans:intake"))
 ITEMS: Final = Place("plans:item-list", "Nhiệm vụ", PLANNING)
-REVIEWS: Final = Place("plans:review-list", "Chờ xác nhận", ("plans:review", "plans:extension-decide"))
+REVIEWS: Final = Place("plans:review-list", "Chờ xác nhận", ("plans:review", "plans:reopen", "plans:extension-decide"))
 LEADER_REVIEWS: Final = replace(REVIEWS, only_when_waiting=True)
 DUTIES: Final = Place("plans:duty-list", "Chế độ báo cáo", ("plans:duty", "plans:period"))
 REPORTS: Final = Place("reporting:report-list", "Báo cáo", ("reporting:report",))

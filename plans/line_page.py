@@ -96,7 +96,7 @@ def at_stake(line: Assignment) -> dict[str, Any]:
 
 def filling(line: Assignment) -> list[str]:
     """What naming the agencies of an open set does."""
-    made = ["Mỗi cơ quan được chọn thành một dòng phân công riêng, cùng vai trò."]
+    made = [f"Mỗi cơ quan được chọn {line.get_role_display()} nhiệm vụ này, với dòng phân công riêng."]
     if line.task.plan.state == PlanState.DRAFT:
         return [*made, f"Dòng “{line.agency_text}” được thay bằng các dòng ấy."]
     if line.role == Role.LEAD:

@@ -152,7 +152,10 @@ def _leadership(report: Report, snapshot: Snapshot) -> Iterator[str]:
 
 def _spoken(said: Direction) -> str:
     """ "- Ngày 01/7/2022, đồng chí Lê Minh Triết, Ủy viên Ban Thường vụ, Thành ủy: “…”; đã trả lời 1/2." """
-    answered = f"đã trả lời {said.answered}" if said.waits else "đã được trả lời"
+    none_yet = said.answered.startswith("0/")
+    answered = (
+        "đã được trả lời" if not said.waits else "chưa được trả lời" if none_yet else f"đã trả lời {said.answered}"
+    )
     day = format_day(date.fromisoformat(said.on))
     return f"- Ngày {day}, đồng chí {said.who}: “{said.words.rstrip(' .')}”; {answered}."
 

@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 
 from agencies.models import Agency, Officer, offices_of
+from agencies.wording import number
 from plans.choices import BulkKind
 from plans.forms.planning import day_field, picker
 
@@ -76,10 +77,14 @@ class BulkForm(forms.Form):
             if name in self.fields:
                 field: Any = self.fields[name]
                 field.queryset = Agency.objects.visible_to(officer).existing(on=on)
+        self.tell_dated(dated_by_document)
+
+    def tell_dated(self, by_document: int) -> None:
+        """Say how many of the rows have a day of the document, which needs a number to move."""
         if "decision_number" in self.fields:
-            self.fields["decision_number"].help_text = (
-                f"{dated_by_document} đầu việc có hạn do văn bản ấn định; không ghi số thì các dòng đó không đổi."
-                if dated_by_document
+            self.fields["decision_number"].help_text = self["decision_number"].help_text = (
+                f"{number(by_document)} đầu việc có hạn do văn bản ấn định; không ghi số thì các dòng đó không đổi."
+                if by_document
                 else "Không có thì để trống."
             )
 

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 
 from agencies.models import Agency, Officer
+from agencies.wording import format_day
 from plans.choices import Preset
 from plans.cycles import Recurrence
 from plans.forms.planning import day_field, picker
@@ -213,7 +214,7 @@ class WriteOffForm(forms.Form):
     dau_viec = forms.ModelMultipleChoiceField(
         WorkItem.objects.none(), label="Báo cáo được ghi bỏ",
         error_messages={"required": "Chọn ít nhất một báo cáo.", "invalid_choice": "Có báo cáo không còn ghi bỏ được."},
-        widget=forms.CheckboxSelectMultiple(attrs={"class": "choice"}),
+        widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
     reason = forms.CharField(
         label="Lý do", help_text="Các đơn vị liên quan sẽ đọc được.", max_length=400,
@@ -225,7 +226,7 @@ class WriteOffForm(forms.Form):
         fields: Any = self.fields
         fields["dau_viec"].queryset = items
         fields["dau_viec"].label_from_instance = lambda item: (
-            f"{item.agency.label}: {item.title} ({item.occurrence}, hạn {item.due_on:%d/%m/%Y})"
+            f"{item.agency.label}: {item.title}, hạn {format_day(item.due_on)}"
         )
 
 

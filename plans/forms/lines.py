@@ -98,7 +98,7 @@ class DecideForm(forms.Form):
 class FillForm(forms.Form):
     """The agencies that the words of an open set mean."""
 
-    agencies = _agencies("Cơ quan, đơn vị", "Mỗi cơ quan thành một dòng phân công riêng.", required=True)
+    agencies = _agencies("Cơ quan, đơn vị", required=True)
 
     def __init__(self, *args: Any, officer: Officer, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

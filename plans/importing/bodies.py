@@ -74,23 +74,33 @@ class Bodies:
         raise CellError(f"không có đơn vị “{words}” trong danh mục.")
 
     def _exact(self, words: str) -> Body | None:
-        found = self._names.get(search_key(words), [])
+        key = search_key(words)
+        found = self._names.get(key) or self._short_names.get(key, [])
         return Body(found[0], self._known[found[0]]) if len(found) == 1 else None
 
     @cached_property
-    def _rows(self) -> list[tuple[int, str]]:
+    def _rows(self) -> list[tuple[int, str, str]]:
         rows: Any = Agency.objects.visible_to(self.officer).existing(on=self.on).order_by("id")
-        return list(rows.values_list("pk", "name"))
+        return list(rows.values_list("pk", "name", "short_name"))
 
     @cached_property
     def _known(self) -> dict[int | None, str]:
-        return dict(self._rows)
+        return {pk: name for pk, name, _ in self._rows}
 
     @cached_property
     def _names(self) -> dict[str, list[int]]:
         names: dict[str, list[int]] = defaultdict(list)
-        for pk, name in self._rows:
+        for pk, name, _ in self._rows:
             names[search_key(name)].append(pk)
+        return names
+
+    @cached_property
+    def _short_names(self) -> dict[str, list[int]]:
+        """What every list of the product calls them; who may be charged is asked of each body afterwards."""
+        names: dict[str, list[int]] = defaultdict(list)
+        for pk, _, short in self._rows:
+            if short:
+                names[search_key(short)].append(pk)
         return names
 
     @cached_property

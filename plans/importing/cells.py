@@ -17,8 +17,12 @@ from plans.workbook.reading import Cell, Line, Value, column_name
 from plans.workbook.writing import COMMANDS
 
 HEADINGS: Final = {column.name: column.heading for column in COLUMNS}
-KINDS: Final = {search_key(kind.label): kind for kind in TaskKind}
+KINDS: Final = {search_key(kind.label): kind for kind in TaskKind} | {
+    "san pham": TaskKind.PRODUCT,
+    "dinh ky": TaskKind.RECURRING,
+}
 SHOWN: Final = 60
+UNREAD: Final = "Không đọc được ngày này. "  # said by the cell's own words already
 
 
 class CellError(Exception):
@@ -104,7 +108,7 @@ def day_of(cell: Cell | None) -> date | None:
         try:
             value = parse_day(typed)
         except ValueError as error:
-            raise CellError(f"ngày không hợp lệ “{typed[:SHOWN]}”. {error}") from None
+            raise CellError(f"ngày không hợp lệ “{typed[:SHOWN]}”. {str(error).removeprefix(UNREAD)}") from None
     if not isinstance(value, date):
         raise CellError(f"ngày không hợp lệ “{shown(value)}”: ô này là một số. Hãy định dạng ô là ngày/tháng/năm.")
     if not FIRST_YEAR <= value.year <= LAST_YEAR:
@@ -143,7 +147,7 @@ def kind_of(cell: Cell | None) -> TaskKind | None:
         return None
     if found := KINDS.get(search_key(words)):
         return found
-    known = ", ".join(kind.label for kind in TaskKind)
+    known = "; ".join(kind.label for kind in TaskKind)
     raise CellError(f"không có loại nhiệm vụ “{words[:SHOWN]}”. Hãy ghi một trong: {known}.")
 
 

@@ -149,6 +149,8 @@ def judge_creation(row: Typed, plans: Plans, *, bodies: Bodies, officer: Officer
         known = room.find(said.path, said.heading)
         if known is None:
             _add(row, said, room, judged)
+            if said.due_on and said.due_on < bodies.on:
+                judged.note(row.ref("due_on"), f"hạn {format_day(said.due_on)} đã qua: việc quá hạn ngay khi ghi.")
         else:
             _complete(row, said, known, room, judged, officer)
     if judged.acts and room and not (may := rules.may_extend_plan(officer, room.plan)):

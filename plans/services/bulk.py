@@ -13,7 +13,7 @@ from django.utils.timezone import localdate
 
 from agencies.choices import ACTING
 from agencies.history.context import by_officer
-from agencies.models import Agency, Officer
+from agencies.models import Agency, Officer, Post
 from agencies.text import nfc
 from agencies.verdict import Denied
 from plans.choices import BulkKind, BulkState, Role
@@ -29,6 +29,11 @@ LEASE = timedelta(minutes=5)
 STALE = "Vừa có người đổi đầu việc này sau khi xem trước; xem lại rồi làm lần nữa."
 
 
+def acting_post(by: Officer) -> Post | None:
+    """In which capacity somebody changes many rows: their first post that may act."""
+    return next((post for post in by.current_posts if post.duty in ACTING), None)
+
+
 @transaction.atomic
 def begin(
     kind: str, *, by: Officer, now: datetime, rows: Sequence[tuple[int, int]], reason: str, once_key: UUID,
@@ -40,7 +45,7 @@ def begin(
         if known.officer_id != by.pk:
             raise Denied("Việc này đã được gửi. Mở lại danh sách nếu muốn làm việc khác.")
         return known
-    post = next((post for post in by.current_posts if post.duty in ACTING), None)
+    post = acting_post(by)
     if post is None:
         raise Denied("Chỉ cán bộ của văn phòng mới làm việc hàng loạt.")
     if not rows:

@@ -239,15 +239,19 @@ def _set(item: WorkItem, life: str, *, kind: str, by: Officer, now: datetime, no
 # --- answers and plans ---------------------------------------------------------------------------
 
 
+def without_cycle(task: Task) -> list[Assignment]:
+    """Lead lines of a task that have no duty of their own."""
+    lines = Assignment.objects.leading().active().filter(task=task, task__cancelled_on__isnull=True)
+    own = ReportingDuty.objects.filter(assignment=OuterRef("pk"), until__isnull=True)
+    return list(lines.filter(~Exists(own)).select_related("task", "agency").order_by("id"))
+
+
 @transaction.atomic
 def settle_cycle(task: Task, *, by: Officer, now: datetime, recurrence: str) -> int:
     """Answer "định kỳ" without a period: every lead line of the task without a duty of its own gets one; returns how many."""
     plan, on = locked_plan(task.plan), localdate(now)
     may_extend_plan(by, plan).require()
-    lines = Assignment.objects.leading().active().filter(task=task, task__cancelled_on__isnull=True)
-    own = ReportingDuty.objects.filter(assignment=OuterRef("pk"), until__isnull=True)
-    waiting: Any = lines.filter(~Exists(own)).select_related("task", "agency")
-    said, waiting = Recurrence(recurrence).label, list(waiting.order_by("id"))
+    said, waiting = Recurrence(recurrence).label, without_cycle(task)
     for line in waiting:
         add_duty(
             plan, by=by, name=f"Báo cáo {said}, mục {task.path}"[:200], recurrence=recurrence, since=plan.published_on or on,

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
-from django.core.paginator import Paginator
 from django.db.transaction import on_commit
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,8 +14,9 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from agencies.http import officer_of, say
+from agencies.http import officer_of
 from agencies.models import Officer
+from agencies.paging import size_asked
 from agencies.verdict import Denied
 from plans import jobs
 from plans.choices import BulkKind, DueSource
@@ -25,6 +25,7 @@ from plans.forms.bulk import BulkForm
 from plans.lines import helpers_of
 from plans.listing import rows_shown, settled
 from plans.models import BulkAct, Task, WorkItem
+from plans.paging import page_of
 from plans.rules_bulk import MOST, may_assign_task, may_change
 from plans.services import bulk
 from plans.services.extensions import due_source
@@ -69,7 +70,7 @@ class Picked:
 def act_list(request: HttpRequest) -> HttpResponse:
     """What my offices did to many rows at once, newest first."""
     acts = BulkAct.objects.visible_to(officer_of(request)).select_related("officer")
-    page = Paginator(acts, 50).get_page(request.GET.get("page"))
+    page = page_of(acts, size=size_asked(request.GET.get("size")), number=request.GET.get("page"))
     return render(request, "plans/bulk_list.html", {"page": page})
 
 
@@ -87,9 +88,16 @@ def act_detail(request: HttpRequest, pk: int) -> HttpResponse:
             "plan__directive", *(() if model is Task else ("task", "agency", "assignment", "period"))
         )
     }
-    refused = [(known.get(row_id), reason) for row_id, reason in act.refused[:SHOWN]]
+    refused: dict[str, list[Any]] = {}
+    for row_id, reason in act.refused[:SHOWN]:
+        refused.setdefault(reason, []).append(known.get(row_id))
+    counts = Counter(reason for _, reason in act.refused)
     day = act.said.get("new_due_on")
-    told = {"act": act, "refused": refused, "title": TITLES[BulkKind(act.kind)]}
+    told = {
+        "act": act,
+        "refused": [(why, counts[why], rows) for why, rows in refused.items()],
+        "title": TITLES[BulkKind(act.kind)],
+    }
     return render(request, "plans/bulk_detail.html", told | {"new_due_on": date.fromisoformat(day) if day else None})
 
 
@@ -121,7 +129,7 @@ def _page(
     told = {
         "form": form, "kind": kind, "title": TITLES[BulkKind(kind)], "told": consequences, "picked": picked, "total": total,
         "rows": picked.rows[:SHOWN], "refused": picked.refused.most_common(), "back_url": item_list_url() + query.urlencode(),
-        "is_tasks": kind == BulkKind.ASSIGN,
+        "is_tasks": kind == BulkKind.ASSIGN, "acting": bulk.acting_post(officer_of(request)),
     }  # fmt: skip
     return render(request, "plans/bulk_preview.html", told)
 
@@ -187,8 +195,7 @@ def _do(request: HttpRequest, kind: str) -> HttpResponse:
         said=form.said,
     )  # fmt: skip
     if bulk.is_done_at_once(made):
-        done = bulk.carry_out(made.pk, now=now) or made
-        say(request, f"Đã xong: {done.done} dòng đổi, {len(done.refused)} dòng không đổi.")
+        bulk.carry_out(made.pk, now=now)
     else:
         on_commit(lambda: jobs.carry_out_bulk.delay(made.pk))
     return redirect("plans:bulk-act", pk=made.pk)
@@ -210,4 +217,5 @@ def _again(request: HttpRequest, kind: str, form: BulkForm, officer: Officer, qu
         "agency", "monitor__serves", "plan__owner", "plan__directive", "task", "assignment", "period", "owner",
     )  # fmt: skip
     picked = _sorted_out(list(rows.select_related(*related).filter(pk__in=ids[:MOST])), kind, officer)
-    return _page(request, kind, form, picked, len(picked.rows), query)
+    form.tell_dated(picked.dated_by_document)
+    return _page(request, kind, form, picked, len(ids), query)

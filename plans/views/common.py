@@ -44,6 +44,11 @@ def link_to(name: str, *args: object) -> str:
         return ""
 
 
+def place_of(task: Task, heading: str = "") -> str:
+    """Which task of which document a question is about, in one line."""
+    return f"Mục {task.path}, {task.plan.directive.label}: {heading or task.heading}"
+
+
 def plan_url(plan: Plan) -> str:
     return reverse("plans:plan-detail", args=[plan.pk])
 

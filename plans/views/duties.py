@@ -37,7 +37,7 @@ from plans.paging import page_of
 from plans.periods import Asked, Sent
 from plans.rules import may_extend_plan
 from plans.services import duties, planning
-from plans.views.common import ask, plan_url, the_plan, the_task
+from plans.views.common import ask, place_of, plan_url, the_plan, the_task
 
 PERIODS_SHOWN = 20
 DUTIES_SHOWN = 30
@@ -272,7 +272,7 @@ def write_off(request: HttpRequest, pk: int) -> HttpResponse:
     ]
     lead = f"{period.duty.plan.directive.label}, hạn {format_day(period.due_on)}"
     return ask(
-        request, title=f"Ghi bỏ kỳ {period.label}?", lead=lead, told=told, action="Ghi bỏ", back=back, form=form,
+        request, title=f"Ghi bỏ báo cáo kỳ {period.label}?", lead=lead, told=told, action="Ghi bỏ", back=back, form=form,
         offices=[mine[0].monitor_id, mine[0].monitor.serves_id],
     )  # fmt: skip
 
@@ -321,14 +321,17 @@ def task_cycle(request: HttpRequest, pk: int, task_pk: int) -> HttpResponse:
         say(request, f"Đã ấn định mục {task.path}: báo cáo {label}, {number(done)} đơn vị.")
         return redirect("plans:desk" if "desk" in request.GET else plan_url(task.plan))
     told = [f"Lời văn bản: “{task.due_wording}”."] if task.due_wording else []
+    waiting = duties.without_cycle(task)
+    who = ", ".join(line.label for line in waiting[:8]) + (" và các đơn vị khác" if len(waiting) > 8 else "")
     told.append(
-        "Mỗi đơn vị chủ trì chưa có chế độ riêng có một chế độ báo cáo với kỳ này và được nhắc theo hạn của kỳ."
+        f"{who} báo cáo theo kỳ này và được nhắc theo hạn của kỳ."
+        if waiting
+        else "Chưa có đơn vị nào để ấn định: giao đơn vị chủ trì trước, hoặc kỳ đã được ấn định."
     )
-    lead = f"Mục {task.path}. {task.heading}"
     return ask(
         request,
         title="Ấn định kỳ báo cáo",
-        lead=lead,
+        lead=place_of(task),
         told=told,
         action="Ấn định kỳ",
         back=plan_url(task.plan),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections import Counter
 from typing import Any, Final
 
 from django.db import transaction
@@ -32,6 +33,9 @@ from plans.workbook.heading import Survey, guess
 from plans.workbook.wrong import write_wrong_rows
 
 GET_OR_POST: Final = ("GET", "HEAD", "POST")
+LOOKED_THROUGH: Final = 2_000  # rows in error among which those are counted that come often
+COMMON: Final = 5
+OFTEN: Final = 5
 TABS: Final = (
     (RowKind.ERROR, "loi", "Lỗi"), (RowKind.CONFLICT, "vua-doi", "Vừa đổi"), (RowKind.CREATE, "tao-moi", "Tạo mới"),
     (RowKind.UPDATE, "cap-nhat", "Cập nhật"), (RowKind.SAME, "khong-doi", "Không đổi"),
@@ -131,7 +135,20 @@ def _rows(request: HttpRequest, one: ItemImport) -> dict[str, Any]:
     return {
         "import": one, "page": page_of(rows, size=size, number=request.GET.get("page")), "tabs": _tabs(one, kind),
         "valid": _valid(one), "wrong": _wrong(one), "kind": kind, "seen": seen,
+        "common": _common(one) if kind == RowKind.ERROR else [],
     }  # fmt: skip
+
+
+def _common(one: ItemImport) -> list[tuple[str, str, int]]:
+    """The errors that come again and again: column, words, how often; mended once in the file, they are gone everywhere."""
+    rows = one.rows.filter(kind=RowKind.ERROR).values_list("findings", flat=True)[:LOOKED_THROUGH]
+    found = Counter(
+        (finding["cell"].rstrip("0123456789"), finding["words"])
+        for row in rows
+        for finding in row
+        if finding["is_error"]
+    )
+    return [(column, words, n) for (column, words), n in found.most_common(COMMON) if n >= OFTEN]
 
 
 def _chosen(request: HttpRequest, one: ItemImport) -> RowKind | None:
@@ -172,8 +189,8 @@ def save(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("plans:item-import", pk)
     title, back = f"Ghi {number(_valid(one))} dòng vào hệ thống?", reverse("plans:item-import", args=[pk])
     return ask(
-        request, title=title, lead=one.name, told=_consequences(one), action="Ghi", back=back, form=form,
-        offices=[one.office_id],
+        request, title=title, lead=one.name, told=_consequences(one), action=f"Ghi {number(_valid(one))} dòng", back=back,
+        form=form, offices=[one.office_id],
     )  # fmt: skip
 
 
@@ -190,7 +207,10 @@ def _asked(one: ItemImport, officer: Officer, form: SaveForm) -> bool:
 
 def _consequences(one: ItemImport) -> list[str]:
     told = [f"{number(n)} {words}." for do, words in DEEDS if (n := one.counts.get(f"do_{do}", 0))]
-    bodies = list(one.rows.filter(kind=RowKind.CREATE).exclude(body="").values_list("body", flat=True).distinct()[:9])
+    if one.plan and one.counts.get("do_task"):
+        told.append(f"Kế hoạch nhận việc mới: {one.plan.directive.title}, trừ dòng ghi văn bản khác.")
+    cells = one.rows.filter(kind=RowKind.CREATE).exclude(body="").values_list("body", flat=True).distinct()
+    bodies = list(dict.fromkeys(name for cell in cells[:50] for name in cell.split("; ")))
     if bodies:
         more = " và các đơn vị khác" if len(bodies) > 8 else ""
         told.append(

@@ -22,7 +22,7 @@ from plans.models import Assignment
 from plans.office_lines import Member, member_question
 from plans.rules import may_extend_plan
 from plans.services import lines as verbs
-from plans.views.common import ask, the_task
+from plans.views.common import ask, place_of, the_task
 
 
 def _the_line(request: HttpRequest, pk: int) -> Assignment:
@@ -125,9 +125,9 @@ def line_refuse(request: HttpRequest, pk: int) -> HttpResponse:
         say(request, f"Đã gửi lý do tới {row.task.plan.owner.name}. Việc vẫn tính cho đơn vị đến khi có quyết định.")
         return redirect(_line_url(row))
     told = line_page.refusing(row)
-    lead = f"Mục {row.task.path}, {row.task.plan.directive.label}: {row.heading or row.task.heading}"
     return ask(
-        request, title="Không nhận việc?", lead=lead, told=told, action="Gửi lý do không nhận", back=_line_url(row), form=form,
+        request, title="Không nhận việc?", lead=place_of(row.task, row.heading), told=told,
+        action="Gửi lý do không nhận", back=_line_url(row), form=form,
         offices=[row.agency_id],
     )  # fmt: skip
 
@@ -189,11 +189,10 @@ def line_fill(request: HttpRequest, pk: int) -> HttpResponse:
             say(request, f"“{row.agency_text}”: đã giao đích danh {', '.join(agency.label for agency in chosen)}.")
             return redirect("plans:assign", pk=row.task.plan_id, task_pk=row.task_id)
     told = line_page.filling(row)
-    lead = f"Mục {row.task.path}. {row.task.heading}"
     back = reverse("plans:assign", args=[row.task.plan_id, row.task_id])
     return ask(
-        request, title=f"“{row.agency_text}” là những cơ quan nào?", lead=lead, told=told, action="Giao đích danh", back=back,
-        form=form, offices=[row.task.plan.owner_id],
+        request, title=f"“{row.agency_text}” là những cơ quan nào?", lead=place_of(row.task), told=told,
+        action="Giao đích danh", back=back, form=form, offices=[row.task.plan.owner_id],
     )  # fmt: skip
 
 
@@ -215,7 +214,7 @@ def member_answer(request: HttpRequest, pk: int, task_pk: int, membership_pk: in
         return redirect("plans:task-detail", pk=pk, task_pk=task_pk)
     back = reverse("plans:task-detail", args=[pk, task_pk])
     return ask(
-        request, title=line_page.member_title(asked), lead=f"Mục {task.path}. {task.heading}",
+        request, title=line_page.member_title(asked), lead=place_of(task),
         told=line_page.member_words(asked), action="Ghi quyết định", back=back, form=form,
         offices=[task.plan.owner_id],
     )  # fmt: skip

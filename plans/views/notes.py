@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from textwrap import shorten
 from typing import Any, Final
 
 from django.core.paginator import Paginator
@@ -18,6 +19,7 @@ from agencies.http import officer_of, say
 from agencies.models import Agency
 from agencies.paging import size_asked
 from agencies.verdict import Denied
+from agencies.wording import format_day
 from plans import rules_notes
 from plans.forms.notes import DirectionForm, QuestionForm, ReplyForm
 from plans.models import Note, Plan, Task
@@ -78,7 +80,7 @@ def note_close(request: HttpRequest, pk: int) -> HttpResponse:
     waiting = ", ".join(agency.label for agency in note.waits_for)
     told = [f"{waiting} không phải trả lời nữa."] if waiting else []
     told.append("Không ai viết thêm vào ý kiến này; nội dung vẫn lưu và đọc được.")
-    lead = f"{note.get_kind_display().capitalize()} ngày {note.on:%d/%m/%Y}"
+    lead = f"{note.get_kind_display().capitalize()} ngày {format_day(note.on)}: “{shorten(note.text, 160, placeholder='…')}”"
     back = reverse("plans:note", args=[note.pk])
     return ask(
         request, title="Khép lại ý kiến?", lead=lead, told=told, action="Khép lại", back=back,

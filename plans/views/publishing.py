@@ -88,8 +88,10 @@ def pause(request: HttpRequest, pk: int) -> HttpResponse:
         publishing.pause(plan, by=officer, now=timezone.now(), reason=form.cleaned_data["reason"])
         say(request, "Đã tạm dừng theo dõi kế hoạch.")
         return redirect(plan_url(plan))
+    letters = _waiting_letters(plan)
     told = [
-        f"Thôi nhắc việc và thôi mở kỳ mới; {number(_waiting_letters(plan))} thư nhắc đang chờ sẽ không gửi.",
+        "Thôi nhắc việc và thôi mở kỳ mới"
+        + (f"; {number(letters)} thư nhắc đang chờ sẽ không gửi." if letters else "."),
         "Các đơn vị chưa gửi được báo cáo cho đến khi tiếp tục.",
         "Hạn của các đầu việc không đổi; khi tiếp tục sẽ không gửi bù thư nhắc đã lỡ.",
     ]

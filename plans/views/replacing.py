@@ -15,7 +15,7 @@ from agencies.wording import number
 from directives.models import Directive, DirectiveLink
 from plans.choices import Fate
 from plans.forms.replacing import ReplacedForm
-from plans.models import Plan, ReplacementAnswer
+from plans.models import Plan, ReplacementAnswer, Task
 from plans.replacing import KINDS, TRACKED, plan_on, waiting_tasks
 from plans.rules import may_own
 from plans.services.replacing import answer_replacement
@@ -34,22 +34,18 @@ def plan_replaced(request: HttpRequest, pk: int, directive_pk: int) -> HttpRespo
     may_own(officer, plan).require()
     to = plan_on(link.directive, like=plan)
     tasks = waiting_tasks(plan, link.directive) if plan.state in TRACKED else []
-    form = ReplacedForm(_said(request, tasks), tasks=tasks, may_move=to is not None)
-    sent = request.method == "POST" and request.POST.get("act") not in FILLS and form.is_valid()
-    if sent and (done := _answered(request, plan, link.directive, form)):
+    form = _form(request, tasks, may_move=to is not None)
+    if form.is_valid() and (done := _answered(request, plan, link.directive, form)):
         return done
     return render(request, "plans/plan_replaced.html", _context(request, plan, link, form, to))
 
 
-def _said(request: HttpRequest, tasks: list[Any]) -> Any:
-    """What was sent, or the one answer that a button gives to all."""
-    if request.method != "POST":
-        return None
-    data = request.POST.copy()
-    if fate := FILLS.get(data.get("act", "")):
-        for task in tasks:
-            data[f"muc-{task.pk}"] = fate
-    return data
+def _form(request: HttpRequest, tasks: list[Task], *, may_move: bool) -> ReplacedForm:
+    """What was sent; or the one answer that a button gives to all, to be looked at before it is sent."""
+    fate = FILLS.get(request.POST.get("act", ""))
+    said = request.POST if request.method == "POST" and not fate else None
+    start = {f"muc-{task.pk}": fate for task in tasks} | {"reason": request.POST.get("reason", "")} if fate else None
+    return ReplacedForm(said, initial=start, tasks=tasks, may_move=may_move)
 
 
 def _answered(request: HttpRequest, plan: Plan, directive: Directive, form: ReplacedForm) -> HttpResponse | None:

@@ -14,7 +14,7 @@ from agencies.wording import format_day
 from plans.forms.planning import day_field
 from plans.rules import may_extend_plan
 from plans.services.settling import settle_due
-from plans.views.common import ask, plan_url, the_task
+from plans.views.common import ask, place_of, plan_url, the_task
 
 
 class DueForm(forms.Form):
@@ -33,12 +33,15 @@ def task_due(request: HttpRequest, pk: int, task_pk: int) -> HttpResponse:
         say(request, f"Đã ấn định hạn mục {task.path}: {format_day(form.cleaned_data['due_on'])}.")
         return redirect(plan_url(task.plan))
     told = [f"Lời văn bản: “{task.due_wording}”."] if task.due_wording else []
-    told.append("Các đơn vị chủ trì có hạn này từ hôm nay và được nhắc theo hạn; sau này muốn đổi thì phải gia hạn.")
-    lead = f"Mục {task.path}. {task.heading}"
+    leads = [line.label for line in task.assignments.leading().active().select_related("agency").order_by("id")]
+    who = ", ".join(leads[:8]) + (" và các đơn vị khác" if len(leads) > 8 else "")
+    told.append(
+        f"{who or 'Đơn vị được giao sau này'} có hạn này và được nhắc theo hạn; sau này muốn đổi thì phải gia hạn."
+    )
     return ask(
         request,
         title="Ấn định hạn",
-        lead=lead,
+        lead=place_of(task),
         told=told,
         action="Ấn định hạn",
         back=plan_url(task.plan),

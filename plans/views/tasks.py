@@ -27,7 +27,7 @@ from plans.rules import is_cancellable, is_releasable, may_edit_freely, may_exte
 from plans.services import planning
 from plans.talk import notes_on
 from plans.tree import Look, grow
-from plans.views.common import ask, knowing, plan_url, the_plan, the_task
+from plans.views.common import ask, knowing, place_of, plan_url, the_plan, the_task
 
 
 def _task_url(name: str, task: Task) -> str:
@@ -159,7 +159,7 @@ def task_drop(request: HttpRequest, pk: int, task_pk: int) -> HttpResponse:
     return ask(
         request,
         title=f"Bỏ mục {task.path}?",
-        lead=task.heading,
+        lead=place_of(task),
         told=told,
         action="Bỏ nhiệm vụ",
         back=_at(task),
@@ -182,7 +182,7 @@ def task_cancel(request: HttpRequest, pk: int, task_pk: int) -> HttpResponse:
     return ask(
         request,
         title=title,
-        lead=task.heading,
+        lead=place_of(task),
         told=told,
         action="Hủy nhiệm vụ",
         back=_at(task),
@@ -271,7 +271,7 @@ def unassign(request: HttpRequest, pk: int) -> HttpResponse:
     told += _set_aside_words(WorkItem.objects.filter(assignment=line)) if form else _left_words(line)
     title = action = "Bỏ phân công"
     return ask(
-        request, title=f"{title}?", lead=line.task.heading, told=told, action=action, back=back, form=form,
+        request, title=f"{title}?", lead=place_of(line.task), told=told, action=action, back=back, form=form,
         offices=[line.task.plan.owner_id],
     )  # fmt: skip
 

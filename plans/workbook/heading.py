@@ -18,7 +18,17 @@ MOST_SHEETS: Final = 20
 MOST_AREAS: Final = 500
 # Other words that offices put over the same columns.
 ALSO: Final[Mapping[str, tuple[str, ...]]] = {
-    "title": ("nhiem vu", "noi dung nhiem vu", "noi dung", "ten dau viec", "cong viec", "ten cong viec"),
+    "title": (
+        "nhiem vu",
+        "noi dung nhiem vu",
+        "noi dung",
+        "noi dung cong viec",
+        "noi dung thuc hien",
+        "ten viec",
+        "ten dau viec",
+        "cong viec",
+        "ten cong viec",
+    ),
     "lead": ("co quan chu tri", "don vi thuc hien", "chu tri", "don vi"),
     "partners": ("co quan phoi hop", "phoi hop"),
     "due_on": ("ngay hoan thanh", "han hoan thanh", "thoi han", "han", "thoi han hoan thanh", "han thuc hien"),

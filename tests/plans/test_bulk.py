@@ -66,7 +66,9 @@ def test_a_later_day_is_an_extension_of_each_item(world: World, three: list[Work
         assert item.events.filter(kind=EventKind.EXTENDED).count() == 1
 
 
-def test_each_row_that_cannot_change_says_why_and_the_others_change(world: World, three: list[WorkItem]) -> None:
+def test_each_row_that_cannot_change_says_why_and_the_others_change(
+    world: World, three: list[WorkItem], client: Client, at: Any
+) -> None:
     first, second, third = three
     a_confirmation(first, by=officer(world, "lhh"), monitor=officer(world, "vanphong"))
     an_extension(second, by=officer(world, "baocantho"), new_due_on="2022-07-25")
@@ -75,6 +77,9 @@ def test_each_row_that_cannot_change_says_why_and_the_others_change(world: World
     assert [row[0] for row in act.refused] == [first.pk, second.pk]
     assert "đã hoàn thành" in reasons(act)[0]
     assert "chờ quyết định" in reasons(act)[1]
+    again = an_act(world, BulkKind.DUE_DATE, first, first, second, new_due_on="2022-07-29")
+    page = login(client, "vanphong").get(reverse("plans:bulk-act", args=[again.pk])).content.decode()
+    assert page.count("2 dòng: Đầu việc đã hoàn thành") == 1, "one reason is told once, with its rows"
     earlier = an_act(world, BulkKind.DUE_DATE, third, new_due_on="2022-07-28")
     assert "sau hạn hiện tại" in reasons(earlier)[0]
 
@@ -196,6 +201,8 @@ def test_the_pages_from_the_list_to_the_result(world: World, three: list[WorkIte
     wrong = client.post(address, sent | {"new_due_on": "31/2/2022"}).content.decode()
     assert WHY in wrong
     assert "Đổi hạn: 4 đầu việc" in wrong
+    assert preview.count("hạn do văn bản ấn định") == wrong.count("hạn do văn bản ấn định")
+    assert "Đồng chí đang thực hiện với tư cách" in wrong
     done = client.post(address, sent | {"new_due_on": "29/7/2022"}, follow=True).content.decode()
     assert "Đã đổi 4 trong 4 dòng" in done
     assert "Loại: sản phẩm" in done or "Sản phẩm" in done

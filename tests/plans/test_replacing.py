@@ -155,6 +155,8 @@ def test_the_page_fills_for_all_and_then_asks_once_more(
     assert "đã được Công văn 90-CV/TU thay thế" in client.get(plan_page).text
     text = client.post(url, {"act": "fill-cancel", "reason": ""}).text
     assert "Đã điền một trả lời cho mọi mục" in text
+    assert "Có mục hủy: ghi lý do" not in text, "nothing was sent yet"
+    assert text.count('<option value="cancel" selected>') == 6
     assert not ReplacementAnswer.objects.exists()
     every = {f"muc-{task.pk}": "cancel" for task in world.plan.tasks.all()}
     text = client.post(url, {"act": "save", **every}).text

@@ -76,6 +76,23 @@ def test_each_wrong_cell_is_named(client: Client, world: World, at: Clock) -> No
     assert wrong[0]["Ngày hoàn thành (KH)"] == "31/2/2022"
 
 
+def test_short_names_are_known_and_errors_that_repeat_come_first(client: Client, world: World, at: Clock) -> None:
+    login(client, "vanphong")
+    short = world.agencies.dang_doan_lhh.label
+    rows = [{"Tên nhiệm vụ": f"việc {n}", "Đơn vị chủ trì": "Ban Không Có Thật"} for n in range(6)]
+    first = {"Tên nhiệm vụ": "b", "Đơn vị chủ trì": short, "Ngày hoàn thành (KH)": "01/12/1926"}
+    one = brought(client, a_book([first, *rows]), plan=world.plan.pk)
+    assert one.counts["create"] == 1
+    assert (
+        "hạn 01/12/1926 đã qua: việc quá hạn ngay khi ghi." in client.get(f"/nhiem-vu/nhap/{one.pk}/?loai=tao-moi").text
+    )
+    page = client.get(f"/nhiem-vu/nhap/{one.pk}/?loai=loi").content.decode()
+    assert "6 dòng, cột D: không có đơn vị “Ban Không Có Thật” trong danh mục." in page
+    asked = client.get(f"/nhiem-vu/nhap/{one.pk}/ghi/").content.decode()
+    assert f"Kế hoạch nhận việc mới: {world.cong_van_54.title}" in asked
+    assert f"Đơn vị nhận việc mới: {world.agencies.dang_doan_lhh.name}." in asked
+
+
 def test_a_share_is_read_in_every_spelling(client: Client, world: World, at: Clock) -> None:
     login(client, "lhh")
     item = world.item("5", world.agencies.dang_doan_lhh)
