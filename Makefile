@@ -81,5 +81,5 @@ format: setup-test
 lock:
 	$(PY) -m venv .venv/lock && .venv/lock/bin/pip install --quiet uv
 	for name in requirements requirements-dev requirements-node; do \
-		.venv/lock/bin/uv pip compile --quiet --upgrade --universal --python-version 3.12 --generate-hashes --no-header $$name.in -o $$name.txt || exit 1; \
+		.venv/lock/bin/uv pip compile --quiet --upgrade --universal --python-version 3.12 --generate-hashes --no-strip-extras --no-header $$name.in -o $$name.txt || exit 1; \
 	done

@@ -26,7 +26,8 @@ find_python() {
         die "PYTHON=$PYTHON không phải Python 3.12–3.14 đầy đủ (cần cả mô-đun venv): hãy đặt PYTHON sang một bản phù hợp, hoặc bỏ biến này."
     fi
     wanted=$(cat .python-version)
-    for candidate in "python$wanted" python3.13 python3.14 python3.12 python3 python \
+    for candidate in "python$wanted" "${PYENV_ROOT:-${HOME:-/nonexistent}/.pyenv}"/versions/"$wanted"*/bin/python3 \
+        python3.13 python3.14 python3.12 python3 python \
         "${PYENV_ROOT:-${HOME:-/nonexistent}/.pyenv}"/versions/3.1[234]*/bin/python3 \
         /opt/homebrew/opt/python@3.1[234]/bin/python3.1[234] /usr/local/opt/python@3.1[234]/bin/python3.1[234] \
         /usr/local/bin/python3.1[234] /usr/bin/python3.1[234]; do
