@@ -125,6 +125,11 @@ def acts_for(officer: Officer, agency_id: int) -> Post | None:
     return officer.post_in([agency_id], *ACTING)
 
 
+def acts_at_all(officer: Officer) -> Post | None:
+    """The capacity in which somebody changes what lies in several agencies: their first post that may act."""
+    return next((post for post in officer.current_posts if post.duty in ACTING), None)
+
+
 def acts_as(officer: Officer, *agency_ids: int | None) -> Post | None:
     """The post in whose capacity an act is written down, of several agencies that it may be done for: the first that fits."""
     posts = (acts_for(officer, agency_id) for agency_id in agency_ids if agency_id is not None)

@@ -11,13 +11,13 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.timezone import localdate
 
-from agencies.choices import ACTING
 from agencies.history.context import by_officer
-from agencies.models import Agency, Officer, Post
+from agencies.models import Agency, Officer
 from agencies.text import nfc
 from agencies.verdict import Denied
 from plans.choices import BulkKind, BulkState, Role
 from plans.models import BulkAct, Task, WorkItem
+from plans.rules import acts_at_all
 from plans.rules_bulk import MOST, may_assign_task, may_cancel_item, may_reassign
 from plans.services.extensions import extend
 from plans.services.lines import reassign
@@ -27,11 +27,6 @@ AT_ONCE = 100
 """Up to so many rows are done while the officer waits."""
 LEASE = timedelta(minutes=5)
 STALE = "Vừa có người đổi đầu việc này sau khi xem trước; xem lại rồi làm lần nữa."
-
-
-def acting_post(by: Officer) -> Post | None:
-    """In which capacity somebody changes many rows: their first post that may act."""
-    return next((post for post in by.current_posts if post.duty in ACTING), None)
 
 
 @transaction.atomic
@@ -45,7 +40,7 @@ def begin(
         if known.officer_id != by.pk:
             raise Denied("Việc này đã được gửi. Mở lại danh sách nếu muốn làm việc khác.")
         return known
-    post = acting_post(by)
+    post = acts_at_all(by)
     if post is None:
         raise Denied("Chỉ cán bộ của văn phòng mới làm việc hàng loạt.")
     if not rows:

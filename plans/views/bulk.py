@@ -26,6 +26,7 @@ from plans.lines import helpers_of
 from plans.listing import rows_shown, settled
 from plans.models import BulkAct, Task, WorkItem
 from plans.paging import page_of
+from plans.rules import acts_at_all
 from plans.rules_bulk import MOST, may_assign_task, may_change
 from plans.services import bulk
 from plans.services.extensions import due_source
@@ -129,7 +130,7 @@ def _page(
     told = {
         "form": form, "kind": kind, "title": TITLES[BulkKind(kind)], "told": consequences, "picked": picked, "total": total,
         "rows": picked.rows[:SHOWN], "refused": picked.refused.most_common(), "back_url": item_list_url() + query.urlencode(),
-        "is_tasks": kind == BulkKind.ASSIGN, "acting": bulk.acting_post(officer_of(request)),
+        "is_tasks": kind == BulkKind.ASSIGN, "acting": acts_at_all(officer_of(request)),
     }  # fmt: skip
     return render(request, "plans/bulk_preview.html", told)
 

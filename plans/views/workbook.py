@@ -9,6 +9,7 @@ from typing import IO, Any, Final
 from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -32,6 +33,7 @@ from plans.workbook.rows import Row
 from plans.workbook.writing import Heading, write_workbook
 
 AT_ONCE: Final = 2_000  # rows that are written while the officer waits: two seconds
+KNOWN: Final = 5
 KEPT_IN_MEMORY: Final = 4 * 1024 * 1024
 
 
@@ -49,7 +51,7 @@ def item_export(request: HttpRequest) -> HttpResponseBase:
         return redirect(back)
     words = conditions(chosen, query)
     if total > AT_ONCE:
-        told = {"total": total, "words": words, "query": query.urlencode(), "back": back}
+        told = {"total": total, "words": words, "query": query.urlencode(), "back": back, "known": _known(officer)}
         return render(request, "plans/export_long.html", told)
     heading = Heading(chosen.on, total, words, made(officer, now=timezone.now()), settings.DEMO)
     file = _written(heading, rows)
@@ -67,6 +69,12 @@ def export_begin(request: HttpRequest) -> HttpResponse:
     one = exporting.begin(by=officer, now=timezone.now(), query=query.urlencode(), on=chosen.on, total=min(total, MOST))
     transaction.on_commit(lambda: jobs.write_export.delay(one.pk), robust=True)
     return redirect("plans:item-export-long", one.pk)
+
+
+def _known(officer: Officer) -> QuerySet[ItemExport]:
+    """One's own last exports, so that a file is found again by who left its page."""
+    mine = ItemExport.objects.visible_to(officer).filter(sight=exporting.sight_of(officer))
+    return mine.filter(made_at__gte=timezone.now() - exporting.KEPT)[:KNOWN]
 
 
 def _the_export(request: HttpRequest, pk: int) -> ItemExport:

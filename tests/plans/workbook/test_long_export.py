@@ -44,6 +44,10 @@ def test_a_long_list_waits_for_its_job(
     assert f'href="{EXPORT}{one.pk}/tep/"' in client.get(f"{EXPORT}{one.pk}/").content.decode()
     sent: Any = client.get(f"{EXPORT}{one.pk}/tep/")
     assert ids(read_sheet(b"".join(sent.streaming_content))) == ids(at_once)
+    found_again = f'<a href="{EXPORT}{one.pk}/">'
+    assert found_again in client.get(f"{EXPORT}{query}").content.decode(), "whoever left the page finds the file"
+    colleague = login(Client(), "truongban").get(f"{EXPORT}{query}").content.decode()
+    assert (">Ghi tệp<" in colleague, found_again in colleague) == (True, False)
     for stranger in ("truongban", "quangngai", "lhh"):
         assert login(client, stranger).get(f"{EXPORT}{one.pk}/tep/").status_code == 404
 
