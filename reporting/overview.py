@@ -14,7 +14,7 @@ from agencies.models import Officer
 from agencies.wording import format_day
 from directives.models import Directive
 from plans.choices import ExtensionState, Standing
-from plans.models import Extension, StatusUpdate, WorkItem, WorkItemEvent
+from plans.models import Extension, WorkItem, WorkItemEvent
 from reporting import figures, latency, periods, selection
 from reporting.figures import Counts, Figures, Line
 from reporting.links import Drill, Numbers
@@ -181,18 +181,18 @@ class Overview:
         )
         late = figures.belonging(self._items, **self._days(self.span, self.on)).filter(standing=Standing.OVERDUE)
         late = late.with_names().annotate(
-            said=Subquery(spoken.values("update_id")[:1]), asked_until=Subquery(asked.values("new_due_on")[:1])
+            difficulties=Subquery(spoken.values("update__difficulties")[:1]),
+            results=Subquery(spoken.values("update__results")[:1]),
+            asked_until=Subquery(asked.values("new_due_on")[:1]),
         )
         found: list[Any] = list(late.order_by(F("limit_on").asc(), "agency__sort_key", "pk")[:10])
-        updates = StatusUpdate.objects.in_bulk([item.said for item in found if item.said])
         for item in found:
-            item.words = _words(item.asked_until, updates.get(item.said))
+            item.words = _words(item.asked_until, item.difficulties or item.results or "")
         return found
 
 
-def _words(asked_until: date | None, update: StatusUpdate | None) -> str:
+def _words(asked_until: date | None, said: str) -> str:
     """An agency's own account of being late, in one line."""
     if asked_until is not None:
         return f"Xin gia hạn đến {format_day(asked_until)}"
-    said = (update.difficulties or update.results) if update else ""
     return said if len(said) <= 90 else f"{said[:90].rsplit(' ', 1)[0]} …"
