@@ -11,6 +11,8 @@ import pytest
 from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 from pytest_django.plugin import blocking_manager_key
 
 from config import embedded
@@ -19,6 +21,10 @@ from tests.kept import Rows, copied, filled, put_back
 
 # Playwright's loop runs in the thread of the test, where Django would otherwise refuse the ORM.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+# No test is about time: a busy machine is no counterexample.
+hypothesis_settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("untimed")
 
 _servers = ExitStack()
 # Named by the settings until the test database is there: who connects without asking for that one finds none.
