@@ -148,8 +148,12 @@ class ExtensionState(models.TextChoices):
 
 
 class Occasion(models.TextChoices):
-    """Why somebody is reminded; each names a day by the rule of `plans.occasions`."""
+    """Why somebody is reminded; each names a day by the rule of `plans.occasions`. The order is the order of urgency."""
 
+    ASSIGNED = "assigned", "việc mới giao"
+    TAKEN_OVER = "taken_over", "tiếp nhận bàn giao"
+    PERIOD_OPENED = "period_opened", "đến kỳ báo cáo"
+    BEFORE_30 = "before_30", "còn 30 ngày"
     BEFORE_7 = "before_7", "còn 7 ngày"
     BEFORE_3 = "before_3", "còn 3 ngày"
     BEFORE_1 = "before_1", "còn 1 ngày"
@@ -158,8 +162,43 @@ class Occasion(models.TextChoices):
     OVERDUE_3 = "overdue_3", "quá hạn 3 ngày"
     OVERDUE_7 = "overdue_7", "quá hạn 7 ngày"
     OVERDUE_WEEKLY = "overdue_weekly", "vẫn quá hạn"
+    RETURNED = "returned", "bị trả lại"
+    RESUBMIT = "resubmit", "hết hạn gửi lại"
     SILENT = "silent", "chưa cập nhật 2 kỳ"
-    TAKEN_OVER = "taken_over", "tiếp nhận bàn giao"
+    REVIEW_WAITING = "review_waiting", "chờ xác nhận lâu"
+    REVIEW_LATE = "review_late", "chờ xác nhận quá lâu"
+    EXTENSION_WAITING = "extension_waiting", "xin gia hạn chưa trả lời"
+    EXTENSION_LATE = "extension_late", "xin gia hạn quá lâu chưa trả lời"
+    QUESTION_WAITING = "question_waiting", "câu hỏi chưa trả lời"
+    QUESTION_LATE = "question_late", "câu hỏi quá lâu chưa trả lời"
+    TO_LEADER = "to_leader", "báo lãnh đạo đơn vị"
+    TO_MONITOR = "to_monitor", "báo cơ quan theo dõi"
+    TO_COMMITTEE = "to_committee", "báo Thường trực cấp ủy"
+
+
+class Reached(models.TextChoices):
+    """Who stood in when the officers that a reminder was for could not be found."""
+
+    DUTY = "", "đúng người"
+    LEADER = "leader", "lãnh đạo đơn vị nhận thay"
+    MONITOR = "monitor", "cơ quan theo dõi nhận thay"
+    OWNER = "owner", "văn phòng chủ kế hoạch nhận thay"
+
+
+class Channel(models.TextChoices):
+    """The way a letter leaves; each is a class of `plans.reminders.channels`."""
+
+    EMAIL = "email", "thư điện tử"
+    INBOX = "inbox", "mục Thông báo"
+
+
+class NoticeKind(models.TextChoices):
+    """What an entry of an officer's inbox is about; decides its icon and its filter."""
+
+    REMINDER = "reminder", "nhắc việc"
+    DECISION = "decision", "kết quả xử lý"
+    QUESTION = "question", "ý kiến, câu hỏi"
+    JOB = "job", "việc chạy nền đã xong"
 
 
 class ReminderState(models.TextChoices):

@@ -9,9 +9,12 @@ from django.db import models
 from django.db.models import Q
 
 from agencies.choices import Duty
-from agencies.models import Agency, Officer
-from plans.choices import DigestState, Occasion, ReminderState
+from agencies.lookups import among
+from agencies.models import Agency, Officer, scope_of
+from plans.choices import Channel, DigestState, Occasion, Reached, ReminderState
 from plans.models.handover import Handover
+from plans.models.note import Note
+from plans.models.plan import Assignment, Plan
 from plans.models.progress import WorkItem
 
 
@@ -19,25 +22,50 @@ class ReminderQuerySet(models.QuerySet["Reminder"]):
     """Words for reading reminders."""
 
     def visible_to(self, user: Officer | AnonymousUser) -> Self:
-        """Reminders about the items one may see."""
-        return self.filter(work_item__in=WorkItem.objects.visible_to(user))
+        """Reminders about items one may see; without an item, those of plans one oversees and those to one's own agencies."""
+        told = Q(agency_id__in=scope_of(user).below) | Q(among("plan_id", Plan.objects.overseen_by(user).values("pk")))
+        return self.filter(
+            Q(among("work_item_id", WorkItem.objects.visible_to(user).values("pk"))) | Q(told, work_item__isnull=True)
+        )
 
 
 class Reminder(models.Model):
-    """One occasion to remind one duty of one agency about one item; unique, so it happens once whatever breaks.
+    """One occasion to remind one duty of one agency about one item or question; unique, so it happens once whatever breaks.
 
-    `named_on` is the calendar day that the offset names, `for_day` the working day it was moved to: the key holds the first, so
+    `named_on` is the calendar day that the rule names, `for_day` the working day it was moved to: the key holds the first, so
     that a later change of the calendar does not remind again. One with a `handover` tells a successor once of all that came to it;
-    its item is one of those.
+    its item is one of those. Without an item the row is about its `plan`: a refused `line` of it, an agency's question (`note`),
+    or, with neither, the work newly given to the agency and the questions that only the office can answer.
     """
 
     # The table's largest; both of its keys begin with the item already.
     work_item = models.ForeignKey(
-        WorkItem, models.CASCADE, related_name="reminders", verbose_name="đầu việc", db_index=False
+        WorkItem,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="reminders",
+        verbose_name="đầu việc",
+        db_index=False,
+    )
+    plan = models.ForeignKey(
+        Plan, models.CASCADE, null=True, blank=True, related_name="reminders", verbose_name="kế hoạch", db_index=False
+    )
+    line = models.ForeignKey(
+        Assignment,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="reminders",
+        verbose_name="phân công",
+        db_index=False,
+    )
+    note_asked = models.ForeignKey(
+        Note, models.CASCADE, null=True, blank=True, related_name="reminders", verbose_name="ý kiến", db_index=False
     )
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="reminders", verbose_name="đơn vị nhận")
     duty = models.CharField("chức trách nhận", max_length=15, choices=Duty, default=Duty.CLERK)
-    occasion = models.CharField("dịp nhắc", max_length=15, choices=Occasion)
+    occasion = models.CharField("dịp nhắc", max_length=20, choices=Occasion)
     handover = models.ForeignKey(
         Handover,
         models.CASCADE,
@@ -51,6 +79,7 @@ class Reminder(models.Model):
     for_day = models.DateField("cho ngày")
     state = models.CharField("trạng thái", max_length=10, choices=ReminderState, default=ReminderState.OPEN)
     note = models.CharField("ghi chú", max_length=200, blank=True)
+    reached = models.CharField("ai nhận thay", max_length=10, choices=Reached, blank=True, default=Reached.DUTY)
     opened_at = models.DateTimeField("mở lúc")
     sent_at = models.DateTimeField("gửi lúc", null=True, blank=True)
 
@@ -65,10 +94,26 @@ class Reminder(models.Model):
                 fields=["work_item", "agency", "duty", "occasion", "named_on"], name="reminder_once"
             ),
             models.UniqueConstraint(fields=["handover", "agency", "duty"], name="reminder_handover_told_once"),
+            models.UniqueConstraint(
+                fields=["plan", "line", "note_asked", "agency", "duty", "occasion", "named_on"],
+                condition=Q(work_item__isnull=True),
+                nulls_distinct=False,
+                name="reminder_question_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(work_item__isnull=False, plan__isnull=True, line__isnull=True, note_asked__isnull=True)
+                | Q(work_item__isnull=True, plan__isnull=False),
+                name="reminder_is_about_one_thing",
+            ),
         )
         indexes = (
             models.Index(fields=["agency", "duty"], condition=Q(state=ReminderState.OPEN), name="reminder_open"),
             models.Index(fields=["work_item", "-for_day"]),
+            models.Index(fields=["-for_day", "-id"]),
+            models.Index(fields=["agency", "-for_day"]),
+            models.Index(fields=["plan"], condition=Q(plan__isnull=False), name="reminder_plan"),
+            models.Index(fields=["line"], condition=Q(line__isnull=False), name="reminder_line"),
+            models.Index(fields=["note_asked"], condition=Q(note_asked__isnull=False), name="reminder_note"),
         )
 
     def __str__(self) -> str:
@@ -76,10 +121,15 @@ class Reminder(models.Model):
 
 
 class Digest(models.Model):
-    """One officer's letter of one working day; the attempt is committed before the letter leaves (decision 22)."""
+    """One officer's letter of one working day; the attempt is committed before the letter leaves (decision 22).
+
+    `weekly` letters carry the leaders' summary of the week, with or without anything else.
+    """
 
     officer = models.ForeignKey(Officer, models.CASCADE, related_name="digests", verbose_name="người nhận")
     day = models.DateField("ngày")
+    channel = models.CharField("cách gửi", max_length=10, choices=Channel, default=Channel.EMAIL)
+    weekly = models.BooleanField("có tổng hợp tuần", default=False)
     state = models.CharField("trạng thái", max_length=10, choices=DigestState, default=DigestState.READY)
     message_id = models.CharField(max_length=120, unique=True)
     attempts = models.PositiveSmallIntegerField("số lần thử", default=0)

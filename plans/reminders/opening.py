@@ -83,8 +83,8 @@ FROM ranked
 """
 _WRITING = f"""
 WITH written AS (
-    INSERT INTO plans_reminder (work_item_id, agency_id, duty, occasion, named_on, for_day, state, note, opened_at)
-    SELECT found.*, '', coalesce(%(now)s, statement_timestamp()) FROM ({FINDING}) found
+    INSERT INTO plans_reminder (work_item_id, agency_id, duty, occasion, named_on, for_day, state, note, reached, opened_at)
+    SELECT found.*, '', '', coalesce(%(now)s, statement_timestamp()) FROM ({FINDING}) found
     ON CONFLICT DO NOTHING RETURNING state
 )
 SELECT state, count(*) FROM written GROUP BY state

@@ -150,10 +150,10 @@ def compose(digest: Digest, *, day: date) -> EmailMultiAlternatives | None:
     """Read again what is still owed, note what is not and why; None when nothing is left to say."""
     officer = digest.officer.enter(on=day)
     deliveries = list(digest.deliveries.filter(dropped="").select_related("reminder"))
-    items = _items(officer, {delivery.reminder.work_item_id for delivery in deliveries})
+    items = _items(officer, {pk for delivery in deliveries if (pk := delivery.reminder.work_item_id)})
     latest: dict[tuple[int, bool], Reminder] = {}
     for delivery in deliveries:
-        reminder, item = delivery.reminder, items.get(delivery.reminder.work_item_id)
+        reminder, item = delivery.reminder, items.get(delivery.reminder.work_item_id or 0)
         if reason := no_longer_theirs(reminder, item, officer):
             _drop(delivery, reason)
             continue
@@ -219,7 +219,7 @@ def accept(digest: Digest, *, now: datetime) -> str:
     digest.state, digest.sent_at, digest.lease_until, digest.next_try_at = DigestState.SENT, now, None, None
     digest.error = ""
     digest.save(update_fields=["state", "sent_at", "lease_until", "next_try_at", "error"])
-    latest: dict[tuple[int, str, bool], Reminder] = {}
+    latest: dict[tuple[int | None, str, bool], Reminder] = {}
     rows = list(Reminder.objects.filter(deliveries__digest=digest, deliveries__dropped=""))
     for row in rows:
         key = (row.work_item_id, row.duty, row.occasion in NEWS)

@@ -1,0 +1,98 @@
+"""An officer's own places: the inbox, and the private address of a calendar feed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import Q
+
+from agencies.lookups import among
+from agencies.models import Officer
+from plans.choices import NoticeKind
+from plans.models.note import Note
+from plans.models.plan import Plan
+from plans.models.progress import WorkItem
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from django.contrib.auth.models import AnonymousUser
+
+
+class NoticeQuerySet(models.QuerySet["Notice"]):
+    """Words for reading the inbox."""
+
+    def visible_to(self, user: Officer | AnonymousUser) -> Self:
+        """One's own entries, as long as one may still see what they are about."""
+        if not isinstance(user, Officer):
+            return self.none()
+        items = Q(work_item__isnull=True) | Q(among("work_item_id", WorkItem.objects.visible_to(user).values("pk")))
+        plans = Q(plan__isnull=True) | Q(among("plan_id", Plan.objects.visible_to(user).values("pk")))
+        notes = Q(note__isnull=True) | Q(among("note_id", Note.objects.visible_to(user).values("pk")))
+        return self.filter(items, plans, notes, officer_id=user.pk)
+
+    def waiting(self, *, on: date) -> Self:
+        """Entries that lie open: not archived, not put off beyond a day."""
+        return self.filter(Q(snoozed_until__isnull=True) | Q(snoozed_until__lte=on), archived_at__isnull=True)
+
+
+class Notice(models.Model):
+    """One entry of an officer's inbox: a thing (`subject`) something was said about; it moves up, unread, whenever that happens.
+
+    What it is about is named by a key and shown with its present words, so that an entry never tells more than its reader may see;
+    `text` holds only words about the act itself, never content.
+    """
+
+    officer = models.ForeignKey(Officer, models.CASCADE, related_name="notices", verbose_name="người nhận")
+    kind = models.CharField("loại", max_length=10, choices=NoticeKind)
+    subject = models.CharField("về", max_length=60)
+    work_item = models.ForeignKey(
+        WorkItem, models.CASCADE, null=True, blank=True, related_name="notices", verbose_name="đầu việc"
+    )
+    plan = models.ForeignKey(
+        Plan, models.CASCADE, null=True, blank=True, related_name="notices", verbose_name="kế hoạch"
+    )
+    note = models.ForeignKey(Note, models.CASCADE, null=True, blank=True, related_name="notices", verbose_name="ý kiến")
+    text = models.CharField("nội dung", max_length=300)
+    path = models.CharField("mở ra", max_length=200)
+    at = models.DateTimeField("lúc")
+    read_at = models.DateTimeField("đọc lúc", null=True, blank=True)
+    snoozed_until = models.DateField("để đến ngày", null=True, blank=True)
+    archived_at = models.DateTimeField("cất lúc", null=True, blank=True)
+
+    objects = NoticeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "thông báo"
+        verbose_name_plural = "thông báo"
+        ordering = ("-at", "-id")
+        constraints = (models.UniqueConstraint(fields=["officer", "subject"], name="notice_once_per_subject"),)
+        indexes = (
+            models.Index(fields=["officer", "-at", "-id"]),
+            models.Index(
+                fields=["officer"], condition=Q(read_at__isnull=True, archived_at__isnull=True), name="notice_unread"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class CalendarFeed(models.Model):
+    """The private address of an officer's calendar: whoever knows the token reads it until it is revoked; only a hash is kept."""
+
+    officer = models.ForeignKey(Officer, models.CASCADE, related_name="calendar_feeds", verbose_name="cán bộ")
+    token_hash = models.CharField(max_length=64, unique=True, editable=False)
+    name = models.CharField("dùng cho", max_length=100, blank=True)
+    created_at = models.DateTimeField("lập lúc")
+    read_at = models.DateTimeField("đọc gần nhất", null=True, blank=True)
+    revoked_at = models.DateTimeField("thu hồi lúc", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "địa chỉ lịch"
+        verbose_name_plural = "địa chỉ lịch"
+        ordering = ("-created_at", "-id")
+
+    def __str__(self) -> str:
+        return f"{self.officer} {self.created_at:%d/%m/%Y}"
