@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -66,6 +67,7 @@ WITH moved(named_on, back, forward, following) AS (
         WHERE reminder.work_item_id = item.id AND reminder.handover_id IS NULL ORDER BY reminder.for_day DESC LIMIT 1
     ) written ON true
     WHERE item.lifecycle IN ('not_started', 'in_progress') AND item.remind_from <= %(on)s
+      AND (%(plans)s::bigint[] IS NULL OR item.plan_id = ANY(%(plans)s))
       AND (item.due_on <= %(horizon)s OR item.resubmit_by IS NOT NULL OR pending.id IS NOT NULL)
 ), owed AS (
     SELECT * FROM standing WHERE asked_on IS NULL
@@ -83,6 +85,7 @@ WITH moved(named_on, back, forward, following) AS (
         WHERE reminder.work_item_id = item.id AND reminder.handover_id IS NULL ORDER BY reminder.for_day DESC LIMIT 1
     ) written ON true
     WHERE item.lifecycle = 'submitted' AND item.remind_from <= %(on)s
+      AND (%(plans)s::bigint[] IS NULL OR item.plan_id = ANY(%(plans)s))
 ), named AS (
     SELECT owed.id, owed.agency_id AS receiver_id, 'clerk' AS duty, fixed.occasion, fixed.rank, owed.due_on + fixed.days AS named_on,
            CASE WHEN fixed.days < 0 THEN 'back' ELSE 'forward' END AS moves, fixed.days > 0 AS late, false AS kept, owed.quiet, owed.since
@@ -204,13 +207,14 @@ def open_reminders(*, on: date, now: datetime | None = None) -> Opened:
     return Opened(open=counts.get(ReminderState.OPEN, 0) + asked, merged=counts.get(ReminderState.MERGED, 0))
 
 
-def finding_parameters(*, on: date) -> dict[str, Any]:
-    """The rule and the calendar as the arrays that `FINDING` takes."""
+def finding_parameters(*, on: date, plans: Collection[int] | None = None) -> dict[str, Any]:
+    """The rule and the calendar as the arrays that `FINDING` takes; of all plans, or of some given by key."""
     waiting = WorkItem.objects.filter(lifecycle__in=(*OPEN, Lifecycle.SUBMITTED))
     first = waiting.aggregate(first=Min("remind_from"))["first"] or on
     fixed = list(OFFSETS)
     return {
         "on": on,
+        "plans": None if plans is None else list(plans),
         "horizon": on + max(timedelta(days=-min(OFFSETS.values())), _longest_closing(on)) + timedelta(days=_WIDEST_GAP),
         "occasions": [occasion.value for occasion in fixed],
         "days": list(OFFSETS.values()),

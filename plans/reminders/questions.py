@@ -5,7 +5,7 @@ They are few, unlike items: they are read and written here row by row, and the u
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -54,7 +54,15 @@ def open_questions(*, on: date, now: datetime | None) -> int:
 
 
 def _write(*, on: date, now: datetime | None) -> int:
-    asked = waiting_questions()
+    new = unwritten(waiting_questions(), on=on)
+    for row in new:
+        row.opened_at = now or timezone.now()
+    Reminder.objects.bulk_create(new)
+    return len(new)
+
+
+def unwritten(asked: Collection[Asked], *, on: date) -> list[Reminder]:
+    """The rows that the given questions name up to a day and that are not there yet; three queries."""
     policies = policies_of({(one.plan_id, one.owner_id) for one in asked})
     resumed = dict(
         PlanPause.objects.filter(plan__in=policies, until__isnull=False)
@@ -68,11 +76,7 @@ def _write(*, on: date, now: datetime | None) -> int:
         for row in rows_of(one, policies[one.plan_id], since=resumed.get(one.plan_id, date.min), until=on)
     ]
     have = _written(rows)
-    new = [row for row in rows if _key(row) not in have]
-    for row in new:
-        row.opened_at = now or timezone.now()
-    Reminder.objects.bulk_create(new)
-    return len(new)
+    return [row for row in rows if _key(row) not in have]
 
 
 def rows_of(one: Asked, policy: Policy, *, since: date, until: date) -> Iterator[Reminder]:
