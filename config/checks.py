@@ -5,7 +5,8 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Warning, register
+from django.core import checks
+from django.core.checks import CheckMessage, Error, register
 from django.core.exceptions import ImproperlyConfigured
 
 from plans.public_address import fault_of
@@ -26,7 +27,7 @@ def public_url_is_known(app_configs: Sequence[AppConfig] | None, **kwargs: Any) 
     if settings.EMBEDDED or settings.DEBUG or settings.PUBLIC_URL.startswith("https://"):
         return []
     return [
-        Warning(
+        checks.Warning(
             "PUBLIC_URL bắt đầu bằng http://: mật khẩu và nội dung đi trên mạng không được mã hóa.",
             hint="Đặt máy chủ TLS phía trước rồi đổi PUBLIC_URL thành https://…",
             id="config.W001",

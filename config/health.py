@@ -24,7 +24,7 @@ def probe(request: HttpRequest) -> HttpResponse:
 
 
 def failed(request: HttpRequest) -> HttpResponse:
-    """The answer to an error nobody handled: a database that is away is told as such, with the status that proxies and monitors know."""
+    """The answer to an error nobody handled; a database that is away is told as such, with the status that proxies know."""
     if _is_away(sys.exception()):
         return HttpResponse(loader.render_to_string("503.html"), status=503)
     return server_error(request)

@@ -42,9 +42,7 @@ METRICS_TOKEN = env.str("METRICS_TOKEN", "")
 SECRET_KEY = env.str("SECRET_KEY", "") or (embedded.secret_key() if EMBEDDED else "")
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 _local_hosts = ["localhost", "127.0.0.1", "[::1]"] if EMBEDDED else []
-ALLOWED_HOSTS: list[str] = env.list(
-    "ALLOWED_HOSTS", default=[*filter(None, [_public_host]), *_local_hosts]
-)
+ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=[*filter(None, [_public_host]), *_local_hosts])
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if PUBLIC_URL else []
 
 # --- Applications ---------------------------------------------------------------------------------------------------

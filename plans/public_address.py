@@ -66,7 +66,7 @@ def ask(address: str) -> Answer:
 
 
 def _bounded(address: str) -> Answer:
-    """One request that ends within its time whatever the other side does; a slow name server or a trickling answer is left behind."""
+    """One request that ends in time whatever the other side does: a slow name server or a trickling answer is left behind."""
     found: list[Answer] = []
     thread = threading.Thread(target=lambda: found.append(_request(address)), daemon=True)
     thread.start()

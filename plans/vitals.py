@@ -136,9 +136,7 @@ def worker_answers(*, timeout: float = 1.0) -> bool:
     try:
         with current_app.connection_for_write(connect_timeout=2) as broker:
             broker.ensure_connection(max_retries=1, timeout=2)
-            return bool(
-                current_app.control.broadcast("ping", reply=True, timeout=timeout, limit=1, connection=broker)
-            )
+            return bool(current_app.control.broadcast("ping", reply=True, timeout=timeout, limit=1, connection=broker))
     except Exception:
         return False
 
@@ -221,7 +219,8 @@ def _next(schedule: Any, last: datetime) -> datetime:
         start, delta, _ = schedule.remaining_delta(last)
         following: datetime = start + delta
         return following
-    return last + timedelta(seconds=maybe_schedule(schedule).run_every.total_seconds())  # type: ignore[union-attr]
+    every: Any = maybe_schedule(schedule)
+    return last + timedelta(seconds=every.run_every.total_seconds())
 
 
 # --- disk and address -------------------------------------------------------------------------------------------------
@@ -234,7 +233,12 @@ def disk() -> Fact:
     free = shutil.disk_usage(there).free
     told = f"Còn trống {free / GIGABYTE:.1f} GB".replace(".", ",")
     if not os.access(there, os.W_OK | os.X_OK):
-        return Fact("Ổ đĩa", Level.BAD, "Không ghi được vào thư mục tệp.", "Cấp quyền ghi MEDIA_ROOT cho tài khoản chạy web, worker.")
+        return Fact(
+            "Ổ đĩa",
+            Level.BAD,
+            "Không ghi được vào thư mục tệp.",
+            "Cấp quyền ghi MEDIA_ROOT cho tài khoản chạy web, worker.",
+        )
     if free < NO_ROOM:
         return Fact("Ổ đĩa", Level.BAD, f"{told}: sắp không nhận được tệp.", "Mở rộng ổ đĩa chứa MEDIA_ROOT ngay.")
     if free < LITTLE_ROOM:
@@ -264,7 +268,7 @@ def public_url() -> Fact:
         how = answer.error or f"trả lời lỗi {answer.status}"
         return Fact(
             name, Level.BAD, f"{address}: {how}.",
-            "Kiểm tra tên miền, máy chủ phía trước và chứng thư. Nếu từ máy chủ này không thể mở ra địa chỉ ngoài, đặt CHECK_PUBLIC_URL=0.",
+            "Kiểm tra tên miền, máy chủ phía trước và chứng thư. Nếu máy chủ này không tự mở được địa chỉ ấy: CHECK_PUBLIC_URL=0.",
         )  # fmt: skip
     return Fact(
         name, Level.WARN, f"{address} trả lời mã {answer.status} thay vì trang kiểm tra của Đôn Đốc.",

@@ -64,7 +64,9 @@ class _Looking:
     def at(self, name: str, look: Callable[[], Fact], *, in_database: bool = True) -> Fact:
         """One fact; whatever keeps it from being seen is told in its place."""
         if self.database_away and in_database:
-            return Fact(name, Level.WARN, "Chưa xem được vì cơ sở dữ liệu không trả lời.", "Xem phần Cơ sở dữ liệu trước.")
+            return Fact(
+                name, Level.WARN, "Chưa xem được vì cơ sở dữ liệu không trả lời.", "Xem phần Cơ sở dữ liệu trước."
+            )
         try:
             return look()
         except (OperationalError, InterfaceError) as error:
@@ -72,7 +74,9 @@ class _Looking:
             return vitals.database_away(name, error)
         except DatabaseTrouble as error:
             log.warning("health: %s could not be read: %s", name, type(error).__name__)
-            return Fact(name, Level.BAD, "Không đọc được bảng dữ liệu.", "Xem phần Cấu trúc dữ liệu; chạy manage.py migrate.")
+            return Fact(
+                name, Level.BAD, "Không đọc được bảng dữ liệu.", "Xem phần Cấu trúc dữ liệu; chạy manage.py migrate."
+            )
         except Exception as error:
             log.exception("health: %s could not be looked at", name)
             return Fact(name, Level.BAD, f"Không xem được ({type(error).__name__}).", "Xem nhật ký của tiến trình web.")
@@ -120,7 +124,9 @@ def _rows_waiting(now: datetime) -> Fact:
         return Fact("Việc chờ làm", Level.GOOD, "Không có việc nào chờ.")
     longest = max(one.waits for one in fills)
     text = "; ".join(f"{one.waiting} {one.name}, chờ lâu nhất {span(one.waits)}" for one in fills)
-    return Fact("Việc chờ làm", _by_age(longest), f"{text}.", "Khởi động lại tiến trình worker; nếu vẫn chậm, thêm worker.")
+    return Fact(
+        "Việc chờ làm", _by_age(longest), f"{text}.", "Khởi động lại tiến trình worker; nếu vẫn chậm, thêm worker."
+    )
 
 
 def _rows_lost(now: datetime) -> Fact:
@@ -148,7 +154,9 @@ def _waiting(now: datetime) -> Fact:
     day, waiting = localdate(now), ready.ready(now=now)
     text = f"{waiting.count} thư chờ gửi, lâu nhất {span(waiting.longest)}." if waiting.count else "Không thư nào chờ."
     if waiting.count and (level := _by_age(waiting.longest)) != Level.GOOD:
-        return Fact("Thư đang chờ", level, text, "Kiểm tra tiến trình nền và máy chủ thư; nếu cả hai đều tốt, thêm worker.")
+        return Fact(
+            "Thư đang chờ", level, text, "Kiểm tra tiến trình nền và máy chủ thư; nếu cả hai đều tốt, thêm worker."
+        )
     oldest = Reminder.objects.filter(state=ReminderState.OPEN, for_day__lt=day - timedelta(days=7)).aggregate(
         m=Min("for_day")
     )["m"]
@@ -236,4 +244,6 @@ def _calendar(today: date) -> Fact:
     )
     # This year's were missed already.
     level = Level.BAD if place >= CALENDAR_MISSED or today.year in missing else Level.WARN
-    return Fact("Lịch làm việc", level, text, "Nhập ngày nghỉ theo thông báo của cơ quan có thẩm quyền ở Lịch làm việc.")
+    return Fact(
+        "Lịch làm việc", level, text, "Nhập ngày nghỉ theo thông báo của cơ quan có thẩm quyền ở Lịch làm việc."
+    )

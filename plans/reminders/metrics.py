@@ -86,7 +86,9 @@ class Figures(Collector):
         stuck = Digest.objects.filter(failing, state__in=UNSENT, day__gte=self.since).aggregate(
             failing=Count("pk"), often=Count("pk", filter=Q(attempts__gte=3))
         )
-        yield _gauge("dondoc_letters_failing", "Unsent letters of these days whose last attempt failed.", stuck["failing"])
+        yield _gauge(
+            "dondoc_letters_failing", "Unsent letters of these days whose last attempt failed.", stuck["failing"]
+        )
         yield _gauge("dondoc_letters_failing_often", "Those that failed three times or more.", stuck["often"])
         if last := ready.accepted_last():
             yield _gauge(
@@ -103,9 +105,10 @@ class Figures(Collector):
 
     def _queues(self) -> Iterable[Metric]:
         fills = claims.fills(now=self.now)
+        waits = [one.waits.total_seconds() for one in fills]
         for name, what, values in (
             ("dondoc_rows_waiting", "Rows that wait for a worker.", [one.waiting for one in fills]),
-            ("dondoc_row_oldest_waiting_seconds", "How long the first of them waits.", [one.waits.total_seconds() for one in fills]),
+            ("dondoc_row_oldest_waiting_seconds", "How long the first of them waits.", waits),
             ("dondoc_claims_expired", "Rows whose worker was not heard of within its lease.", [one.lost for one in fills]),
         ):  # fmt: skip
             yield _by(name, what, ("queue",), (((one.code,), n) for one, n in zip(fills, values, strict=True)))
@@ -118,7 +121,9 @@ class Figures(Collector):
     def _calendar(self) -> Metric:
         year = localdate(self.now).year
         have = set(
-            CalendarDay.objects.filter(kind=DayKind.OFF, day__year__in=(year, year + 1)).values_list("day__year", flat=True)
+            CalendarDay.objects.filter(kind=DayKind.OFF, day__year__in=(year, year + 1)).values_list(
+                "day__year", flat=True
+            )
         )
         known = [(("this",), int(year in have)), (("next",), int(year + 1 in have))]
         return _by("dondoc_calendar_known", "1 when the year's days off are entered.", ("year",), known)

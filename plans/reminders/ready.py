@@ -79,4 +79,5 @@ def lost(*, now: datetime) -> Waiting:
 def accepted_last() -> datetime | None:
     """When a mail server last took a letter; of those made last, so that no run goes through all there ever were."""
     sent = Digest.objects.filter(channel=Channel.EMAIL, state=DigestState.SENT, sent_at__isnull=False)
-    return max(sent.order_by("-id").values_list("sent_at", flat=True)[:200], default=None)
+    at: datetime | None = max(sent.order_by("-id").values_list("sent_at", flat=True)[:200], default=None)  # type: ignore[type-var]
+    return at

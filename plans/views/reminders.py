@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from agencies.http import officer_of
 from plans.reminders import health as facts
 from plans.reminders import kept
+from plans.vitals import Level
 
 
 @require_safe
@@ -24,7 +25,7 @@ def health(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     parts = facts.parts(now=now)
     levels = [fact.level for _, found in parts for fact in found]
-    told = {"parts": parts, "bad": levels.count(facts.Level.BAD), "warn": levels.count(facts.Level.WARN), "now": now}
+    told = {"parts": parts, "bad": levels.count(Level.BAD), "warn": levels.count(Level.WARN), "now": now}
     return render(request, "plans/health.html", told)
 
 

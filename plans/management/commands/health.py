@@ -8,7 +8,8 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from plans.reminders.health import Fact, Level, check_up
+from plans.reminders.health import check_up
+from plans.vitals import Fact, Level
 
 _MARKS = {Level.GOOD: "tốt    ", Level.WARN: "cần xem", Level.BAD: "HỎNG   "}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.server
 import json
 import os
+import shutil
 import subprocess
 import sys
 import threading
@@ -31,7 +32,7 @@ from plans import public_address, vitals
 from plans.choices import DigestState, ReminderState
 from plans.models import BulkAct, Digest, ItemExport, Reminder, ReminderPolicy, ReminderPreference, WorkItem
 from plans.reminders import health, pulse, send_reminders
-from plans.reminders.health import Fact, Level
+from plans.vitals import Fact, Level
 from tests.cast import NOW, TODAY, World, login, moment
 
 pytestmark = pytest.mark.usefixtures("office_hours")
@@ -47,7 +48,7 @@ def servers(monkeypatch: pytest.MonkeyPatch) -> Say:
         monkeypatch.setattr(vitals, "broker_answers", lambda: broker)
         monkeypatch.setattr(vitals, "worker_answers", lambda **_: worker)
         monkeypatch.setattr(vitals, "jobs_waiting", lambda: jobs)
-        monkeypatch.setattr(vitals.shutil, "disk_usage", lambda _: SimpleNamespace(free=int(free * vitals.GIGABYTE)))
+        monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=int(free * vitals.GIGABYTE)))
 
     say()
     return say
@@ -382,7 +383,7 @@ class _Site(http.server.BaseHTTPRequestHandler):
     asked: list[tuple[str, str]] = []
     status, leads_to, pause = 200, "", 0.0
 
-    def do_GET(self) -> None:  # noqa: N802 - the library's name
+    def do_GET(self) -> None:
         type(self).asked.append((self.path, self.headers["Host"]))
         time.sleep(self.pause)
         self.send_response(self.status)
@@ -427,9 +428,7 @@ def test_another_answer_is_no_good_one(site: type[_Site], status: int, expected:
     assert vitals.public_url().level == expected
 
 
-def test_an_address_that_does_not_answer_ends_the_wait(
-    site: type[_Site], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_address_that_does_not_answer_ends_the_wait(site: type[_Site], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(public_address, "TIMEOUT", 0.05)
     site.pause = 1
     found = vitals.public_url()
