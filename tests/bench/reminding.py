@@ -53,7 +53,7 @@ def sending_table(found: Sequence[Sending]) -> str:
     """In Markdown."""
     lines = [
         "\n### Sending letters to a mail server that accepts and forgets\n",
-        "| workers | letters | rows in them | into letters s | sending s | letters/s | processor ms a letter | peak memory MiB | sink's processor s |",
+        "| workers | letters | rows in them | into letters s | sending s | letters/s | CPU ms a letter | peak MiB | sink's CPU s |",
         "|--:|--:|--:|--:|--:|--:|--:|--:|--:|",
     ]
     lines += [

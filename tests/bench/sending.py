@@ -74,7 +74,7 @@ class Forgets:
 
 
 def sink() -> None:
-    """In a process of its own: says its port, and for every line how many letters came, how many different, its processor seconds."""
+    """In a process of its own: says its port; for every line how many letters came, how many different, its seconds of work."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
