@@ -196,7 +196,10 @@ def worker(answers: bool) -> Fact:
 
 def jobs(now: datetime) -> Fact:
     """Whether each job of the timetable ran when it was to; one that never ran has no time to be late against."""
-    late = [f"{JOBS.get(job, job)} (lần cuối {moment(last)})" for job, last, due in _timetable() if now - due > LATE]
+    known = list(_timetable())
+    if not known:
+        return Fact("Việc hẹn giờ", Level.GOOD, "Chưa việc nào chạy lần đầu.")
+    late = [f"{JOBS.get(job, job)} (lần cuối {moment(last)})" for job, last, due in known if now - due > LATE]
     if not late:
         return Fact("Việc hẹn giờ", Level.GOOD, "Mọi việc chạy đúng giờ hẹn.")
     return Fact(

@@ -1,4 +1,4 @@
-"""The bench of reminding on a small load: its processes start, nothing is lost or doubled, its lines can be read. No time is judged."""
+"""The bench of reminding on a small load: its processes start, nothing is lost or doubled, its lines can be read. Untimed."""
 
 from __future__ import annotations
 
