@@ -12,6 +12,7 @@ from plans.views import (
     intake,
     items,
     lines,
+    metrics,
     notes,
     plans,
     publishing,
@@ -135,6 +136,7 @@ urlpatterns: list[URLPattern] = [
     path("ke-hoach/<int:pk>/thay-the/<int:directive_pk>/", replacing.plan_replaced, name="plan-replaced"),
     # --- nhắc việc (reminders) ---
     path("he-thong/", reminders.health, name="health"),
+    path("he-thong/so-lieu/", metrics.figures, name="metrics"),
     path("thu-minh-hoa/", reminders.demo_mail, name="demo-mail"),
     path("thu-minh-hoa/<str:key>/", reminders.demo_mail_detail, name="demo-mail-detail"),
 ]
