@@ -19,6 +19,7 @@ from agencies.workdays import Calendar
 from plans import reading
 from plans.choices import OPEN, ItemKind, PlanState, ReminderState, TaskKind
 from plans.models import Assignment, Extension, Plan, Reminder, ReportingDuty, Task, WorkItem
+from plans.models.plan import TaskQuerySet
 from plans.models.progress import WorkItemQuerySet
 from plans.occasions import duties_of, next_after
 from plans.office_lines import LineQuestions, line_questions
@@ -229,12 +230,8 @@ def _questions(officer: Officer, items: WorkItemQuerySet, *, on: date) -> Questi
     plans = Plan.objects.overseen_by(officer).filter(owner_id__in=officer.scope.own)
     mine = Task.objects.filter(among("plan_id", plans.filter(state=PlanState.PUBLISHED).values("id")))
     mine = mine.select_related("plan__directive").order_by("plan", "position")
-    settled = ReportingDuty.objects.filter(assignment__task=OuterRef("pk"), until__isnull=True)
-    unsettled = mine.standing_open().filter(due_wording__icontains="định kỳ").filter(~Exists(settled))
-    unassigned = mine.without_agency()
-    dated = Assignment.objects.active().leading().filter(task=OuterRef("pk"), due_on__isnull=False)
-    waits_for_day = mine.standing_open().filter(kind__in=(TaskKind.PRODUCT, TaskKind.EVENT), due_on__isnull=True)
-    undated = waits_for_day.exclude(due_wording="").filter(~Exists(dated))
+    left = unsettled_tasks(mine)
+    unassigned, unsettled, undated = left["agency"], left["period"], left["day"]
     unreachable = Reminder.objects.filter(state=ReminderState.NOBODY, work_item__in=items.open().values("id"))
     drafts = plans.filter(state=PlanState.DRAFT)
     return Questions(
@@ -249,6 +246,18 @@ def _questions(officer: Officer, items: WorkItemQuerySet, *, on: date) -> Questi
         lines=line_questions(officer, on=on),
         replaced=asked_of(officer),
     )
+
+
+def unsettled_tasks(tasks: TaskQuerySet) -> dict[str, TaskQuerySet]:
+    """Of the given tasks those that lack an agency, the period of a "định kỳ", or the day that words name."""
+    settled = ReportingDuty.objects.filter(assignment__task=OuterRef("pk"), until__isnull=True)
+    dated = Assignment.objects.active().leading().filter(task=OuterRef("pk"), due_on__isnull=False)
+    undated = tasks.standing_open().filter(kind__in=(TaskKind.PRODUCT, TaskKind.EVENT), due_on__isnull=True)
+    return {
+        "agency": tasks.without_agency(),
+        "period": tasks.standing_open().filter(due_wording__icontains="định kỳ").filter(~Exists(settled)),
+        "day": undated.exclude(due_wording="").filter(~Exists(dated)),
+    }
 
 
 def _one_per_duty(rows: Iterable[Reminder]) -> list[Reminder]:

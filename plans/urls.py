@@ -14,6 +14,7 @@ from plans.views import (
     lines,
     notes,
     plans,
+    preferences,
     publishing,
     reminders,
     replacing,
@@ -134,6 +135,8 @@ urlpatterns: list[URLPattern] = [
     # --- văn bản thay thế, sửa đổi (replaced documents) ---
     path("ke-hoach/<int:pk>/thay-the/<int:directive_pk>/", replacing.plan_replaced, name="plan-replaced"),
     # --- nhắc việc (reminders) ---
+    path("tai-khoan/nhac-viec/", preferences.reminder_preference, name="reminder-preference"),
+    path("thoi-nhan/<str:token>/", preferences.unsubscribe, name="unsubscribe"),
     path("he-thong/", reminders.health, name="health"),
     path("thu-minh-hoa/", reminders.demo_mail, name="demo-mail"),
     path("thu-minh-hoa/<str:key>/", reminders.demo_mail_detail, name="demo-mail-detail"),

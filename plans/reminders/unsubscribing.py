@@ -1,0 +1,47 @@
+"""The address in a letter by which its receiver stops what is optional without signing in (RFC 8058)."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+from typing import Final
+
+from django.core.signing import BadSignature, Signer
+from django.urls import reverse
+
+from agencies.models import Officer
+from plans.reminders.parts import absolute
+
+GOOD_FOR_DAYS: Final = 180
+# The day is signed as a value: a letter written again on the same day says the same, to the byte.
+_SIGNER: Final = {"salt": "plans.reminders.unsubscribing", "sep": "."}
+
+
+class Trouble(StrEnum):
+    """Why a token opens nothing."""
+
+    UNKNOWN = "unknown"
+    OLD = "old"
+
+
+def token_for(officer_id: int, *, on: date) -> str:
+    """What stands in the letter of a day."""
+    return Signer(**_SIGNER).sign(f"{officer_id}-{on.toordinal()}")
+
+
+def address_for(officer_id: int, *, on: date) -> str:
+    """The whole address."""
+    return absolute(reverse("plans:unsubscribe", args=[token_for(officer_id, on=on)]))
+
+
+def officer_by(token: str, *, on: date) -> Officer | Trouble:
+    """Whose letter a token came with, or why it opens nothing."""
+    try:
+        officer_id, _, day = Signer(**_SIGNER).unsign(token).partition("-")
+    except BadSignature:
+        return Trouble.UNKNOWN
+    if not (officer_id.isdecimal() and day.isdecimal()):
+        return Trouble.UNKNOWN
+    if on.toordinal() - int(day) > GOOD_FOR_DAYS:
+        return Trouble.OLD
+    return Officer.objects.filter(pk=officer_id, is_active=True).first() or Trouble.UNKNOWN
