@@ -44,7 +44,7 @@ def lines(officer: Officer, shown: Collection[Entry], *, on: date) -> dict[Entry
         **_given_lines(officer, by_kind[Kind.GIVEN]),
         **_refusal_lines(by_kind[Kind.LINE], on=on),
         **_note_lines(by_kind[Kind.NOTE], on=on),
-        **_plan_lines(officer, by_kind[Kind.PLAN]),
+        **_plan_lines(officer, by_kind[Kind.PLAN], on=on),
     }
 
 
@@ -66,7 +66,9 @@ def _news(officer: Officer, rows: Collection[Reminder]) -> list[Entry]:
     return found
 
 
-def _given(officer: Officer, given: Collection[tuple[int | None, int, date]]) -> dict[tuple[int, int, date], Counter[str]]:
+def _given(
+    officer: Officer, given: Collection[tuple[int | None, int, date]]
+) -> dict[tuple[int, int, date], Counter[str]]:
     """How many lines of each role each agency got of a plan on a day, those still held."""
     if not given:
         return {}
@@ -128,7 +130,9 @@ def _plans(officer: Officer, shown: Collection[Entry]) -> dict[int, Plan]:
 
 def _refusals(officer: Officer, rows: Collection[Reminder]) -> list[Entry]:
     asked = {row.line_id for row in rows if row.line_id}
-    owned = Q(task__plan__owner_id__in=Posts.of(officer).clerk) | Q(pk__in=asked, task__plan__owner_id__in=officer.scope.own)
+    owned = Q(task__plan__owner_id__in=Posts.of(officer).clerk) | Q(
+        pk__in=asked, task__plan__owner_id__in=officer.scope.own
+    )
     kept = Assignment.objects.visible_to(officer).filter(owned, task__plan__state=PlanState.PUBLISHED)
     return [
         Entry(Group.QUESTIONS, Kind.LINE, (pk,), said_on, is_new=pk in asked)
@@ -157,7 +161,9 @@ def _refusal_lines(shown: Collection[Entry], *, on: date) -> dict[Entry, Line]:
 def _notes(officer: Officer, rows: Collection[Reminder], *, on: date) -> list[Entry]:
     """Threads that the officer's agencies have to answer: a clerk all of them, a leader those of today's reminders."""
     asked = {row.note_asked_id for row in rows if row.note_asked_id}
-    mine = Q(receivers__agency__in=Posts.of(officer).clerk, receivers__answers=True, receivers__answered_on__isnull=True)
+    mine = Q(
+        receivers__agency__in=Posts.of(officer).clerk, receivers__answers=True, receivers__answered_on__isnull=True
+    )
     kept = Note.objects.visible_to(officer).to_answer(officer).filter(mine | Q(pk__in=asked)).distinct().order_by()
     return [
         Entry(Group.QUESTIONS, Kind.NOTE, (pk,), due_on or said_on, is_new=pk in asked)
@@ -189,7 +195,9 @@ def _open_plans(officer: Officer, rows: Collection[Reminder], *, on: date) -> li
     """Plans of one's own with tasks that lack an agency, a day or a period, each once."""
     whole = (row for row in rows if row.occasion != Occasion.ASSIGNED and not (row.line_id or row.note_asked_id))
     asked = {row.plan_id for row in whole if row.plan_id}
-    left = _left_open(officer, Q(owner_id__in=Posts.of(officer).clerk) | Q(pk__in=asked, owner_id__in=officer.scope.own))
+    left = _left_open(
+        officer, Q(owner_id__in=Posts.of(officer).clerk) | Q(pk__in=asked, owner_id__in=officer.scope.own)
+    )
     since = dict(Plan.objects.filter(pk__in=left).values_list("pk", "published_on")) if left else {}
     return [Entry(Group.QUESTIONS, Kind.PLAN, (pk,), since.get(pk) or on, is_new=pk in asked) for pk in left]
 
@@ -210,14 +218,14 @@ def _counted(tasks: QuerySet[Task], what: str) -> QuerySet[Any, Any]:
     return grouped.values_list("plan_id", "what", "n")
 
 
-def _plan_lines(officer: Officer, shown: Collection[Entry]) -> dict[Entry, Line]:
+def _plan_lines(officer: Officer, shown: Collection[Entry], *, on: date) -> dict[Entry, Line]:
     plans = _plans(officer, shown)
     left = _left_open(officer, Q(pk__in=list(plans))) if plans else {}
     return {
         entry: Line(
-            title=f"Kế hoạch theo dõi {plan.directive.label}",
-            source=plan.directive.issuer_name,
-            when=_left_words(left.get(plan.pk, {})),
+            title=_left_words(left.get(plan.pk, {})),
+            source=f"{plan.directive.label} · {plan.directive.issuer_name}",
+            when=f"Kế hoạch phát hành ngày {_since(entry.day, on=on)}",
             url=absolute(reverse("plans:plan-detail", args=[plan.pk])),
             is_new=entry.is_new,
         )
@@ -232,4 +240,4 @@ def _left_words(counts: dict[str, int]) -> str:
 
 def _since(day: date, *, on: date) -> str:
     days = (on - day).days
-    return format_day(day) + (f", đã chờ {number(days)} ngày" if days > 0 else "")
+    return format_day(day) + (f", đã {number(days)} ngày" if days > 0 else "")

@@ -100,7 +100,8 @@ def _context(officer: Officer, parts: Sequence[Part], summary: Summary | None, *
         # Said only where it tells some lines from others.
         "marks": any(line.is_new for line in lines) and not all(line.is_new for line in lines),
         "page": page,
-        "page_url": absolute(reverse(url_name)),
+        "page_url": (page_url := absolute(reverse(url_name))),
+        "summary_link": summary is not None and summary.url != page_url,
         "why_url": f"{absolute(reverse('agencies:guide-page', args=[GUIDE]))}#vi-sao-toi-nhan-thu-nay",
         "choose_url": absolute(reverse("plans:reminder-preference")),
         "demo": bool(settings.DEMO),
@@ -111,15 +112,18 @@ def _intro(officer: Officer, parts: Sequence[Part], summary: Summary | None, *, 
     """What the letter is about, before its parts."""
     counts = {Group(part.key): part.count for part in parts}
     owed = sum(n for group, n in counts.items() if group not in NEWS_GROUPS and group != Group.SUPERIORS)
-    where = ", ".join(dict.fromkeys(post.agency.label for post in officer.current_posts if post.agency_id in officer.scope.own))
+    where = ", ".join(
+        dict.fromkeys(post.agency.label for post in officer.current_posts if post.agency_id in officer.scope.own)
+    )
     news = " và ".join(_NEWS[group] for group in NEWS_GROUPS if group in counts)
-    said = [f"còn {number(owed)} việc cần đồng chí thực hiện, trả lời"] if owed else []
+    said = [f"còn {number(owed)} việc cần đồng chí xử lý"] if owed else []
     said += [news] if news else []
     day = f"Đến {weekday_name(on)[0].lower()}{weekday_name(on)[1:]}, ngày {format_day(on)}"
     sentences = [f"{day}, {where} {'; '.join(said)}."] if said else []
     if late := counts.get(Group.SUPERIORS):
         opening = "Kính báo" if sentences else f"{day}, kính báo"
-        sentences.append(f"{opening} để đồng chí chỉ đạo: {number(late)} việc quá hạn lâu ngày hoặc chưa cập nhật.")
+        why = " để đồng chí chỉ đạo" if officer.scope.led else ", đề nghị cơ quan theo dõi chỉ đạo"
+        sentences.append(f"{opening}{why}: {number(late)} việc quá hạn lâu ngày hoặc chưa cập nhật.")
     if summary is not None and not sentences:
         sentences.append(f"{day}, kính báo đồng chí tình hình thực hiện trong tuần.")
     return " ".join(sentences)
@@ -139,9 +143,9 @@ def _preheader(parts: Sequence[Part], summary: Summary | None) -> str:
 
 def _main_page(parts: Sequence[Part]) -> tuple[str, str]:
     """The page that the button opens: where most of what is owed stands."""
-    keys = {part.key for part in parts}
-    if keys - {*PAGES, *NEWS_GROUPS} or (keys and keys <= set(NEWS_GROUPS)):
-        return WORK_PAGE
-    if keys & {Group.REVIEWS, Group.QUESTIONS}:
+    counts = {Group(part.key): part.count for part in parts}
+    asked = sum(counts.get(group, 0) for group in (Group.REVIEWS, Group.QUESTIONS))
+    own = sum(n for group, n in counts.items() if group not in PAGES)
+    if asked > own:
         return PAGES[Group.QUESTIONS]
-    return PAGES[Group.SUPERIORS]
+    return WORK_PAGE if own else PAGES[Group.SUPERIORS]

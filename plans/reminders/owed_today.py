@@ -217,21 +217,21 @@ def source_of(item: WorkItem, *, name_agency: bool) -> str:
 
 
 def _ask_words(asked: Extension, *, on: date) -> tuple[str, str, str]:
-    when = f"Xin gia hạn từ {format_day(asked.old_due_on)} đến {format_day(asked.new_due_on)}, {_waited(asked.requested_on, on=on)}"
+    when = f"Xin gia hạn từ {format_day(asked.old_due_on)} đến {format_day(asked.new_due_on)}, gửi ngày {_waited(asked.requested_on, on=on)}"
     return when, "", reverse("plans:extension-decide", args=[asked.pk])
 
 
 def _item_words(item: Any, entry: Entry, said: Collection[Reminder], *, on: date) -> tuple[str, str, str]:
     """When, remark and page of one item."""
     if item.lifecycle == Lifecycle.SUBMITTED and item.sent_last:
-        return f"Báo hoàn thành {_waited(item.sent_last, on=on)}", "", reverse("plans:review", args=[item.pk])
+        return f"Báo hoàn thành ngày {_waited(item.sent_last, on=on)}", "", reverse("plans:review", args=[item.pk])
     due = f"Hạn {format_day(item.due_on)}, {days_phrase((item.due_on - on).days)}" if item.due_on else "Không nêu hạn"
     return due, _remark(item, entry, said, on=on), reverse("plans:item-detail", args=[item.pk])
 
 
 def _waited(since: date, *, on: date) -> str:
     days = (on - since).days
-    return f"gửi ngày {format_day(since)}" + (f", đã chờ {number(days)} ngày" if days > 0 else "")
+    return format_day(since) + (f", đã chờ {number(days)} ngày" if days > 0 else "")
 
 
 def _remark(item: Any, entry: Entry, said: Collection[Reminder], *, on: date) -> str:

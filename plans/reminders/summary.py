@@ -34,15 +34,16 @@ class Row:
 
     @property
     def late_words(self) -> str:
-        """"3 quá hạn, lâu nhất 93 ngày"; empty when nothing is late."""  # fmt: skip
+        """"3 quá hạn, lâu nhất 93 ngày, trong đó 2 kỳ chưa báo cáo"; empty when nothing is late."""  # fmt: skip
         if not self.overdue:
             return ""
-        return f"{number(self.overdue)} quá hạn, lâu nhất {number(self.oldest)} ngày"
+        silent = f", trong đó {number(self.silent)} kỳ chưa báo cáo" if self.silent else ""
+        return f"{number(self.overdue)} quá hạn, lâu nhất {number(self.oldest)} ngày{silent}"
 
     @property
     def other_words(self) -> str:
         """The other numbers that are not zero."""
-        said = ((self.silent, "kỳ chưa báo cáo"), (self.week, "đến hạn tuần này"), (self.waiting, "chờ xác nhận"))
+        said = ((self.week, "đến hạn tuần này"), (self.waiting, "chờ xác nhận"))
         return " · ".join(f"{number(n)} {words}" for n, words in said if n)
 
 
@@ -100,16 +101,12 @@ def _row(found: dict[str, Any], *, on: date) -> Row:
 
 
 def _sentence(rows: Sequence[Row]) -> str:
-    """Totals over all agencies: "Toàn bộ 12 đơn vị: 30 việc quá hạn (8 đơn vị), 5 việc đến hạn tuần này, 2 việc chờ xác nhận."."""
-    late = sum(row.overdue for row in rows)
-    said = [f"{number(late)} việc quá hạn"] if late else ["không có việc quá hạn"]
+    """"30 việc quá hạn ở 12 đơn vị, trong đó 8 kỳ chưa báo cáo; 5 việc đến hạn tuần này; 2 việc chờ xác nhận."."""  # fmt: skip
+    late, silent = sum(row.overdue for row in rows), sum(row.silent for row in rows)
+    said = [f"{number(late)} việc quá hạn" if late else "Không có việc quá hạn"]
     if late and len(rows) > 1:
-        said = [f"{said[0]} ở {number(sum(row.overdue > 0 for row in rows))} đơn vị"]
-    totals = (
-        (sum(row.silent for row in rows), "kỳ chưa báo cáo"),
-        (sum(row.week for row in rows), "việc đến hạn tuần này"),
-        (sum(row.waiting for row in rows), "việc chờ xác nhận"),
-    )
-    said += [f"{number(n)} {words}" for n, words in totals if n]
-    words = ", ".join(said)
-    return f"{words[0].upper()}{words[1:]}."
+        said[0] += f" ở {number(sum(row.overdue > 0 for row in rows))} đơn vị"
+    if silent:
+        said[0] += f", trong đó {number(silent)} kỳ chưa báo cáo"
+    totals = ((sum(row.week for row in rows), "đến hạn tuần này"), (sum(row.waiting for row in rows), "chờ xác nhận"))
+    return "; ".join([*said, *(f"{number(n)} việc {words}" for n, words in totals if n)]) + "."
