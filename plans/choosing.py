@@ -16,7 +16,7 @@ def preference_of(officer: Officer) -> ReminderPreference:
 
 
 def hours_of(officer: Officer) -> tuple[time, time]:
-    """From when and until when letters leave: the latest hour that one of the officer's offices has set, else that of the installation."""
+    """From when and until when letters leave: the latest hour that an office of theirs has set, else that of the installation."""
     window = settings.REMINDERS
     closes = time.fromisoformat(window["closes"])
     set_hours = ReminderPolicy.objects.filter(agency_id__in=officer.scope.own, digest_at__isnull=False)

@@ -16,49 +16,50 @@ WORDS = {
     Occasion.BEFORE_7: "Việc còn 7 ngày thì đến hạn",
     Occasion.PERIOD_OPENED: "Kỳ báo cáo đã chốt số liệu, bắt đầu báo cáo được",
 }
+WEEKLY = "weekly"
 _HOUR: dict[str, Any] = {
     "required": False,
     "input_formats": ["%H:%M", "%H:%M:%S", "%Hh%M", "%Hg%M", "%H"],
-    "widget": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+    # Typed like days are: a browser's own control shows the hours of its language, often twelve.
+    "widget": forms.TimeInput(attrs={"autocomplete": "off", "maxlength": 8}, format="%H:%M"),
     "error_messages": {"invalid": "Không đọc được giờ này. Hãy nhập giờ:phút, ví dụ 08:30."},
 }
 
 
 class PreferenceForm(forms.Form):
-    """What is ticked is received; `weekly` only where one leads an agency."""
+    """What is ticked is received; the weekly summary is asked about where one leads an agency."""
 
     received = forms.MultipleChoiceField(
-        label="Nhắc những mốc không bắt buộc",
-        help_text="Bỏ dấu mốc nào thì mốc ấy thôi nhắc riêng; việc vẫn có trong thư của những ngày có mốc khác.",
-        choices=[(occasion.value, WORDS[occasion]) for occasion in OPTIONAL],
+        label="Gửi thư khi có",
+        help_text="Bỏ dấu mốc nào thì không gửi thư vì mốc ấy nữa; việc vẫn có trong thư của những ngày có mốc khác.",
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    weekly = forms.BooleanField(label="Tổng hợp tuần về các đơn vị, trong thư sáng thứ Hai", required=False)
-    not_before = forms.TimeField(label="Không gửi trước", **_HOUR)
+    not_before = forms.TimeField(label="Không gửi trước", help_text="Giờ:phút, ví dụ 08:30.", **_HOUR)
     not_after = forms.TimeField(
         label="Không gửi sau",
-        help_text="Để trống cả hai thì thư đến vào giờ gửi của cơ quan. Thư không gửi được trong giờ đã chọn thì sang ngày làm việc sau.",
+        help_text="Để trống cả hai thì thư đến vào giờ của cơ quan. Không gửi được trong giờ đã chọn thì sang ngày làm việc sau.",
         **_HOUR,
     )
 
-    def __init__(self, *args: Any, chosen: ReminderPreference, leads: bool, **kwargs: Any) -> None:
-        initial = {
-            "received": [occasion.value for occasion in OPTIONAL if occasion not in chosen.skipped],
-            "weekly": chosen.weekly, "not_before": chosen.not_before, "not_after": chosen.not_after,
-        }  # fmt: skip
-        super().__init__(*args, initial=initial, **kwargs)
-        self.chosen = chosen
-        if not leads:
-            del self.fields["weekly"]
+    def __init__(self, data: Any = None, *, chosen: ReminderPreference, leads: bool) -> None:
+        received = [occasion.value for occasion in OPTIONAL if occasion not in chosen.skipped]
+        hours = {"not_before": chosen.not_before, "not_after": chosen.not_after}
+        super().__init__(data, initial={"received": [*received, *([WEEKLY] if chosen.weekly else [])], **hours})
+        self.chosen, self.leads = chosen, leads
+        box: Any = self.fields["received"]
+        box.unmarked = True
+        box.choices = [(occasion.value, WORDS[occasion]) for occasion in OPTIONAL]
+        if leads:
+            box.choices = [*box.choices, (WEEKLY, "Tổng hợp tuần về các đơn vị, trong thư sáng thứ Hai")]
 
     @property
     def said(self) -> dict[str, Any]:
-        """What the verb is told."""
+        """What the verb is told; a choice that was not asked about stays."""
         given = self.cleaned_data
         return {
             "skipped": [occasion.value for occasion in OPTIONAL if occasion not in given["received"]],
-            "weekly": given.get("weekly", self.chosen.weekly),
+            "weekly": WEEKLY in given["received"] if self.leads else self.chosen.weekly,
             "not_before": given["not_before"],
             "not_after": given["not_after"],
         }

@@ -85,7 +85,7 @@ def charged_to(officer: Officer, posts: Posts, *, on: date) -> Q:
 
 
 def _owed(officer: Officer, posts: Posts, rows: Rows, *, on: date) -> QuerySet[WorkItem]:
-    """Work of the officer that is late, due within a week, sent back, or whose period has closed; nothing that waits for more time."""
+    """Work that is late, due within a week, sent back, or whose period has closed; nothing that waits for more time."""
     closed = Coalesce("period__cut_off_on", "period__ends_on")
     now = Q(due_on__lte=on + timedelta(days=SOON_DAYS)) | Q(resubmit_by__isnull=False) | Q(pk__in=list(rows))
     items = WorkItem.objects.visible_to(officer).open().annotate(closed_on=closed).alias(pending=Exists(_pending()))
@@ -110,7 +110,7 @@ def _facts(items: QuerySet[WorkItem]) -> Sequence[Any]:
 
 
 def group_of(fact: Any, occasions: Collection[str], *, on: date) -> Group:
-    """Where an item that is owed belongs: sent back while a quick answer still helps, then by its day, periods apart while there is time."""
+    """Where an owed item belongs: sent back while a quick answer still helps, then by day; periods apart while there is time."""
     back = fact.resubmit_by is not None and (fact.resubmit_by >= on or fact.due_on is None or fact.due_on >= on)
     if back or fact.due_on is None or not set(occasions).isdisjoint(RETURNS):
         return Group.RETURNED
@@ -154,11 +154,12 @@ def _answered_by(posts: Posts) -> Q:
 
 def _reviews(officer: Officer, posts: Posts, rows: Rows) -> list[Entry]:
     waiting = WorkItem.objects.visible_to(officer).awaiting(officer).filter(
-        _answered_by(posts), plan__state=PlanState.PUBLISHED, submitted_on__isnull=False
+        _answered_by(posts), plan__state=PlanState.PUBLISHED
     )  # fmt: skip
     return [
         Entry(Group.REVIEWS, Kind.ITEM, (pk,), sent_on, is_new=pk in rows)
         for pk, sent_on in waiting.values_list("pk", "submitted_on")
+        if sent_on is not None
     ]
 
 
@@ -217,7 +218,8 @@ def source_of(item: WorkItem, *, name_agency: bool) -> str:
 
 
 def _ask_words(asked: Extension, *, on: date) -> tuple[str, str, str]:
-    when = f"Xin gia hạn từ {format_day(asked.old_due_on)} đến {format_day(asked.new_due_on)}, gửi ngày {_waited(asked.requested_on, on=on)}"
+    days = f"từ {format_day(asked.old_due_on)} đến {format_day(asked.new_due_on)}"
+    when = f"Xin gia hạn {days}, gửi ngày {_waited(asked.requested_on, on=on)}"
     return when, "", reverse("plans:extension-decide", args=[asked.pk])
 
 

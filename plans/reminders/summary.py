@@ -58,7 +58,7 @@ class Summary:
 
 
 def weekly_summary(officer: Officer, *, on: date) -> Summary | None:
-    """How the agencies of a leader's plans, and those at or below their own, stand; None when nothing is worth telling, or none is wanted."""
+    """How the agencies of a leader's plans, and those at or below their own, stand; None when nothing is to be told or wanted."""
     led = officer.scope.led
     if not led or ReminderPreference.objects.filter(officer=officer, weekly=False).exists():
         return None
@@ -71,7 +71,7 @@ def weekly_summary(officer: Officer, *, on: date) -> Summary | None:
     )
 
 
-def _by_agency(officer: Officer, below: list[int], *, on: date) -> list[dict[str, Any]]:
+def _by_agency(officer: Officer, below: list[int], *, on: date) -> list[Any]:
     sunday = on + timedelta(days=6 - on.weekday())
     late, week = Q(lifecycle__in=OPEN, due_on__lt=on), Q(lifecycle__in=OPEN, due_on__range=(on, sunday))
     waiting = Q(lifecycle=Lifecycle.SUBMITTED)
@@ -92,7 +92,7 @@ def _by_agency(officer: Officer, below: list[int], *, on: date) -> list[dict[str
     )
 
 
-def _row(found: dict[str, Any], *, on: date) -> Row:
+def _row(found: Any, *, on: date) -> Row:
     return Row(
         name=found["agency__short_name"] or found["agency__name"], overdue=found["late"],
         oldest=(on - found["oldest"]).days if found["oldest"] else 0,

@@ -14,7 +14,7 @@ from plans.reminders.parts import absolute
 
 GOOD_FOR_DAYS: Final = 180
 # The day is signed as a value: a letter written again on the same day says the same, to the byte.
-_SIGNER: Final = {"salt": "plans.reminders.unsubscribing", "sep": "."}
+_SALT: Final = "plans.reminders.unsubscribing"
 
 
 class Trouble(StrEnum):
@@ -26,7 +26,7 @@ class Trouble(StrEnum):
 
 def token_for(officer_id: int, *, on: date) -> str:
     """What stands in the letter of a day."""
-    return Signer(**_SIGNER).sign(f"{officer_id}-{on.toordinal()}")
+    return Signer(salt=_SALT, sep=".").sign(f"{officer_id}-{on.toordinal()}")
 
 
 def address_for(officer_id: int, *, on: date) -> str:
@@ -37,7 +37,7 @@ def address_for(officer_id: int, *, on: date) -> str:
 def officer_by(token: str, *, on: date) -> Officer | Trouble:
     """Whose letter a token came with, or why it opens nothing."""
     try:
-        officer_id, _, day = Signer(**_SIGNER).unsign(token).partition("-")
+        officer_id, _, day = Signer(salt=_SALT, sep=".").unsign(token).partition("-")
     except BadSignature:
         return Trouble.UNKNOWN
     if not (officer_id.isdecimal() and day.isdecimal()):

@@ -8,19 +8,21 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from agencies.choices import Duty
 from agencies.models import Officer
 from plans.choices import Lifecycle, Occasion, Reached
-from plans.models import Assignment, Digest, Reminder, WorkItem
+from plans.models import Assignment, Digest, Reminder, ReminderPreference, ReportingPeriod, Task, WorkItem
 from plans.reminders import letter
+from plans.reminders import parts as kept
 from plans.reminders.parts import LONGEST, SUBJECT, Entry, Group, Kind, shares, subject_of
 from plans.services.lines import put_in_charge, refuse_line
 from plans.services.notes import ask, direct
 from tests.builders import a_plan, a_return, a_submission, an_extension, an_item
-from tests.cast import CAST, NOW, TODAY, World, make_officer, moment
+from tests.cast import CAST, TODAY, World, login, make_officer, moment
 from tests.plans.reminders.helpers import move_due, only
 
 DAY = timedelta(days=1)
@@ -99,8 +101,7 @@ def test_each_thing_stands_in_its_group_with_what_one_must_know(world: World) ->
     grace, closed = an_item(world, at), an_item(world, at)
     for item, due in ((grace, TODAY - DAY), (closed, TODAY + 20 * DAY)):
         move_due(item, due)
-        assert item.period is not None
-        item.period.__class__.objects.filter(pk=item.period_id).update(
+        ReportingPeriod.objects.filter(items=item).update(
             ends_on=TODAY - 5 * DAY, due_on=due, grace_until=TODAY + 3 * DAY
         )
     message = written(lhh, said(far, Occasion.BEFORE_30), said(today, Occasion.DUE))
@@ -305,8 +306,6 @@ def test_a_full_letter_keeps_a_few_of_each_group_and_counts_the_rest() -> None:
 def test_the_rest_is_counted_in_the_letter_with_the_page_that_has_it(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from plans.reminders import parts as kept
-
     monkeypatch.setattr(kept.shares, "__kwdefaults__", {"longest": 3})
     monkeypatch.setattr(kept, "OF_EACH", 1)
     for n in range(5):
@@ -328,7 +327,7 @@ def test_a_subject_fits() -> None:
 def test_html_and_text_say_the_same_and_nothing_is_fetched(world: World) -> None:
     title = '<b onclick="x">Tên & "lạ"</b>'
     item = an_item(world, world.agencies.dang_doan_lhh, due_on=TODAY)
-    item.task.__class__.objects.filter(pk=item.task_id).update(heading=title)
+    Task.objects.filter(pk=item.task_id).update(heading=title)
     message = written(as_now(world, "lhh"), said(item, Occasion.DUE))
     html = message.alternatives[0][0]
     assert title in message.body
@@ -346,6 +345,13 @@ def test_html_and_text_say_the_same_and_nothing_is_fetched(world: World) -> None
     # What a list of letters shows: the most urgent thing, not the greeting.
     first = re.sub(r"<[^>]+>", "", html.split("<body", 1)[1].split(">", 1)[1]).strip()
     assert first.startswith("Đổi mới nội dung, phương thức hoạt động của Liên hiệp Hội. Hạn 12/4/2022, quá hạn 93 ngày")
+
+
+def test_the_answer_to_why_stands_where_the_letter_says(world: World, client: Client) -> None:
+    message = written(as_now(world, "lhh"), said(world.item("5", world.agencies.dang_doan_lhh), Occasion.BEFORE_1))
+    match = re.search(r"https://dondoc.example.vn(/huong-dan/\S+)#(\S+)", message.body)
+    assert match
+    assert f'id="{match[2]}"' in login(client, "lhh").get(match[1]).text
 
 
 def test_the_same_letter_again_is_the_same_to_the_byte(world: World) -> None:
@@ -408,8 +414,6 @@ def test_a_leader_of_an_agency_reads_of_its_own_and_a_neighbour_of_nothing(world
 
 
 def test_a_clerk_and_whoever_refused_it_gets_no_summary(world: World) -> None:
-    from plans.models import ReminderPreference
-
     assert written(as_now(world, "vanphong", MONDAY), weekly=True, on=MONDAY) is None
     leader = as_now(world, "truongban", MONDAY)
     ReminderPreference.objects.create(officer=leader, weekly=False)

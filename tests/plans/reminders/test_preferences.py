@@ -43,7 +43,7 @@ def test_who_never_chose_gets_everything(world: World, client: Client) -> None:
 
 def test_what_is_not_ticked_is_left_out(world: World, client: Client) -> None:
     login(client, "truongban")
-    said = {"received": ["before_30"], "not_before": "08:00", "not_after": ""}
+    said = {"received": ["before_30"], "not_before": "8h00", "not_after": ""}
     assert "Đã lưu" in client.post(PAGE, said, follow=True).text
     row = chosen(world, "truongban")
     assert (row.skipped, row.weekly, row.not_before, row.not_after) == (
@@ -55,7 +55,7 @@ def test_what_is_not_ticked_is_left_out(world: World, client: Client) -> None:
     page = client.get(PAGE).text
     assert page.count("checked") == 1
     assert 'value="08:00"' in page
-    client.post(PAGE, {"received": ALL, "weekly": "on", "not_before": "", "not_after": ""})
+    client.post(PAGE, {"received": [*ALL, "weekly"], "not_before": "", "not_after": ""})
     assert (chosen(world, "truongban").skipped, chosen(world, "truongban").weekly) == ([], True)
 
 
@@ -140,7 +140,8 @@ def test_an_address_is_good_for_half_a_year_and_for_one_officer(world: World, cl
     good = token_for(world.officers["lhh"].pk, on=TODAY)
     other = token_for(world.officers["codo"].pk, on=TODAY)
     forged = (
-        f"{other.partition('.')[0]}.{good.partition('.')[2]}", good[:-1], f"{good}x", "x", "1-2", f"{'9' * 30}-1.{good[-5:]}", "%00",
+        f"{other.partition('.')[0]}.{good.partition('.')[2]}", good[:-1], f"{good}x", "x", "1-2",
+        f"{'9' * 30}-1.{good[-5:]}", "%00",
     )  # fmt: skip
     for token in forged:
         answer = client.post(f"/thoi-nhan/{token}/")
