@@ -18,7 +18,7 @@ from plans.models import Digest, Reminder, WorkItem
 from plans.reminders import asked_today, owed_today
 from plans.reminders.parts import NEWS_GROUPS, PAGES, WORDS, WORK_PAGE, Group, Line, Share, absolute, shares, subject_of
 from plans.reminders.summary import Summary, weekly_summary
-from plans.reminders.unsubscribing import address_for
+from plans.reminders.unsubscribing import address_for, headers_for
 
 GUIDE = "nhac-viec"
 
@@ -60,8 +60,7 @@ def write(
             "Message-ID": digest.message_id,
             "Auto-Submitted": "auto-generated",
             "X-Auto-Response-Suppress": "All",
-            "List-Unsubscribe": f"<{stop}>",
-            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+            **headers_for(stop),
         },
     )
     message.attach_alternative(render_to_string("plans/mail/digest.html", {**told, "stop_url": stop}), "text/html")

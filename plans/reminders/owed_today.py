@@ -62,8 +62,7 @@ def by_item(rows: Iterable[tuple[WorkItem | None, Reminder]]) -> Rows:
 def entries(officer: Officer, rows: Rows, *, on: date) -> list[Entry]:
     """Everything about items that a letter of the day may tell; four queries however much it is."""
     posts = Posts.of(officer)
-    owed = [_own(fact, rows.get(fact.pk, ()), on=on) for fact in _facts(_owed(officer, posts, rows, on=on))]
-    found = [entry for entry in owed if entry is not None]
+    found = [_own(fact, rows.get(fact.pk, ()), on=on) for fact in _facts(_owed(officer, posts, rows, on=on))]
     found += _reviews(officer, posts, rows)
     found += _extensions(officer, posts, rows)
     known = {entry.key[0] for entry in found}
@@ -91,7 +90,7 @@ def _owed(officer: Officer, posts: Posts, rows: Rows, *, on: date) -> QuerySet[W
     items = WorkItem.objects.visible_to(officer).open().annotate(closed_on=closed).alias(pending=Exists(_pending()))
     return items.filter(
         charged_to(officer, posts, on=on), now | Q(kind__in=PERIODIC, due_on__isnull=False, closed_on__lte=on),
-        plan__state=PlanState.PUBLISHED, remind_from__lte=on, pending=False,
+        agency_id__in=officer.scope.own, plan__state=PlanState.PUBLISHED, remind_from__lte=on, pending=False,
     )  # fmt: skip
 
 
@@ -121,7 +120,7 @@ def group_of(fact: Any, occasions: Collection[str], *, on: date) -> Group:
     return Group.PERIODIC if fact.kind in PERIODIC else Group.SOON
 
 
-def _own(fact: Any, said: Collection[Reminder], *, on: date) -> Entry | None:
+def _own(fact: Any, said: Collection[Reminder], *, on: date) -> Entry:
     group = group_of(fact, {row.occasion for row in said}, on=on)
     day = fact.resubmit_by if group == Group.RETURNED and fact.resubmit_by else fact.due_on
     return Entry(group, Kind.ITEM, (fact.pk,), day or on, is_new=bool(said))

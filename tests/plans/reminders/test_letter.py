@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from email import policy
+from email.parser import BytesParser
 from typing import Any
 
 import pytest
@@ -16,8 +18,8 @@ from agencies.choices import Duty
 from agencies.models import Officer
 from plans.choices import Lifecycle, Occasion, Reached
 from plans.models import Assignment, Digest, Reminder, ReminderPreference, ReportingPeriod, Task, WorkItem
-from plans.reminders import letter
-from plans.reminders import parts as kept
+from plans.reminders import kept, letter
+from plans.reminders import parts as letter_parts
 from plans.reminders.parts import LONGEST, SUBJECT, Entry, Group, Kind, shares, subject_of
 from plans.services.lines import put_in_charge, refuse_line
 from plans.services.notes import ask, direct
@@ -306,8 +308,8 @@ def test_a_full_letter_keeps_a_few_of_each_group_and_counts_the_rest() -> None:
 def test_the_rest_is_counted_in_the_letter_with_the_page_that_has_it(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(kept.shares, "__kwdefaults__", {"longest": 3})
-    monkeypatch.setattr(kept, "OF_EACH", 1)
+    monkeypatch.setattr(letter_parts.shares, "__kwdefaults__", {"longest": 3})
+    monkeypatch.setattr(letter_parts, "OF_EACH", 1)
     for n in range(5):
         an_item(world, world.agencies.dang_doan_lhh, due_on=TODAY + n * DAY)
     message = written(as_now(world, "lhh"), said(world.item("5", world.agencies.dang_doan_lhh), Occasion.BEFORE_1))
@@ -345,6 +347,21 @@ def test_html_and_text_say_the_same_and_nothing_is_fetched(world: World) -> None
     # What a list of letters shows: the most urgent thing, not the greeting.
     first = re.sub(r"<[^>]+>", "", html.split("<body", 1)[1].split(">", 1)[1]).strip()
     assert first.startswith("Đổi mới nội dung, phương thức hoạt động của Liên hiệp Hội. Hạn 12/4/2022, quá hạn 93 ngày")
+    assert "preheader" in html
+    assert kept.clean(html).lstrip().startswith("<table>")
+
+
+def test_a_mail_program_can_read_how_to_stop_it(world: World, settings: Any) -> None:
+    """A host so long that Python would write the address in pieces, encoded."""
+    settings.PUBLIC_URL = "https://dondoc.bantuyengiao.thanhuy.cantho.example.vn"
+    message = written(as_now(world, "lhh"), said(world.item("5", world.agencies.dang_doan_lhh), Occasion.BEFORE_1))
+    raw = message.message(policy=policy.SMTP).as_bytes().decode()
+    match = re.search(r"^List-Unsubscribe: <(https://\S+)>\r$", raw, re.M)
+    assert match
+    assert match[1] in message.body
+    assert "\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n" in raw
+    again = BytesParser(policy=policy.default).parsebytes(message.message(policy=policy.SMTP).as_bytes())
+    assert again["List-Unsubscribe"] == f"<{match[1]}>"
 
 
 def test_the_answer_to_why_stands_where_the_letter_says(world: World, client: Client) -> None:
