@@ -26,7 +26,7 @@ class Trouble(StrEnum):
 
 
 class WholeHeader(str):
-    """A header's value that stays on one line: Python would write a long address in encoded pieces, which mail programs do not join."""
+    """A header's value that stays whole: Python would write a long address in encoded pieces, which mail programs do not join."""
 
     __slots__ = ()
     name = "List-Unsubscribe"
