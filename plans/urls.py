@@ -15,6 +15,7 @@ from plans.views import (
     metrics,
     notes,
     plans,
+    preferences,
     publishing,
     reminders,
     replacing,
@@ -135,6 +136,8 @@ urlpatterns: list[URLPattern] = [
     # --- văn bản thay thế, sửa đổi (replaced documents) ---
     path("ke-hoach/<int:pk>/thay-the/<int:directive_pk>/", replacing.plan_replaced, name="plan-replaced"),
     # --- nhắc việc (reminders) ---
+    path("tai-khoan/nhac-viec/", preferences.reminder_preference, name="reminder-preference"),
+    path("thoi-nhan/<str:token>/", preferences.unsubscribe, name="unsubscribe"),
     path("he-thong/", reminders.health, name="health"),
     path("he-thong/so-lieu/", metrics.figures, name="metrics"),
     path("thu-minh-hoa/", reminders.demo_mail, name="demo-mail"),
