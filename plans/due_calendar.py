@@ -191,7 +191,7 @@ def _put_items(days: Mapping[date, Day], officer: Officer, asked: Asked, *, toda
             one.items.append(known[pk])
 
 
-def _periods(officer: Officer, asked: Asked) -> QuerySet[ReportingPeriod]:
+def _periods(officer: Officer, asked: Asked) -> Any:
     """Periods that were opened, and those to come of plans and duties that still hold."""
     rows = ReportingPeriod.objects.visible_to(officer).outside_pauses()
     holding = Q(duty__until__isnull=True) | Q(duty__until__gte=F("starts_on"))
@@ -205,13 +205,15 @@ def _periods(officer: Officer, asked: Asked) -> QuerySet[ReportingPeriod]:
     return rows if asked.plan is None else rows.filter(duty__plan_id=asked.plan)
 
 
-def _put_marks(days: Mapping[date, Day], periods: QuerySet[ReportingPeriod], asked: Asked) -> None:
+def _put_marks(days: Mapping[date, Day], periods: Any, asked: Asked) -> None:
     """What is due, then what closes; one query for each."""
     for closes, on in ((False, F("due_on")), (True, Coalesce("cut_off_on", "ends_on"))):
         rows: Iterable[Any] = (
             periods.annotate(falls=on)
             .filter(falls__range=asked.shown)
+            .one_each()
             .order_by()
+            .annotate(falls=on)
             .annotate(
                 place=Window(RowNumber(), partition_by=[F("falls")], order_by=[F("duty__plan_id"), F("id")]),
                 among=Window(Count("id"), partition_by=[F("falls")]),

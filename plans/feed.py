@@ -123,7 +123,7 @@ def _periods(officer: Officer, since: date, until: date) -> QuerySet[ReportingPe
         holding, plans | Q(duty__recipient_id__in=own) | Q(opened_on__isnull=True) & Q(answered),
         due_on__range=(since, until), duty__plan__state=PlanState.PUBLISHED,
     )  # fmt: skip
-    return rows.select_related("duty__plan__directive").order_by("due_on", "id")
+    return rows.one_each().select_related("duty__plan__directive").order_by("due_on", "id")
 
 
 def _untitled(plans: Iterable[Plan]) -> frozenset[int]:

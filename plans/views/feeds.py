@@ -30,7 +30,7 @@ def feed_list(request: HttpRequest) -> HttpResponse:
     """One's addresses; a new one is told in the answer to the form itself, so that it is kept in no session and no log."""
     officer, form = officer_of(request), FeedForm(request.POST or None)
     page = {"form": form, "feeds": CalendarFeed.objects.visible_to(officer).alive(), "address": "", "made": None}
-    page["may_make"] = not officer.scope.is_empty
+    page |= {"may_make": not officer.scope.is_empty, "calendar_url": reverse("plans:due-calendar")}
     if request.method == "POST" and form.is_valid():
         try:
             page["made"], token = make(by=officer, now=timezone.now(), **form.cleaned_data)
