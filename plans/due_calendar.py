@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any, Final
 
-from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When, Window
+from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, Value, When, Window
 from django.db.models.functions import Coalesce, RowNumber
 
 from agencies.models import CalendarDay, Officer
@@ -161,7 +161,7 @@ def _day_url(asked: Asked, day: date) -> str:
     return item_list_url(muc="tat-ca", han_tu=day, han_den=day, cua=asked.whose, ke_hoach=asked.plan)
 
 
-def _items(officer: Officer, asked: Asked) -> QuerySet[WorkItem]:
+def _items(officer: Officer, asked: Asked) -> Any:
     """The items that the list counts under the same conditions."""
     rows = WorkItem.objects.visible_to(officer).counted().filter(lifecycle__in=(*UNCONFIRMED, Lifecycle.CONFIRMED))
     rows = of_whom(rows, officer, asked.whose)

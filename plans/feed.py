@@ -170,7 +170,9 @@ def _off(row: CalendarDay, feed: CalendarFeed) -> Entry:
 
 def _rest(feed: CalendarFeed, kept: int, *, on: date) -> Entry:
     summary = f"Lịch chưa đủ: chỉ ghi {number(kept)} việc đến hạn sớm nhất, mở Đôn Đốc để xem hết"
-    return Entry(_uid("con-nua", feed.pk), on, summary, feed.created_at, path=reverse("plans:due-calendar"), warns=False)
+    return Entry(
+        _uid("con-nua", feed.pk), on, summary, feed.created_at, path=reverse("plans:due-calendar"), warns=False
+    )
 
 
 def _uid(kind: str, pk: int) -> str:
@@ -201,7 +203,7 @@ def write(contents: Contents) -> bytes:
     book.add("x-published-ttl", "PT6H")
     for entry in contents.entries:
         book.add_component(_event(entry))
-    return book.to_ical()
+    return bytes(book.to_ical())
 
 
 def _event(entry: Entry) -> Event:

@@ -138,8 +138,12 @@ class ItemFilter(filters.FilterSet):
     cay = filters.BooleanFilter(method="later", widget=forms.HiddenInput)
     qua_han_tu = filters.NumberFilter(method="later", widget=forms.HiddenInput)
     qua_han_den = filters.NumberFilter(method="later", widget=forms.HiddenInput)
-    han_tu = filters.DateFilter(field_name="due_on", lookup_expr="gte", validators=[believable], widget=forms.HiddenInput)
-    han_den = filters.DateFilter(field_name="due_on", lookup_expr="lte", validators=[believable], widget=forms.HiddenInput)
+    han_tu = filters.DateFilter(
+        field_name="due_on", lookup_expr="gte", validators=[believable], widget=forms.HiddenInput
+    )
+    han_den = filters.DateFilter(
+        field_name="due_on", lookup_expr="lte", validators=[believable], widget=forms.HiddenInput
+    )
     cua = filters.ChoiceFilter(method="by_side", choices=WHOSE, widget=forms.HiddenInput)
 
     def __init__(self, data: QueryDict, *, officer: Officer, today: date) -> None:

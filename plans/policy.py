@@ -87,5 +87,5 @@ def untitled_among(plans: Collection[tuple[int, int]]) -> frozenset[int]:
     silent = ReminderPolicy.objects.filter(
         Q(plan_id__in={plan for plan, _ in plans}) | Q(agency_id__in={owner for _, owner in plans}), feed_titles=False
     )
-    told = set(silent.values_list("plan_id", "agency_id"))
+    told: set[tuple[int | None, int | None]] = set(silent.values_list("plan_id", "agency_id"))
     return frozenset(plan for plan, owner in plans if (plan, None) in told or (None, owner) in told)

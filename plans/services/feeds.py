@@ -56,7 +56,7 @@ def hash_of(token: str) -> str:
 
 
 def feed_at(token: str) -> CalendarFeed | None:
-    """The living address with this token, of an officer who may sign in; looked up by its hash, so that time tells nothing of it."""
+    """The living address with this token, of an officer who may sign in; found by its hash, so that time tells nothing of it."""
     wanted = hash_of(token)
     known = CalendarFeed.objects.alive().filter(token_hash=wanted).select_related("officer").first()
     if known is None or not hmac.compare_digest(known.token_hash, wanted):

@@ -61,9 +61,9 @@ def test_a_month_in_whole_weeks_from_monday_with_deadlines_periods_and_days_off(
 def test_a_period_of_several_duties_is_told_once(world: World) -> None:
     period = ReportingPeriod.objects.get(label="quý II/2022", duty__assignment=None)
     duty = period.duty
-    duty.pk, duty.with_dated, duty.name = None, True, "Cập nhật của mọi đơn vị"  # type: ignore[assignment]
+    duty.pk, duty.with_dated, duty.name = None, True, "Cập nhật của mọi đơn vị"
     duty.save(force_insert=True)
-    period.pk, period.duty = None, duty  # type: ignore[assignment]
+    period.pk, period.duty = None, duty
     period.save(force_insert=True)
     assert len(shown(world, "vanphong")[date(2022, 7, 11)].marks) == 1
 
@@ -88,7 +88,9 @@ def test_whose_work(world: World) -> None:
     assert shown(world, "vanphong", whose="van-phong")[date(2022, 7, 11)].total > 1
     assert shown(world, "baocantho", whose="don-vi")[date(2022, 7, 11)].total == 1, "not what it helps with"
     assert not any(one.total for one in shown(world, "lhh", whose="van-phong").values())
-    other = a_plan(world, world.agencies.dang_doan_lhh, by=world.officer("vanphong").enter(on=TODAY), due_on=date(2022, 7, 20))
+    other = a_plan(
+        world, world.agencies.dang_doan_lhh, by=world.officer("vanphong").enter(on=TODAY), due_on=date(2022, 7, 20)
+    )
     assert shown(world, "lhh", plan=other.pk)[date(2022, 7, 15)].total == 0
     assert shown(world, "lhh", plan=other.pk)[date(2022, 7, 20)].total == 1
 

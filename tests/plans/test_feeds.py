@@ -58,7 +58,7 @@ def parsed(answer: Any) -> Calendar:
     return calendar
 
 
-def work_of(answer: Any) -> dict[str, date]:
+def work_of(answer: Any) -> dict[str, Any]:
     """Summaries and days of what is to be done, by another library; days of the calendar left out."""
     events = parsed(answer).events
     return {str(one.summary): one.dtstart for one in events if one.uid and not one.uid.startswith("ngay-")}
@@ -85,7 +85,7 @@ def test_another_library_reads_what_an_agency_owes(world: World) -> None:
     assert {TITLE_3, TITLE_5, "Nghỉ: Quốc khánh"} <= set(by_name)
     holiday = by_name["Nghỉ: Quốc khánh"]
     assert (holiday.transparency, holiday.alarm) == ("TRANSPARENT", [])
-    days = [one.dtstart for one in calendar.events]
+    days: list[Any] = [one.dtstart for one in calendar.events]
     assert min(days) >= TODAY - timedelta(days=30)
     assert len({one.uid for one in calendar.events}) == len(days)
 
@@ -95,7 +95,13 @@ def test_what_is_sent_leaves_the_agency_and_waits_with_the_office(world: World) 
     waiting = f"Chờ xác nhận: {TITLE_5} – Đảng đoàn Liên hiệp Hội"
     assert TITLE_5 in work_of(read(lhh))
     assert waiting not in work_of(read(office))
-    report(world.item("5", world.agencies.dang_doan_lhh), by=world.officer("lhh").enter(on=TODAY), now=NOW, submits=True, results="Xong")
+    report(
+        world.item("5", world.agencies.dang_doan_lhh),
+        by=world.officer("lhh").enter(on=TODAY),
+        now=NOW,
+        submits=True,
+        results="Xong",
+    )
     assert TITLE_5 not in work_of(read(lhh))
     told = work_of(read(office))
     assert told[waiting] == date(2022, 7, 15)
@@ -108,7 +114,9 @@ def test_each_has_their_own_and_neighbours_nothing(world: World) -> None:
     assert told["quangngai"] == told["phuthien"] == {}
     assert TITLE_3 not in told["baocantho"], "it helps with that, and owes only its own"
     assert "Mở chuyên trang, chuyên mục về trí thức tiêu biểu" in told["baocantho"]
-    assert set(told["codo"]) & set(told["lhh"]) <= {summary for summary in told["lhh"] if summary.startswith("Hạn báo cáo")}
+    assert set(told["codo"]) & set(told["lhh"]) <= {
+        summary for summary in told["lhh"] if summary.startswith("Hạn báo cáo")
+    }
     with pytest.raises(Denied, match="chưa giữ chức trách"):
         an_address(world, "quantri")
 
@@ -165,7 +173,11 @@ def test_no_names_where_the_office_says_so_or_the_document_is_internal(world: Wo
         text = answer.content.decode().replace("\r\n ", "")
         for word in ("Xây dựng", "Đổi mới", "Việc riêng", "Liên hiệp Hội", "quý II", "Theo dõi", "6 tháng"):
             assert word not in text, word
-        assert set(work_of(answer)) <= {"Việc đến hạn: 54-CV/TU", "Việc chờ xác nhận: 54-CV/TU", "Hạn báo cáo định kỳ: 54-CV/TU"}
+        assert set(work_of(answer)) <= {
+            "Việc đến hạn: 54-CV/TU",
+            "Việc chờ xác nhận: 54-CV/TU",
+            "Hạn báo cáo định kỳ: 54-CV/TU",
+        }
         assert work_of(answer)
 
 
@@ -261,7 +273,9 @@ def test_unchanged_is_answered_without_the_file(world: World, clock: Callable[[A
     assert read(url, if_none_match=first["ETag"]).status_code == 200
 
 
-def test_reading_is_noted_hourly_and_in_the_log_once_a_day(client: Client, world: World, clock: Callable[[Any], datetime]) -> None:
+def test_reading_is_noted_hourly_and_in_the_log_once_a_day(
+    client: Client, world: World, clock: Callable[[Any], datetime]
+) -> None:
     url = an_address(world, "lhh")
     for when, noted, logged in (
         (moment("2022-07-14", 9), moment("2022-07-14", 9), 1),
@@ -276,7 +290,11 @@ def test_reading_is_noted_hourly_and_in_the_log_once_a_day(client: Client, world
         assert len(writes) <= 2
         assert (CalendarFeed.objects.get().read_at, ReadEntry.objects.count()) == (noted, logged)
     entry = ReadEntry.objects.all()[0]
-    assert (entry.kind, entry.thing, entry.officer) == (ReadKind.FEED, CalendarFeed.objects.get().pk, world.officers["lhh"])
+    assert (entry.kind, entry.thing, entry.officer) == (
+        ReadKind.FEED,
+        CalendarFeed.objects.get().pk,
+        world.officers["lhh"],
+    )
     assert entry.rows == rows
     page = login(client, "lhh").get(reverse("agencies:read-list")).content.decode()
     assert "Lịch riêng (iCal)" in page
