@@ -4,9 +4,11 @@ from django.urls import URLPattern, path
 
 from plans.views import (
     bulk,
+    calendar,
     desk,
     duties,
     events,
+    feeds,
     handover,
     importing,
     intake,
@@ -135,6 +137,11 @@ urlpatterns: list[URLPattern] = [
     path("tep/ban-giao/<int:pk>/", handover.handover_file, name="handover-file"),
     # --- văn bản thay thế, sửa đổi (replaced documents) ---
     path("ke-hoach/<int:pk>/thay-the/<int:directive_pk>/", replacing.plan_replaced, name="plan-replaced"),
+    # --- lịch đến hạn, địa chỉ lịch riêng (calendar) ---
+    path("lich/", calendar.due_calendar, name="due-calendar"),
+    path("lich/rieng/", feeds.feed_list, name="feed-list"),
+    path("lich/rieng/<int:pk>/thu-hoi/", feeds.feed_revoke, name="feed-revoke"),
+    path("lich/<str:token>.ics", feeds.feed, name="feed"),
     # --- nhắc việc (reminders) ---
     path("tai-khoan/nhac-viec/", preferences.reminder_preference, name="reminder-preference"),
     path("thoi-nhan/<str:token>/", preferences.unsubscribe, name="unsubscribe"),

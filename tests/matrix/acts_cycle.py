@@ -14,6 +14,7 @@ from plans.services import (
     duties,
     exporting,
     extensions,
+    feeds,
     importing,
     lines,
     notes,
@@ -71,6 +72,10 @@ page("plans:view-list", post={"name": "Quá hạn", "query": "muc=qua-han", "sha
 page("plans:view-drop", "chế độ xem", pk="view")
 page("plans:reminder-preference", post={"received": ["before_7"]})
 page("plans:unsubscribe", token="stop")
+page("plans:due-calendar")
+page("plans:feed-list", post={"name": "máy tính"})
+page("plans:feed-revoke", "lịch riêng", pk="feed")
+page("plans:feed", "lịch riêng", token="token")
 page("plans:item-export-long plans:item-export-file", "tệp xuất", pk="export")
 BOOK: Final = "tệp nhập"
 page("plans:item-import-start", own_form=True, post=lambda world, room: {"workbook": _a_book()})
@@ -327,6 +332,16 @@ def _(world: Any, room: SimpleNamespace, by: Officer) -> Any:
 @verb("plans.services.saved_views.save_view:dùng chung", "hệ thống")
 def _(world: Any, room: SimpleNamespace, by: Officer) -> Any:
     return saved_views.save_view(by=by, now=NOW, name="Quá hạn", query="muc=qua-han", share=world.at.owner)
+
+
+@verb("plans.services.feeds.make", "hệ thống")
+def _(world: Any, room: SimpleNamespace, by: Officer) -> Any:
+    return feeds.make(by=by, now=NOW, name="máy tính")
+
+
+@verb("plans.services.feeds.revoke", "lịch riêng")
+def _(world: Any, room: SimpleNamespace, by: Officer) -> Any:
+    return feeds.revoke(room.feed, by=by, now=NOW)
 
 
 @verb("plans.services.saved_views.drop_view", "chế độ xem")

@@ -110,6 +110,7 @@ SECRETS: Final[dict[str, str]] = {
     "trả lời ý kiến": "kyhieutraloi",
     "chế độ xem riêng": "kyhieuxemrieng",
     "chế độ xem chung": "kyhieuxemchung",
+    "tên lịch riêng": "kyhieulichrieng",
     "dòng tệp nhập": "kyhieudongnhap",
     "lý do hàng loạt": "kyhieuhangloat",
     "tệp quyết định": "kyhieuquyetdinh",
