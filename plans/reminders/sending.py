@@ -29,9 +29,11 @@ from plans.models import Delivery, Digest, Reminder, WorkItem
 from plans.occasions import NEWS, RANKS
 from plans.reminders import letter, pulse
 from plans.reminders.addressing import UNSENT, address
+from plans.reminders.channels import CHANNELS, Channel, Email, Letter, Ways, channel_for
+from plans.reminders.channels.inbox import mark
 from plans.reminders.opening import open_reminders
 from plans.reminders.owing import no_longer_owed, no_longer_theirs
-from plans.reminders.postman import Outcome, Postman, Result
+from plans.reminders.postman import Outcome, Result
 
 log = logging.getLogger(__name__)
 
@@ -89,17 +91,15 @@ def send_reminders(*, now: datetime) -> Sent:
         # A letter of this day must not leave before this day's rows are there.
         pulse.mark(OPENING, now=now, note=open_reminders(on=day, now=now))
     nobody = address(day=day)
-    postman = Postman()
+    ways = Ways()
     try:
         while (passed := timedelta(seconds=int(clock.monotonic() - started))) < BUDGET:
-            ended = send_one(postman, day=day, now=now + passed)
+            ended = send_one(ways, day=day, now=now + passed)
             if ended is None:
                 break
             counts[ended] += 1
-            if ended == Outcome.UNREACHABLE:
-                break
     finally:
-        postman.close()
+        ways.close()
     return _summary(counts, nobody=nobody)
 
 
@@ -111,30 +111,44 @@ def _summary(counts: Counter[str], *, nobody: int) -> Sent:
     )  # fmt: skip
 
 
-def send_one(postman: Postman, *, day: date, now: datetime) -> str | None:
-    """Claim and send one letter; returns its state afterwards, `UNREACHABLE` when no mail server answered, None when none waits."""
-    claimed = claim(day=day, now=now)
+def send_one(ways: Ways, *, day: date, now: datetime) -> str | None:
+    """Claim and send one letter; returns its state afterwards, `UNREACHABLE` when nobody answered there, None when none waits.
+
+    A channel where nobody answered is left alone for the rest of the run; letters by other channels go on.
+    """
+    claimed = claim(day=day, now=now, without=ways.closed)
     if not isinstance(claimed, Attempt):
         return claimed
-    result = postman.hand_over(claimed.message)
-    state = settle(claimed.digest, result, now=now)
-    return Outcome.UNREACHABLE if result.outcome == Outcome.UNREACHABLE else state
+    digest = claimed.digest
+    result = ways.by(digest.channel).hand_over(Letter(digest.officer, claimed.message, digest.message_id))
+    state = settle(digest, result, now=now)
+    if result.outcome != Outcome.UNREACHABLE:
+        return state
+    ways.closed.add(digest.channel)
+    return Outcome.UNREACHABLE
 
 
 # --- Claiming: the attempt is committed before the letter leaves ------------------------------------------------------
 
 
-def claim(*, day: date, now: datetime) -> Attempt | str | None:
-    """Take the next letter that may go: an attempt to make, or the state of one that needs none, or None."""
+def claim(*, day: date, now: datetime, without: Iterable[str] = ()) -> Attempt | str | None:
+    """Take the next letter that may go: an attempt to make, or the state of one that needs none, or None.
+
+    What the letter says is marked in its reader's inbox in the same transaction; one that goes nowhere else has thereby been
+    sent. `without` are channels that are passed over.
+    """
     waiting = Digest.objects.filter(Q(day=day) | Q(day__lt=day, unknown_ends__gt=0), state__in=UNSENT)
     ready = waiting.filter(Q(next_try_at__isnull=True) | Q(next_try_at__lte=now)).order_by("id")
     with transaction.atomic(durable=True):
-        digest = ready.select_for_update(of=("self",), skip_locked=True).select_related("officer").first()
+        free = ready.exclude(channel__in=without)
+        digest = free.select_for_update(of=("self",), skip_locked=True).select_related("officer").first()
         if digest is None:
             return None
         try:
             with transaction.atomic():
-                message = compose(digest, day=day)
+                channel, rows = _way(digest), still_owed(digest, day=day)
+                message = letter.write(digest, digest.officer, rows, on=day) if rows else None
+                mark(rows, officer=digest.officer, now=now, again=digest.attempts > 0)
         except Exception as error:  # one unwritable letter must not hold up the others
             log.exception("letter %s could not be written", digest.pk)
             return _fail(digest, f"{type(error).__name__}: {error}", now=now, counts=True)
@@ -142,12 +156,26 @@ def claim(*, day: date, now: datetime) -> Attempt | str | None:
             return _finish_without(digest)
         digest.state, digest.lease_until, digest.subject = DigestState.SENDING, now + LEASE, message.subject[:250]
         digest.attempts += 1
-        digest.save(update_fields=["state", "lease_until", "attempts", "subject"])
+        digest.channel = channel.code
+        digest.save(update_fields=["state", "lease_until", "attempts", "subject", "channel"])
+        if channel.within:
+            return accept(digest, now=now)
     return Attempt(digest, message)
 
 
+def _way(digest: Digest) -> type[Channel]:
+    """How the letter goes: a repeat of one whose end nobody saw goes the same way, so that it is known for what it is."""
+    return CHANNELS.get(digest.channel, Email) if digest.unknown_ends else channel_for(digest.officer)
+
+
 def compose(digest: Digest, *, day: date) -> EmailMultiAlternatives | None:
-    """Read again what is still owed, note what is not and why; None when nothing is left to say."""
+    """The letter as it would go now, what is no longer owed noted with its reason; None when nothing is left to say."""
+    rows = still_owed(digest, day=day)
+    return letter.write(digest, digest.officer, rows, on=day) if rows else None
+
+
+def still_owed(digest: Digest, *, day: date) -> list[tuple[WorkItem, Reminder]]:
+    """Read again what is still owed, in the order to tell it, and note what is not and why."""
     officer = digest.officer.enter(on=day)
     deliveries = list(digest.deliveries.filter(dropped="").select_related("reminder"))
     items = _items(officer, {pk for delivery in deliveries if (pk := delivery.reminder.work_item_id)})
@@ -162,10 +190,9 @@ def compose(digest: Digest, *, day: date) -> EmailMultiAlternatives | None:
             _drop(delivery, reason, for_all=ReminderState.UNKNOWN if digest.unknown_ends else ReminderState.DROPPED)
         elif (key := (item.pk, reminder.occasion in NEWS)) not in latest or _order(reminder) > _order(latest[key]):
             latest[key] = reminder
-    rows = sorted(
+    return sorted(
         ((items[pk], row) for (pk, _), row in latest.items()), key=lambda pair: (pair[0].due_on or day, pair[0].pk)
     )
-    return letter.write(digest, officer, rows, on=day) if rows else None
 
 
 def _items(officer: Officer, ids: Iterable[int]) -> dict[int, Any]:
