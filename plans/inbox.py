@@ -30,7 +30,7 @@ NOUNS: Final = {
     "export": "Xuất danh sách nhiệm vụ",
     "import": "Nhập nhiệm vụ từ tệp",
     "bulk": "Việc làm hàng loạt",
-    "report": "Tệp báo cáo",
+    "report": "Báo cáo",
     "handover": "Bàn giao",
     "line": "Phân công",
 }

@@ -77,7 +77,10 @@ def restore(notice: Notice, *, by: Officer) -> Notice:
 
 @transaction.atomic
 def mark_all_read(notices: Iterable[Notice], *, by: Officer, now: datetime) -> int:
-    """Note that these entries were looked through; returns how many were new. Others' are left alone."""
-    rows = Notice.objects.filter(pk__in=[one.pk for one in notices], officer_id=by.pk, read_at__isnull=True)
+    """Note that these entries were looked through; returns how many were new."""
+    chosen = list(notices)
+    if any(one.officer_id != by.pk for one in chosen):
+        raise Denied("Chỉ đánh dấu được thông báo của chính mình.")
+    rows = Notice.objects.filter(pk__in=[one.pk for one in chosen], read_at__isnull=True)
     held = list(rows.select_for_update(of=("self",)).order_by("officer_id", "subject").values_list("pk", flat=True))
     return Notice.objects.filter(pk__in=held).update(read_at=now)
