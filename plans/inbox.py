@@ -8,14 +8,12 @@ from datetime import date, datetime
 from textwrap import shorten
 from typing import Any, Final
 
-import django_filters as filters
-from django import forms
-from django.db.models import QuerySet
-
 from agencies.models import Officer
 from plans.choices import NoticeKind
+from plans.filters import InboxFilter
 from plans.lines import lines_of
 from plans.models import Assignment, Note, Notice, Plan, WorkItem
+from plans.models.inbox import NoticeQuerySet
 
 TABS: Final = {"dang-cho": "Đang chờ", "de-sau": "Để sau", "da-cat": "Đã cất"}
 WAITING: Final = "dang-cho"
@@ -36,39 +34,21 @@ NOUNS: Final = {
 }
 
 
-class InboxFilter(filters.FilterSet):
-    """Kind of entry, and whether only new ones are wanted."""
-
-    loai = filters.ChoiceFilter(
-        label="Loại", field_name="kind", empty_label="Mọi loại",
-        choices=[(kind.value, kind.label.capitalize()) for kind in NoticeKind],
-        widget=forms.Select(attrs={"class": "field-sm"}),
-    )  # fmt: skip
-    moi = filters.BooleanFilter(label="Chỉ chưa đọc", method="only_new", widget=forms.CheckboxInput)
-
-    class Meta:
-        model = Notice
-        fields: tuple[str, ...] = ()
-
-    def only_new(self, notices: Any, name: str, value: bool) -> Any:
-        return notices.unread() if value else notices
-
-
 def tab_of(query: Mapping[str, Any]) -> str:
     """The tab that an address names; what waits when it names none."""
     asked = str(query.get("muc", ""))
     return asked if asked in TABS else WAITING
 
 
-def parts(officer: Officer, *, on: date) -> dict[str, QuerySet[Notice]]:
+def parts(officer: Officer, *, on: date) -> dict[str, NoticeQuerySet]:
     """The entries of each tab."""
     own = Notice.objects.visible_to(officer)
     return {WAITING: own.waiting(on=on), "de-sau": own.put_off(on=on), "da-cat": own.archived()}
 
 
-def chosen(officer: Officer, query: Mapping[str, Any], *, on: date, until: datetime | None = None) -> QuerySet[Notice]:
+def chosen(officer: Officer, query: Mapping[str, Any], *, on: date, until: datetime | None = None) -> NoticeQuerySet:
     """The entries that an address shows; `until` leaves out what was said after a page was shown."""
-    found = InboxFilter(query, queryset=parts(officer, on=on)[tab_of(query)]).qs
+    found: NoticeQuerySet = InboxFilter(query, queryset=parts(officer, on=on)[tab_of(query)]).qs
     return found.filter(at__lte=until) if until else found
 
 

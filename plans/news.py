@@ -207,14 +207,9 @@ def _of_note(note: Note, words: Mapping[int, str], *, by: Officer, now: datetime
 
 def of_handover(handover: Handover, lines: Iterable[HandoverLine], *, by: Officer, now: datetime) -> None:
     """Tell the successors how many items came to them."""
-    came = Counter(
-        line.successor_id for line in lines if line.kind == HandoverKind.ITEM and line.successor_id is not None
-    )
+    came = Counter(line.successor_id for line in lines if line.kind == HandoverKind.ITEM and line.successor_id)
     path = reverse("plans:handover-detail", args=[handover.pk])
-    of_many_items(
-        {pk: n for pk, n in came.items() if pk is not None}, "Tiếp nhận bàn giao {} đầu việc",
-        subject=f"handover:{handover.pk}", path=path, by=by, now=now,
-    )  # fmt: skip
+    of_many_items(came, "Tiếp nhận bàn giao {} đầu việc", subject=f"handover:{handover.pk}", path=path, by=by, now=now)
 
 
 # --- of long work: to who asked ---------------------------------------------------------------------

@@ -43,6 +43,7 @@ class SnoozeForm(forms.Form):
         data: dict[str, Any] = super().clean() or {}
         when, typed = data.get("when"), data.get("until")
         if when in self.days:
+            self.errors.pop("until", None)  # what stands in a box that was not chosen is no mistake
             data["until"] = self.days[when]
         elif when == OTHER_DAY and typed is None and "until" not in self.errors:
             self.add_error("until", "Ghi ngày xem lại, hoặc chọn Ngày mai, Đầu tuần sau.")

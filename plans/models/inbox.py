@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -27,10 +27,13 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         if not isinstance(user, Officer):
             return self.none()
         # Asked per entry: an officer has few, and may see a million items.
-        seen = {"work_item": WorkItem.objects, "plan": Plan.objects, "note": Note.objects}
+        seen: dict[str, models.QuerySet[Any]] = {
+            "work_item": WorkItem.objects.visible_to(user),
+            "plan": Plan.objects.visible_to(user),
+            "note": Note.objects.visible_to(user),
+        }
         still = [
-            Q(**{f"{about}__isnull": True}) | Q(Exists(rows.visible_to(user).filter(pk=OuterRef(about))))
-            for about, rows in seen.items()
+            Q(**{f"{about}__isnull": True}) | Q(Exists(rows.filter(pk=OuterRef(about)))) for about, rows in seen.items()
         ]
         return self.filter(*still, officer_id=user.pk)
 

@@ -19,6 +19,7 @@ from agencies.http import officer_of, say
 from agencies.paging import size_asked
 from agencies.wording import format_day, number
 from plans import inbox as shown
+from plans.filters import InboxFilter
 from plans.forms.inbox import SnoozeForm
 from plans.models import Notice
 from plans.paging import page_of
@@ -33,7 +34,7 @@ def inbox_list(request: HttpRequest) -> HttpResponse:
     """What waits, what is put off and what is put away, by kind."""
     officer, on = officer_of(request), timezone.localdate()
     sets, tab = shown.parts(officer, on=on), shown.tab_of(request.GET)
-    chosen = shown.InboxFilter(request.GET, queryset=sets[tab])
+    chosen = InboxFilter(request.GET, queryset=sets[tab])
     page = page_of(chosen.qs, size=size_asked(request.GET.get("size")), number=request.GET.get("page"))
     told = {
         "page": page, "rows": shown.dressed(page, officer, on=on), "filter": chosen, "muc": tab, "tabs": _tabs(sets, tab),
@@ -108,8 +109,8 @@ def inbox_act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
 def inbox_snooze(request: HttpRequest, pk: int) -> HttpResponse:
     """Put one entry off until a day."""
     notice, officer, now = _entry(request, pk), officer_of(request), timezone.now()
-    form = SnoozeForm(request.POST or None, on=timezone.localdate(now))
-    if request.method == "POST" and form.is_valid():
+    form = SnoozeForm(request.POST if request.method == "POST" else None, on=timezone.localdate(now))
+    if form.is_valid():
         kept = inbox.snooze(notice, by=officer, now=now, until=form.cleaned_data["until"])
         assert kept.snoozed_until is not None  # the verb has just set it
         say(request, f"Thông báo sẽ hiện lại ngày {format_day(kept.snoozed_until)}, sớm hơn nếu có tin mới.")

@@ -95,8 +95,8 @@ def test_more_time_is_told_whether_asked_for_or_not(world: World) -> None:
     assert told(world, "lhh") == {}
     extensions.decide_extension(asked, by=vanphong, now=NOW, granted=False, reason="Không có lý do mới.")
     assert told(world, "lhh") == {f"item:{item.pk}": "Không được gia hạn, hạn cũ giữ nguyên"}
-    number = {"decision_number": "60-CV/TU"}
-    extensions.extend(item, by=vanphong, now=NOW, new_due_on=date(2022, 7, 30), reason="Theo ý kiến.", **number)
+    day = date(2022, 7, 30)
+    extensions.extend(item, by=vanphong, now=NOW, new_due_on=day, reason="Theo ý kiến.", decision_number="60-CV/TU")
     due = Extension.objects.latest("pk").work_item.due_on
     assert told(world, "lhh") == {f"item:{item.pk}": news.extension_decided(due)}
 
