@@ -49,13 +49,14 @@ def tell_once(entries: Iterable[Entry], *, now: datetime) -> None:
 
 def _write(entries: Iterable[Entry], *, now: datetime, **conflicts: object) -> None:
     last = {entry.thread: entry for entry in entries}
-    # Always in one order, so that two transactions that tell the same officers never wait for each other in a ring.
+    # Always in one order, and of an officer's items in that of their keys, as verbs that take items one by one: so two
+    # transactions that tell the same officers never wait for each other in a ring.
     rows = [
         Notice(
             officer_id=one.officer_id, kind=one.kind, subject=one.subject, text=one.text[:300], path=one.path, at=now,
             work_item_id=one.work_item_id, plan_id=one.plan_id, note_id=one.note_id,
         )
-        for _, one in sorted(last.items())
+        for one in sorted(last.values(), key=lambda one: (one.officer_id, len(one.subject), one.subject))
     ]  # fmt: skip
     if rows:
         Notice.objects.bulk_create(rows, **conflicts)  # type: ignore[arg-type]

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from django import forms
 
-from agencies.wording import format_day, weekday_name
+from agencies.wording import format_day
 from plans.forms.planning import day_field
 from plans.services.inbox import LONGEST
 
@@ -22,19 +22,19 @@ def next_monday(on: date) -> date:
 
 
 class SnoozeForm(forms.Form):
-    """Tomorrow, the beginning of next week, or a day of one's own within two months."""
+    """Tomorrow, next week's Monday, or a day of one's own within two months."""
 
     when = forms.ChoiceField(label="Xem lại vào", widget=forms.RadioSelect)
-    until = day_field("Ngày xem lại", "Sau hôm nay, nhiều nhất 60 ngày.", required=False)
+    until = day_field("Ngày khác là ngày", "Sau hôm nay, nhiều nhất 60 ngày.", required=False)
 
     def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **{"initial": {"when": TOMORROW}, **kwargs})
         self.on = on
         self.days = {TOMORROW: on + timedelta(days=1), NEXT_WEEK: next_monday(on)}
-        words = {TOMORROW: "Ngày mai", NEXT_WEEK: "Đầu tuần sau"}
+        words = {TOMORROW: "Ngày mai", NEXT_WEEK: "Thứ Hai tuần sau"}
         when: Any = self.fields["when"]
         when.choices = [
-            *((code, f"{words[code]} ({_named(day)})") for code, day in self.days.items()),
+            *((code, f"{words[code]}, {format_day(day).rpartition('/')[0]}") for code, day in self.days.items()),
             (OTHER_DAY, "Ngày khác"),
         ]
 
@@ -46,13 +46,8 @@ class SnoozeForm(forms.Form):
             self.errors.pop("until", None)  # what stands in a box that was not chosen is no mistake
             data["until"] = self.days[when]
         elif when == OTHER_DAY and typed is None and "until" not in self.errors:
-            self.add_error("until", "Ghi ngày xem lại, hoặc chọn Ngày mai, Đầu tuần sau.")
+            self.add_error("until", "Ghi ngày xem lại, hoặc chọn ngày mai, thứ Hai tuần sau.")
         elif when == OTHER_DAY and typed is not None and not self.on < typed <= self.on + LONGEST:
             last = format_day(self.on + LONGEST)
             self.add_error("until", f"Chọn ngày sau hôm nay, muộn nhất {last}.")
         return data
-
-
-def _named(day: date) -> str:
-    name = weekday_name(day)
-    return f"{name[:1].lower()}{name[1:]}, {format_day(day)}"

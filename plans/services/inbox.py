@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from django.db import transaction
+from django.db.models.functions import Length
 from django.utils.timezone import localdate
 
 from agencies.models import Officer
@@ -82,5 +83,6 @@ def mark_all_read(notices: Iterable[Notice], *, by: Officer, now: datetime) -> i
     if any(one.officer_id != by.pk for one in chosen):
         raise Denied("Chỉ đánh dấu được thông báo của chính mình.")
     rows = Notice.objects.filter(pk__in=[one.pk for one in chosen], read_at__isnull=True)
-    held = list(rows.select_for_update(of=("self",)).order_by("officer_id", "subject").values_list("pk", flat=True))
+    in_order = rows.select_for_update(of=("self",)).order_by(Length("subject"), "subject")  # that of `notices.tell`
+    held = list(in_order.values_list("pk", flat=True))
     return Notice.objects.filter(pk__in=held).update(read_at=now)

@@ -352,7 +352,7 @@ def test_putting_off_by_the_form(
     notice = say(world, "lhh", "export:1")[0]
     login(client, "lhh")
     address = reverse("plans:inbox-snooze", args=[notice.pk])
-    assert "Ngày mai (thứ Sáu, 15/7/2022)" in client.get(address).content.decode()
+    assert "Ngày mai, 15/7" in client.get(address).content.decode()
     answer = client.post(address, said)
     notice.refresh_from_db()
     if isinstance(until, date):
