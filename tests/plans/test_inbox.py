@@ -16,13 +16,17 @@ from agencies.models import Officer
 from agencies.services import end_post
 from agencies.verdict import Denied
 from plans import news
-from plans.choices import BulkKind, NoticeKind
+from plans.choices import BulkKind, HandoverKind, NoticeKind
 from plans.models import Assignment, Extension, ItemExport, Notice, WorkItem
 from plans.notices import Entry, tell, tell_once
-from plans.services import bulk, exporting, extensions, inbox, lines, notes
+from plans.services import bulk, exporting, extensions, import_writing, importing, inbox, lines, notes
+from plans.services.handover import hand_over
 from plans.services.progress import confirm, record_on_behalf, reopen, send_back
+from tests.bench.importing import fresh_rows
 from tests.builders import a_submission
-from tests.cast import NOW, TODAY, World, login, moment
+from tests.cast import NOW, TODAY, World, login, make_officer, moment
+from tests.plans.importing.books import a_book, brought
+from tests.plans.test_handover import DECISION, a_body
 
 LIST = "/thong-bao/"
 
@@ -48,8 +52,6 @@ def lhh_item(world: World) -> WorkItem:
 
 
 def a_colleague(world: World, username: str = "lhh2") -> Officer:
-    from tests.cast import make_officer
-
     return make_officer(username, "Lý Thị Mai", world.agencies.dang_doan_lhh)
 
 
@@ -188,6 +190,37 @@ def test_a_long_list_is_told_when_it_is_written_or_cannot_be(world: World, monke
     exporting.write(other.pk, now=NOW)
     assert told(world, "lhh")[f"export:{other.pk}"] == news.NOT_EXPORTED
     assert ItemExport.objects.get(pk=other.pk).state == "failed"
+
+
+def test_a_long_workbook_is_told_when_it_is_checked_and_when_it_is_saved(
+    world: World, client: Client, at: Any, monkeypatch: Any
+) -> None:
+    login(client, "vanphong")
+    one = brought(client, a_book(fresh_rows(["Báo Cần Thơ"], 4, day=TODAY, seed=1), day=TODAY), plan=world.plan.pk)
+    assert told(world, "vanphong") == {}, "a short one was waited for"
+    monkeypatch.setattr(importing, "AT_ONCE", 1)
+    monkeypatch.setattr(import_writing, "SAVED_AT_ONCE", 1)
+    by, subject = officer(world, "vanphong"), f"import:{one.pk}"
+    importing.settle(one, by=by, columns=one.columns, plan=world.plan)
+    checked = importing.check(one.pk, now=NOW)
+    assert checked is not None
+    assert told(world, "vanphong") == {subject: "Đã kiểm tra tệp nhập: ghi được cả tệp"}
+    assert importing.ask_to_save(checked, by=by, version=checked.version, whole=True)
+    import_writing.save(one.pk, now=NOW)
+    assert told(world, "vanphong") == {subject: "Đã ghi 4 dòng của tệp nhập"}
+    other = brought(client, a_book(fresh_rows(["Báo Cần Thơ"], 4, day=TODAY, seed=2), day=TODAY), plan=world.plan.pk)
+    monkeypatch.setattr(importing, "_check", lambda *args, **kwargs: 1 / 0)
+    importing.check(other.pk, now=NOW)
+    assert told(world, "vanphong")[f"import:{other.pk}"] == news.IMPORT_FAILED
+
+
+def test_successors_are_told_how_many_items_came(world: World) -> None:
+    new = a_body(world, "Đảng ủy xã Cờ Đỏ")
+    make_officer("xa", "Lê Văn Xã", new)
+    act = hand_over(world.agencies.co_do, by=officer(world, "quantri"), now=NOW, successors=[new], decision=DECISION)
+    came = act.lines.filter(kind=HandoverKind.ITEM).count()
+    assert told(world, "xa") == {f"handover:{act.pk}": f"Tiếp nhận bàn giao {came} đầu việc"}
+    assert told(world, "quantri") == {}
 
 
 def test_what_is_taken_back_was_never_said(world: World) -> None:
