@@ -148,7 +148,7 @@ def claim(*, day: date, now: datetime, without: Iterable[str] = ()) -> Attempt |
             with transaction.atomic():
                 channel, rows = _way(digest), still_owed(digest, day=day)
                 message = letter.write(digest, digest.officer, rows, on=day) if rows else None
-                mark(rows, officer=digest.officer, now=now, again=digest.attempts > 0)
+                mark(rows, officer=digest.officer, now=now, since=digest.day if digest.attempts else None)
         except Exception as error:  # one unwritable letter must not hold up the others
             log.exception("letter %s could not be written", digest.pk)
             return _fail(digest, f"{type(error).__name__}: {error}", now=now, counts=True)

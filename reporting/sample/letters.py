@@ -44,7 +44,7 @@ def _morning(now: datetime) -> Iterable[Letter]:
             digest.save(update_fields=["state"])
             continue
         message = letter.write(digest, digest.officer, rows, on=day)
-        mark(rows, officer=digest.officer, now=now, again=False)
+        mark(rows, officer=digest.officer, now=now)
         digest.subject, digest.attempts = message.subject[:250], 1
         digest.save(update_fields=["subject", "attempts"])
         accept(digest, now=now)

@@ -78,14 +78,14 @@ def notices_of(rows: Iterable[Told], *, officer: Officer, on: date) -> list[Entr
     return [_entry(subject, officer, *told, on=on) for subject, told in latest.items()]
 
 
-def mark(rows: Iterable[Told], *, officer: Officer, now: datetime, again: bool) -> None:
+def mark(rows: Iterable[Told], *, officer: Officer, now: datetime, since: date | None = None) -> None:
     """Put a letter's rows into the officer's inbox, within the transaction of the attempt.
 
-    `again`: an attempt of the same day came before; what the inbox has said since this morning is not moved up a second time.
+    `since` is the letter's day where an attempt came before: what the inbox has said from then on is not moved up a second time.
     """
     entries = notices_of(rows, officer=officer, on=localdate(now))
-    if again:
-        morning = datetime.combine(localdate(now), time(), tzinfo=get_current_timezone())
+    if since is not None:
+        morning = datetime.combine(since, time(), tzinfo=get_current_timezone())
         known = Notice.objects.filter(officer=officer, at__gte=morning, subject__in=[one.subject for one in entries])
         said = set(known.values_list("subject", flat=True))
         entries = [one for one in entries if one.subject not in said]
