@@ -13,6 +13,7 @@ class PlansConfig(AppConfig):
 
         navigation.supply_count("plans:review-list", counting.waiting_for_review)
         navigation.supply_count("plans:agency-work", counting.owed_by_agency)
+        navigation.supply_count("plans:inbox", counting.unread_notices)
         navigation.supply_office_test(counting.is_office)
         documents.supply_states()
         history.supply()

@@ -26,7 +26,7 @@ from directives.choices import Secrecy
 from plans.choices import OPEN, PlanState
 from plans.models import CalendarFeed, Plan, ReportingPeriod, WorkItem, WorkItemEvent
 from plans.policy import untitled_among
-from plans.reminders.letter import absolute
+from plans.reminders.parts import absolute
 
 BACK: Final = timedelta(days=30)
 AHEAD: Final = timedelta(days=400)

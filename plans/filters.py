@@ -28,8 +28,19 @@ from agencies.wording import format_day
 from directives.chain import ids_down
 from directives.choices import SourceKind
 from directives.models import Directive
-from plans.choices import CLASSES, OPEN, OUTSIDE, UNCONFIRMED, ItemKind, Lifecycle, PlanState, Role, Standing
-from plans.models import Assignment, Plan, ReportingPeriod, Task, WorkItem
+from plans.choices import (
+    CLASSES,
+    OPEN,
+    OUTSIDE,
+    UNCONFIRMED,
+    ItemKind,
+    Lifecycle,
+    NoticeKind,
+    PlanState,
+    Role,
+    Standing,
+)
+from plans.models import Assignment, Notice, Plan, ReportingPeriod, Task, WorkItem
 
 CHOICES_SHOWN: Final = 200
 UNFINISHED: Final = (Standing.WITHIN, Standing.OVERDUE, Standing.NOT_STARTED)
@@ -316,3 +327,21 @@ def _row_words(officer: Officer, name: str, pk: int) -> str:
         return f"Mục {task.path}" if task else "mục không rõ"
     period = ReportingPeriod.objects.filter(pk=pk, duty__plan__in=Plan.objects.visible_to(officer)).first()
     return f"Kỳ {period.label}" if period else "kỳ không rõ"
+
+
+class InboxFilter(filters.FilterSet):
+    """Kind of entry, and whether only new ones are wanted."""
+
+    loai = filters.ChoiceFilter(
+        label="Loại", field_name="kind", empty_label="Mọi loại",
+        choices=[(kind.value, kind.label.capitalize()) for kind in NoticeKind],
+        widget=forms.Select(attrs={"class": "field-sm"}),
+    )  # fmt: skip
+    moi = filters.BooleanFilter(label="Chỉ chưa đọc", method="only_new", widget=forms.CheckboxInput)
+
+    class Meta:
+        model = Notice
+        fields: tuple[str, ...] = ()
+
+    def only_new(self, notices: Any, name: str, value: bool) -> Any:
+        return notices.unread() if value else notices

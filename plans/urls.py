@@ -11,6 +11,7 @@ from plans.views import (
     feeds,
     handover,
     importing,
+    inbox,
     intake,
     items,
     lines,
@@ -123,6 +124,12 @@ urlpatterns: list[URLPattern] = [
     path("ke-hoach/<int:pk>/nhiem-vu/<int:task_pk>/y-kien/", notes.note_task, name="note-task"),
     path("ke-hoach/<int:pk>/nhiem-vu/<int:task_pk>/hoi/", notes.note_ask, name="note-ask"),
     path("co-quan/<int:pk>/y-kien/", notes.note_agency, name="note-agency"),
+    # --- thông báo (inbox) ---
+    path("thong-bao/", inbox.inbox_list, name="inbox"),
+    path("thong-bao/da-doc-het/", inbox.inbox_read_all, name="inbox-read-all"),
+    path("thong-bao/<int:pk>/mo/", inbox.inbox_open, name="inbox-open"),
+    path("thong-bao/<int:pk>/de-sau/", inbox.inbox_snooze, name="inbox-snooze"),
+    path("thong-bao/<int:pk>/<slug:act>/", inbox.inbox_act, name="inbox-act"),
     # --- nhập từ sổ tính (importing) ---
     path("nhiem-vu/nhap/", importing.start, name="item-import-start"),
     path("nhiem-vu/nhap/<int:pk>/", importing.detail, name="item-import"),

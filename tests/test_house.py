@@ -114,6 +114,7 @@ def rooms(world: World, at: Callable[[Any], datetime]) -> dict[str, Any]:
         "line": world.tasks["3"].assignments.get(role="coordinating").pk, "lead": waiting.assignment_id,
         "extension": extension.pk, "evidence": Evidence.objects.get().pk, "file": file.pk, "report": report.pk,
         "report_file": made.pk, "note": note.pk, "view": 1, "bulk_kind": "cancel", "bulk": act.pk, "history_kind": "ke-hoach",
+        "notice": note.notices.get(officer=lhh).pk, "inbox_act": "cat",
         "intake": intake.pk, "task_id": 1, "place": 0, "duty": world.report_duty.pk, "guide": "bat-dau",
         "refused": refused.pk, "words": words.pk, "joined": joined.pk, "group_task": world.tasks["2"].pk,
         "period": world.item("3", world.agencies.dang_doan_lhh, "quý I/2022").period_id, "year": 2023,
@@ -207,6 +208,10 @@ room("plans:note-list plans:view-list plans:bulk-list", may=EVERYBODY)
 room("plans:view-drop", may=EVERYBODY, pk="view")  # 405: nothing to read here
 room("plans:bulk", may=EVERYBODY, kind="bulk_kind")  # 405: a preview follows what was picked
 room("plans:bulk-act", may=OFFICE, pk="bulk")
+room("plans:inbox", may=EVERYBODY)
+room("plans:inbox-snooze", may={"lhh"}, pk="notice")
+room("plans:inbox-open plans:inbox-read-all", may=EVERYBODY, pk="notice")  # 405: nothing to read here
+room("plans:inbox-act", may=EVERYBODY, pk="notice", act="inbox_act")  # 405: nothing to read here
 room("plans:note", may={"lanhdao", "lhh", "vanphong", "truongban"}, pk="note")
 room("plans:note-close", may={"lanhdao"}, pk="note")
 room("plans:note-plan", may={"truongban", "lanhdao"}, pk="plan")
@@ -438,7 +443,7 @@ def test_no_number_in_an_address_is_too_large(client: Client, rooms: dict[str, A
     "name",
     [
         "directives:list", "plans:item-list", "plans:duty-list", "plans:review-list", "reporting:overview",
-        "agencies:agency-list", "agencies:calendar", "agencies:read-list", "plans:due-calendar",
+        "agencies:agency-list", "agencies:calendar", "agencies:read-list", "plans:due-calendar", "plans:inbox",
     ],
 )  # fmt: skip
 def test_no_filter_in_an_address_breaks_a_list(client: Client, rooms: dict[str, Any], name: str) -> None:

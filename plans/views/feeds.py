@@ -17,7 +17,7 @@ from agencies.verdict import Denied
 from plans import feed as feeds
 from plans.forms.calendar import FeedForm
 from plans.models import CalendarFeed
-from plans.reminders.letter import absolute
+from plans.reminders.parts import absolute
 from plans.services.feeds import feed_at, make, note_read, revoke
 from plans.views.common import ask
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from types import SimpleNamespace
 from typing import Any, Final
 from uuid import UUID
@@ -16,6 +16,7 @@ from plans.services import (
     extensions,
     feeds,
     importing,
+    inbox,
     lines,
     notes,
     preferences,
@@ -48,6 +49,15 @@ page("plans:note-plan", PLAN, pk="plan", voice="chu_ld", post={"text": "Đề ng
 page("plans:note-task", PLAN, pk="plan", task_pk="task", voice="chu_ld", post={"text": "Đề nghị báo cáo sớm."})
 page("plans:note-ask", PLAN, pk="plan", task_pk="task", voice="chutri_cv", post={"text": "Hạn này tính từ ngày nào?"})
 page("plans:note-agency", "cơ quan", pk="agency", voice="banhanh_ld", post={"text": "Đề nghị chấn chỉnh."})
+
+# --- addresses: the inbox ---------------------------------------------------------------------------
+
+NOTICE: Final = "thông báo"
+page("plans:inbox")
+page("plans:inbox-read-all", post={"muc": "dang-cho"})
+page("plans:inbox-open", NOTICE, pk="notice")
+page("plans:inbox-act", NOTICE, pk="notice", act="act")
+page("plans:inbox-snooze", NOTICE, pk="notice", post={"when": "mai"})
 
 # --- addresses: duties and periods --------------------------------------------------------------------
 
@@ -359,6 +369,39 @@ def _(world: Any, room: SimpleNamespace, by: Officer) -> Any:
     return preferences.choose(world.officer("bikhoa"), by=by, skipped=["before_30"], weekly=False)
 
 
+INBOX: Final = "plans.services.inbox."
+
+
+@verb(f"{INBOX}mark_read", NOTICE)
+def _(world: Any, room: SimpleNamespace, by: Officer) -> Any:
+    return inbox.mark_read(room.notice, by=by, now=NOW)
+
+
+@verb(f"{INBOX}mark_unread", NOTICE)
+def _(world: Any, room: SimpleNamespace, by: Officer) -> Any:
+    return inbox.mark_unread(room.notice, by=by)
+
+
+@verb(f"{INBOX}snooze", NOTICE)
+def _(world: Any, room: SimpleNamespace, by: Officer) -> Any:
+    return inbox.snooze(room.notice, by=by, now=NOW, until=TODAY + timedelta(days=3))
+
+
+@verb(f"{INBOX}archive", NOTICE)
+def _(world: Any, room: SimpleNamespace, by: Officer) -> Any:
+    return inbox.archive(room.notice, by=by, now=NOW)
+
+
+@verb(f"{INBOX}restore", NOTICE)
+def _(world: Any, room: SimpleNamespace, by: Officer) -> Any:
+    return inbox.restore(room.notice, by=by)
+
+
+@verb(f"{INBOX}mark_all_read", NOTICE)
+def _(world: Any, room: SimpleNamespace, by: Officer) -> Any:
+    return inbox.mark_all_read([room.notice], by=by, now=NOW)
+
+
 @verb("plans.services.exporting.begin", "hệ thống")
 def _(world: Any, room: SimpleNamespace, by: Officer) -> Any:
     return exporting.begin(by=by, now=NOW, query="muc=tat-ca", on=TODAY, total=10)
@@ -391,3 +434,4 @@ def _(world: Any, room: SimpleNamespace, by: Officer) -> Any:
 
 
 QUIET.add("POST plans:bulk")  # the first step only shows what would happen
+QUIET.add("POST plans:inbox-read-all")  # most have nothing that is new

@@ -16,9 +16,10 @@ from agencies.teaching import create_provisional
 from agencies.uploads import XLSX, CheckedFile
 from directives.choices import LinkKind
 from directives.services import link
-from plans.choices import Role
-from plans.models import WorkItem
-from plans.services import bulk, duties, exporting, feeds, importing, notes, planning, publishing, saved_views
+from plans.choices import NoticeKind, Role
+from plans.models import Notice, WorkItem
+from plans.notices import Entry, tell
+from plans.services import bulk, duties, exporting, feeds, importing, inbox, notes, planning, publishing, saved_views
 from plans.services.handover import Decision, attach_decision, hand_over
 from plans.workbook.heading import guess, survey
 from tests.cast import LONG_AGO, NOW, TODAY
@@ -151,6 +152,16 @@ def _lists(maker: Maker) -> None:
     exporting.write(export.pk, now=NOW)
     export.refresh_from_db()
     world.put("tệp xuất", "", export=export)
+    _entries(maker)
+
+
+def _entries(maker: Maker) -> None:
+    """An entry of the owner's clerk that is new, and one put away."""
+    by = maker.by
+    tell((Entry(by.pk, NoticeKind.JOB, f"export:{n}", "Xong", "/nhiem-vu/") for n in (901, 902)), now=NOW)
+    new, away = Notice.objects.filter(officer=by, subject__in=("export:901", "export:902")).order_by("subject")
+    maker.world.put("thông báo", "mới", notice=new, act="cat")
+    maker.world.put("thông báo", "đã cất", notice=inbox.archive(away, by=by, now=NOW), act="dua-ve")
 
 
 def _books(maker: Maker) -> None:
