@@ -156,7 +156,8 @@ def _people(world: World) -> None:
         wanted.append((rng.choice(takes), Duty.CLERK if rng.random() < 0.8 else Duty.LEADER))
     officers = [
         Officer(
-            username=f"nam.{number}", full_name=f"Cán bộ {number}", password="!", is_active=number < len(bodies) * 2 or rng.random() > 0.03,
+            username=f"nam.{number}", full_name=f"Cán bộ {number}", password="!",
+            is_active=number < len(bodies) * 2 or rng.random() > 0.03,
             email="" if rng.random() < 0.05 else f"nam.{number}@example.vn",
         )
         for number in range(len(wanted) + reserve)
