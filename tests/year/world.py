@@ -274,8 +274,15 @@ def _tasks(world: World, plan: Plan, lines: int, day: date) -> list[Task]:
             Assignment.objects.create(task=task, agency_id=own_monitor, role=Role.MONITORING)
         for agency in rng.sample(_charged(world, plan), min(lines - len(rows), rng.randint(1, 4))):
             own = due_on + timedelta(days=rng.randint(-5, 10)) if due_on and rng.random() < 0.15 else None
-            line = Assignment(task=task, agency_id=agency, role=Role.LEAD, due_on=own)
-            rows.append((line, told.Line(plan.pk, task.pk, agency, own or due_on, monitor=own_monitor)))
+            charge = (
+                rng.choice(sorted(world.oracle.staff(agency, told.CLERK, BEGINS)) or [None])
+                if rng.random() < 0.6
+                else None
+            )
+            line = Assignment(task=task, agency_id=agency, role=Role.LEAD, due_on=own, officer_in_charge_id=charge)
+            rows.append(
+                (line, told.Line(plan.pk, task.pk, agency, own or due_on, monitor=own_monitor, in_charge=charge))
+            )
     Assignment.objects.bulk_create(line for line, _ in rows)
     for line, known in rows:
         world.oracle.lines[line.pk] = known
