@@ -120,7 +120,7 @@ WITH moved(named_on, back, forward, following) AS (
         ('to_committee', policy.committee, nullif(policy.committee_id, owed.agency_id), 'leader')
     ) AS step(occasion, days, receiver_id, duty)
     JOIN ranks ON ranks.occasion = step.occasion
-    WHERE step.receiver_id IS NOT NULL
+    WHERE step.receiver_id IS NOT NULL AND step.days IS NOT NULL
       AND greatest(owed.due_on + step.days, owed.quiet) BETWEEN owed.since - %(gap)s AND %(on)s
     UNION ALL
     SELECT owed.id, owed.agency_id, 'clerk', 'period_opened', ranks.rank, owed.closes_on, 'forward', false, false, owed.quiet, owed.since

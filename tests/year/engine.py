@@ -21,7 +21,6 @@ from tests.year.world import Size, World, at, make_world
 
 OFFICE: Final = {"opens": "07:30", "closes": "17:00", "working_days_only": True}
 EXPLAINED: Final = 6
-MONDAY: Final = 0
 # How often things go wrong or otherwise than planned, on one day.
 DOWN, NO_MAIL, TWICE, AGAIN, BETWEEN, ON_DAYS_OFF = 0.02, 0.03, 0.06, 0.06, 0.2, 0.25
 
@@ -49,6 +48,11 @@ class Score:
         return f"year: {self.expected} expected, {self.sent} sent, missing {self.missing}, extra {self.extra}"
 
 
+def week_of(day: date) -> int:
+    """Number of the calendar week that a day lies in."""
+    return (day - date(2000, 1, 3)).days // 7
+
+
 class Year:
     """The year of one world."""
 
@@ -60,6 +64,7 @@ class Year:
         self.spent: Counter[str] = Counter()
         self.runs: Counter[str] = Counter()
         self._keys: dict[int, told.ItemKey] = {}
+        self._week_of_letters, self._first_letters = 0, self.world.days[0]
         self._down_until = self.world.days[0]
 
     def live(self) -> Score:
@@ -90,7 +95,9 @@ class Year:
         else:
             self.runs["days down"] += 1
         self._timed("acts", lambda: self.story.day(at(day, 10)))
-        if is_up and self.oracle.calendar.is_worked(day) and day.weekday() != MONDAY and chance() < AGAIN:
+        # The leaders' summary goes with the first letters of a week: those who got it have had their letter of the day.
+        later = self._week_of_letters == week_of(day) and self._first_letters != day
+        if is_up and self.oracle.calendar.is_worked(day) and later and chance() < AGAIN:
             self._write(day, 14, 0)
             self._send(day, 14, 5)
             self.runs["afternoon runs"] += 1
@@ -120,6 +127,8 @@ class Year:
         self._timed("oracle", lambda: self.oracle.open_reminders(day))
 
     def _send(self, day: date, hour: int, minute: int) -> None:
+        if self._week_of_letters != week_of(day):
+            self._week_of_letters, self._first_letters = week_of(day), day
         self._timed("sending", lambda: self._send_all(day, hour, minute))
         self._timed("oracle", lambda: self.oracle.send_reminders(day))
         for message in mail.outbox:

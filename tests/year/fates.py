@@ -40,6 +40,7 @@ class Fates:
         self._refusals: list[int] = []
         self._people: dict[int, Officer] = {}
         self._today: date | None = None
+        self._moments = 0
         self._sender: dict[told.ItemKey, int] = {}
         self.last_day = world.days[-1]
 
@@ -61,11 +62,12 @@ class Fates:
 
     def _begin(self, day: date) -> None:
         if self._today != day:
-            self._today, self._people = day, {}
+            self._today, self._people, self._moments = day, {}, 0
 
     def _do(self, name: str, act: Act, now: datetime) -> None:
+        self._moments += 1  # no two acts of a day fall on one moment
         try:
-            act(now)
+            act(now + timedelta(seconds=self._moments))
         except Denied as refusal:
             self.refused.append(f"{now:%d/%m} {name}: {refusal}")
 

@@ -6,8 +6,8 @@ record leaves room it is read so, and a difference is a question to the record f
 
 - The first working day of a row decides whether it is owed ("nor before", "nor on or before the last one written"); a run may
   write it later, and then sends it on the day of the run.
-- "The work itself" reaches the agency that leads, so its leaders are told as the first step all the same; the two steps above
-  are left out where their receiver is that agency, or the body of an earlier step that is on.
+- The day on which a due day was granted holds back what is counted from that day, not what waits for an answer.
+- A ladder that is stopped on the day of a letter tells nothing with it, whenever the row was written.
 - Days of waiting for an extension are those of questions; a policy without days switches off what waits.
 - A row that waits while letters cannot leave is told together with later ones of the same item, agency and duty: the latest goes.
 - A row one of whose officers has had the letter of the day waits for the next working day as a whole.
@@ -32,6 +32,7 @@ from tests.year.picture import (
     Calendar,
     Cycle,
     Item,
+    Line,
     Plan,
     Policy,
     Row,
@@ -59,13 +60,14 @@ class Oracle(Record):
                 self._write(item, on)
         for plan_number, plan in self.plans.items():
             if plan.state == "published":
-                self._write_news(plan_number, plan, on)
+                self._write_questions(plan_number, plan, on)
         for note_number, note in self.notes.items():
             if note.waits_for and self.plans[note.plan].state == "published":
                 self._ask(("note", note_number, None), note.plan, sorted(note.waits_for), note.asked, on)
 
     def _write(self, item: Item, on: date) -> None:
-        since = max(day for day in (item.since, item.granted, item.last_written and item.last_written + DAY) if day)
+        granted = item.granted if item.life != "submitted" else None
+        since = max(day for day in (item.since, granted, item.last_written and item.last_written + DAY) if day)
         if since > on:
             return
         found: dict[tuple[int, str], list[Wish]] = defaultdict(list)
@@ -86,22 +88,12 @@ class Oracle(Record):
                     wish.day,
                     item=item,
                 )
-                self._keep(row, waits=wish is latest)
+                self.keep(row, waits=wish is latest)
                 item.last_written = max(item.last_written or wish.day, wish.day)
                 if wish.occasion in LADDER:
                     item.steps.add((wish.occasion, item.due))
 
-    def _keep(self, row: Row, *, waits: bool = True) -> None:
-        row.state = "open" if waits else "merged"
-        self.rows[row.key] = row
-        if waits:
-            self.waiting.append(row)
-        if row.item:
-            row.item.facts.append(
-                f"    row {row.occasion} {row.named}, for {row.day}, {row.agency} {row.duty} {row.state}"
-            )
-
-    def wishes(self, item: Item, since: date, on: date) -> Iterator[Wish]:
+    def wishes(self, item: Item, since: date, on: date, *, stops_count: bool = True) -> Iterator[Wish]:
         """Every occasion that the rule names for an item as it stands."""
         plan = self.plans[item.plan]
         policy = self.policy(plan)
@@ -116,7 +108,7 @@ class Oracle(Record):
             if (occasion in SWITCHED and occasion not in policy.on) or (is_late and not self._speaks(item, day)):
                 continue
             yield Wish(item.agency, LEADER if occasion == "silent" else CLERK, occasion, named, day)
-        yield from self._ladder(item, plan, policy)
+        yield from self._ladder(item, plan, policy, stops_count=stops_count)
 
     def _days(self, item: Item, policy: Policy, since: date, on: date) -> Iterator[tuple[str, date, date, bool]]:
         due, back, forward = item.due, self.calendar.back, self.calendar.forward
@@ -143,7 +135,7 @@ class Oracle(Record):
         if item.kind == "check_in" and item.life == "not_started" and due < on:
             before = self._before(item)
             if before is not None and before.life == "not_started" and before.due < on:
-                yield "silent", due + DAY, forward(due + DAY), True
+                yield "silent", due + DAY, self._after_quiet(item, forward(due + DAY)), True
 
     def _before(self, item: Item) -> Item | None:
         """The same line's item of the period before."""
@@ -160,33 +152,33 @@ class Oracle(Record):
     def _quiet(item: Item) -> date | None:
         return max((day for day in (item.resubmit_by, item.grace) if day), default=None)
 
+    def _after_quiet(self, item: Item, day: date) -> date:
+        """The day, or the first working day after the quiet ones where it lies in them."""
+        quiet = self._quiet(item)
+        return day if quiet is None or day > quiet else self.calendar.forward(quiet + DAY)
+
+    @staticmethod
+    def _is_stopped(item: Item, day: date) -> bool:
+        return any(since is not None and since <= day and (until is None or day < until) for since, until in item.stops)
+
     def _speaks(self, item: Item, day: date) -> bool:
         quiet = self._quiet(item)
         return quiet is None or day > quiet
 
-    def _ladder(self, item: Item, plan: Plan, policy: Policy) -> Iterator[Wish]:
+    def _ladder(self, item: Item, plan: Plan, policy: Policy, *, stops_count: bool) -> Iterator[Wish]:
         committee = self.serves[plan.owner] or plan.owner
         steps = (
             ("to_leader", policy.leader, item.agency, LEADER),
             ("to_monitor", policy.monitor, item.monitor, CLERK),
             ("to_committee", policy.committee, committee, LEADER),
         )
-        reached: list[int] = [item.agency]
-        quiet = self._quiet(item)
         for step, days, body, duty in steps:
-            if days is None:
-                continue
-            left_out = step != "to_leader" and body in reached
-            reached.append(body)
-            if left_out or (step, item.due) in item.steps:
+            leads_itself = step != "to_leader" and body == item.agency
+            if days is None or leads_itself or (step, item.due) in item.steps:
                 continue
             named = item.due + timedelta(days=days)
-            day = self.calendar.forward(named)
-            if quiet is not None and day <= quiet:
-                day = self.calendar.forward(quiet + DAY)
-            if not any(
-                since is not None and since <= day and (until is None or day < until) for since, until in item.stops
-            ):
+            day = self._after_quiet(item, self.calendar.forward(named))
+            if not (stops_count and self._is_stopped(item, day)):
                 yield Wish(body, duty, step, named, day)
 
     def _waits_for_answer(self, item: Item, what: str, began: date, days: int | None) -> Iterator[Wish]:
@@ -202,21 +194,13 @@ class Oracle(Record):
             named = began + timedelta(days=days * times)
             yield Wish(whom, whose, occasion, named, self.calendar.forward(named))
 
-    def _write_news(self, number: int, plan: Plan, on: date) -> None:
-        """Work newly given, refused lines, and what only the office can answer."""
-        policy = self.policy(plan)
-        if "assigned" in policy.on:
-            given = {(line.agency, line.since) for line in map(self.lines.__getitem__, plan.lines) if not line.ended}
-            for agency, since in given:
-                assert since is not None
-                day = self.calendar.forward(since + DAY)
-                for duty in (CLERK, LEADER):
-                    self._tell(Row(("plan", number, None), number, agency, duty, "assigned", since, day), on)
+    def _write_questions(self, number: int, plan: Plan, on: date) -> None:
+        """Refused lines, and what only the office can answer."""
         for line_number in plan.lines:
             line = self.lines[line_number]
-            if line.refused is not None and not line.ended:
+            if self._is_refused(line):
                 self._ask(("line", line_number, None), number, [plan.owner], line.refused, on)
-        if plan.homeless:
+        if self.lacks_somebody(plan):
             assert plan.published is not None
             self._ask(("plan", number, None), number, [plan.owner], plan.published, on)
 
@@ -233,7 +217,7 @@ class Oracle(Record):
         """Nothing that fell into a pause is told afterwards (decision 12)."""
         resumed = max((until for _, until in self.plans[row.plan].pauses if until), default=None)
         if row.day <= on and row.key not in self.rows and (resumed is None or row.day >= resumed):
-            self._keep(row)
+            self.keep(row)
 
     # --- a run that sends ---------------------------------------------------------------------------
 
@@ -286,7 +270,7 @@ class Oracle(Record):
         if row.item is None:
             return self._is_still_asked(row)
         item = row.item
-        if item.key not in self.owed:
+        if item.key not in self.owed or (row.occasion in LADDER and self._is_stopped(item, day)):
             return False
         still = {(one.agency, one.duty, one.occasion, one.named) for one in self._standing(item, row, day)}
         return (row.agency, row.duty, row.occasion, row.named) in still and row.day >= item.since
@@ -295,7 +279,7 @@ class Oracle(Record):
         """As `wishes`, with the steps of the ladder that were taken."""
         taken, item.steps = item.steps, set()
         try:
-            yield from self.wishes(item, row.day, day)
+            yield from self.wishes(item, row.day, day, stops_count=False)
         finally:
             item.steps = taken
 
@@ -304,8 +288,23 @@ class Oracle(Record):
         if kind == "note":
             return row.agency in self.notes[number].waits_for
         if kind == "line":
-            return self.lines[number].refused is not None and not self.lines[number].ended
-        return True
+            return self._is_refused(self.lines[number])
+        if row.occasion == "assigned":
+            lines = (self.lines[line] for line in self.plans[number].lines)
+            return any(line.agency == row.agency and line.since == row.named and not line.ended for line in lines)
+        return self.lacks_somebody(self.plans[number])
+
+    @staticmethod
+    def _is_refused(line: Line) -> bool:
+        """Refused, not decided on, and nothing reported since."""
+        return line.refused is not None and not line.ended and not line.reports
+
+    def lacks_somebody(self, plan: Plan) -> bool:
+        """Whether a task of the plan that stands is led by nobody."""
+        led: dict[int, bool] = {}
+        for line in map(self.lines.__getitem__, plan.lines):
+            led[line.task] = led.get(line.task, False) or not line.ended
+        return plan.homeless or any(not has for task, has in led.items() if task not in plan.cancelled_tasks)
 
     def reached(self, row: Row, day: date) -> set[int]:
         """The officers that a row becomes on a day."""

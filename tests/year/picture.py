@@ -133,6 +133,7 @@ class Line:
     ended: bool = False
     in_charge: int | None = None
     refused: date | None = None
+    reports: int = 0
 
 
 @dataclass(slots=True)
@@ -147,6 +148,7 @@ class Plan:
     published: date | None = None
     policy: Policy | None = None
     homeless: bool = False
+    cancelled_tasks: set[int] = field(default_factory=set)
     resubmit_days: int = 3
     pauses: list[list[date | None]] = field(default_factory=list)
     begun: set[tuple[int | None, date]] = field(default_factory=set)

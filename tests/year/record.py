@@ -6,7 +6,22 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
-from tests.year.picture import DAY, Calendar, Cycle, Item, ItemKey, Line, Note, Officer, Plan, Policy, Row, Subject
+from tests.year.picture import (
+    CLERK,
+    DAY,
+    LEADER,
+    Calendar,
+    Cycle,
+    Item,
+    ItemKey,
+    Line,
+    Note,
+    Officer,
+    Plan,
+    Policy,
+    Row,
+    Subject,
+)
 
 
 class Record:
@@ -75,6 +90,7 @@ class Record:
         self._open(plan, [number], day)
 
     def _open(self, plan: Plan, lines: Iterable[int], day: date) -> None:
+        self._tell_of_work(lines, day)
         for number in lines:
             line = self.lines[number]
             if line.named is not None:
@@ -92,6 +108,18 @@ class Record:
                     )
                 )
         self.open_periods_of(plan, day)
+
+    def _tell_of_work(self, lines: Iterable[int], day: date) -> None:
+        """News of work is written with the act; once per plan, agency and day, and not to the office itself."""
+        given = {(self.lines[line].plan, self.lines[line].agency) for line in lines}
+        for number, agency in sorted(given):
+            plan = self.plans[number]
+            if agency != plan.owner and "assigned" in self.policy(plan).on:
+                for duty in (CLERK, LEADER):
+                    subject = ("plan", number, None)
+                    row = Row(subject, number, agency, duty, "assigned", day, self.calendar.forward(day + DAY))
+                    if row.key not in self.rows:
+                        self.keep(row)
 
     def _add(self, item: Item) -> None:
         self.items[item.key] = self.owed[item.key] = item
@@ -142,6 +170,16 @@ class Record:
             )
         )  # fmt: skip
 
+    def keep(self, row: Row, *, waits: bool = True) -> None:
+        row.state = "open" if waits else "merged"
+        self.rows[row.key] = row
+        if waits:
+            self.waiting.append(row)
+        if row.item:
+            row.item.facts.append(
+                f"    row {row.occasion} {row.named}, for {row.day}, {row.agency} {row.duty} {row.state}"
+            )
+
     # --- what happens -------------------------------------------------------------------------------
 
     def _fact(self, key: ItemKey, day: date, words: str) -> Item:
@@ -151,13 +189,16 @@ class Record:
 
     def reported(self, key: ItemKey, day: date) -> None:
         self._fact(key, day, "reported").life = "in_progress"
+        self.lines[key[0]].reports += 1
 
     def submitted(self, key: ItemKey, day: date) -> None:
         item = self._fact(key, day, "submitted")
         item.life, item.submitted = "submitted", day
+        self.lines[key[0]].reports += 1
 
     def withdrawn(self, key: ItemKey, day: date) -> None:
         item = self._fact(key, day, "withdrawn")
+        self.lines[key[0]].reports -= 1
         item.life, item.submitted = "in_progress", None
 
     def returned(self, key: ItemKey, day: date) -> None:
@@ -213,12 +254,19 @@ class Record:
                 item.facts.append(f"{day}: plan resumed")
         self.open_periods_of(plan, day)
 
-    def cancelled_lines(self, lines: Iterable[int], day: date) -> None:
-        """A task or single lines ended: what was not finished is set aside."""
-        for line in lines:
-            self.lines[line].ended = True
-            for key in [key for key in self.owed if key[0] == line]:
-                self.cancelled(key, day)
+    def cancelled_task(self, number: int, task: int, day: date) -> None:
+        """A task ended: what was not finished is set aside."""
+        plan = self.plans[number]
+        plan.cancelled_tasks.add(task)
+        for line in plan.lines:
+            if self.lines[line].task == task:
+                self.released(line, day)
+
+    def released(self, line: int, day: date) -> None:
+        """A line ended: what was not finished is set aside."""
+        self.lines[line].ended = True
+        for key in [key for key in self.owed if key[0] == line]:
+            self.cancelled(key, day)
 
     def calendar_changed(self, day: date, new: date, *, worked: bool) -> None:
         """Named days of unfinished work that is not yet due are moved again, never into the past."""

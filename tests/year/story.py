@@ -111,8 +111,7 @@ class Story(Fates):
             cancel_task(
                 Task.objects.select_related("plan").get(pk=line.task), by=by, now=now, reason="Không còn phù hợp."
             )
-            same = [pk for pk in self.oracle.plans[line.plan].lines if self.oracle.lines[pk].task == line.task]
-            self.oracle.cancelled_lines(same, now.date())
+            self.oracle.cancelled_task(line.plan, line.task, now.date())
             self._done("cancelled")
 
     def release(self, now: datetime) -> None:
@@ -121,7 +120,7 @@ class Story(Fates):
         by = self.someone(self.oracle.plans[self.oracle.lines[number].plan].owner, now.date())
         if by:
             unassign(self._assignment(number), by=by, now=now, reason="Giao nơi khác.")
-            self.oracle.cancelled_lines([number], now.date())
+            self.oracle.released(number, now.date())
             self._done("released")
 
     @staticmethod
@@ -215,7 +214,7 @@ class Story(Fates):
         by = self.someone(line.agency, now.date())
         if by and quiet and line.refused is None and line.agency != self.oracle.plans[line.plan].owner:
             lines.refuse_line(self._assignment(number), by=by, now=now, reason="Không thuộc chức năng.")
-            line.refused = now.date()
+            line.refused, line.reports = now.date(), 0
             self._refusals.append(number)
             self._done("refused")
 
@@ -294,7 +293,7 @@ class Story(Fates):
 
     def new_policy(self, now: datetime) -> None:
         number = self._plan(now.date())
-        if number is not None:
+        if number is not None and not any(row.plan == number for row in self.oracle.waiting):
             row, known = policy_row(self.rng, plan_id=number)
             ReminderPolicy.objects.filter(plan_id=number).delete()
             row.save()
