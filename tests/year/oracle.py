@@ -198,10 +198,9 @@ class Oracle(Record):
         """Refused lines, and what only the office can answer."""
         for line_number in plan.lines:
             line = self.lines[line_number]
-            if self._is_refused(line):
+            if line.refused is not None and self._is_refused(line):
                 self._ask(("line", line_number, None), number, [plan.owner], line.refused, on)
-        if self.lacks_somebody(plan):
-            assert plan.published is not None
+        if plan.published is not None and self.lacks_somebody(plan):
             self._ask(("plan", number, None), number, [plan.owner], plan.published, on)
 
     def _ask(self, subject: Subject, number: int, whom: Iterable[int], began: date, on: date) -> None:
