@@ -12,8 +12,10 @@ from plans.views import (
     intake,
     items,
     lines,
+    metrics,
     notes,
     plans,
+    preferences,
     publishing,
     reminders,
     replacing,
@@ -134,7 +136,10 @@ urlpatterns: list[URLPattern] = [
     # --- văn bản thay thế, sửa đổi (replaced documents) ---
     path("ke-hoach/<int:pk>/thay-the/<int:directive_pk>/", replacing.plan_replaced, name="plan-replaced"),
     # --- nhắc việc (reminders) ---
+    path("tai-khoan/nhac-viec/", preferences.reminder_preference, name="reminder-preference"),
+    path("thoi-nhan/<str:token>/", preferences.unsubscribe, name="unsubscribe"),
     path("he-thong/", reminders.health, name="health"),
+    path("he-thong/so-lieu/", metrics.figures, name="metrics"),
     path("thu-minh-hoa/", reminders.demo_mail, name="demo-mail"),
     path("thu-minh-hoa/<str:key>/", reminders.demo_mail_detail, name="demo-mail-detail"),
 ]

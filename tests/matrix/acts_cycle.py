@@ -9,7 +9,18 @@ from uuid import UUID
 
 from agencies.models import Officer
 from agencies.verdict import Denied
-from plans.services import bulk, duties, exporting, extensions, importing, lines, notes, progress, saved_views
+from plans.services import (
+    bulk,
+    duties,
+    exporting,
+    extensions,
+    importing,
+    lines,
+    notes,
+    preferences,
+    progress,
+    saved_views,
+)
 from tests.cast import NOW, TODAY
 from tests.matrix.acts import ITEM, PLAN, QUIET, page, verb
 
@@ -58,6 +69,8 @@ page("plans:bulk", "hàng loạt", kind="word")
 page("plans:bulk-act", "hàng loạt", pk="act")
 page("plans:view-list", post={"name": "Quá hạn", "query": "muc=qua-han", "share": ""})
 page("plans:view-drop", "chế độ xem", pk="view")
+page("plans:reminder-preference", post={"received": ["before_7"]})
+page("plans:unsubscribe", token="stop")
 page("plans:item-export-long plans:item-export-file", "tệp xuất", pk="export")
 BOOK: Final = "tệp nhập"
 page("plans:item-import-start", own_form=True, post=lambda world, room: {"workbook": _a_book()})
@@ -319,6 +332,16 @@ def _(world: Any, room: SimpleNamespace, by: Officer) -> Any:
 @verb("plans.services.saved_views.drop_view", "chế độ xem")
 def _(world: Any, room: SimpleNamespace, by: Officer) -> Any:
     return saved_views.drop_view(room.view, by=by)
+
+
+@verb("plans.services.preferences.choose", "hệ thống")
+def _(world: Any, room: SimpleNamespace, by: Officer) -> Any:
+    return preferences.choose(by, by=by, skipped=["before_30"], weekly=False)
+
+
+@verb("plans.services.preferences.choose:thay người khác", "hệ thống")
+def _(world: Any, room: SimpleNamespace, by: Officer) -> Any:
+    return preferences.choose(world.officer("bikhoa"), by=by, skipped=["before_30"], weekly=False)
 
 
 @verb("plans.services.exporting.begin", "hệ thống")

@@ -9,7 +9,7 @@ from plans.models import Delivery, Digest, Reminder
 from tests.year.engine import Score, Year
 from tests.year.world import Size
 
-SMALL = Size(officers=30, assignments=120, days=70)
+SMALL = Size(officers=24, assignments=80, days=55)
 
 
 @pytest.mark.slow
@@ -18,9 +18,9 @@ def test_who_must_be_told_is_told_once_and_the_judge_notices_when_not() -> None:
     year = Year(SMALL, lambda _: None)
     score = year.live()
     assert score.is_clean, "\n".join(score.wrong)
-    assert score.expected == score.sent > 500
+    assert score.expected == score.sent > 200
     kinds = {row.occasion for row in year.oracle.rows.values()}
-    assert len(kinds) >= 18, sorted(kinds)
+    assert len(kinds) >= 15, sorted(kinds)
     assert {row.state for row in year.oracle.rows.values()} >= {"sent", "merged", "dropped"}
 
     told = Delivery.objects.filter(dropped="", digest__state=DigestState.SENT, reminder__state=ReminderState.SENT)
