@@ -12,7 +12,7 @@ PRODUCTION := DATABASE_URL=postgresql://dondoc@db/dondoc REDIS_URL=redis://broke
 # sys.monitoring costs nearly nothing, but tells branches from Python 3.14 on only.
 BRANCHES = $$($(PY) -c 'import sys; print("--cov-branch" * (sys.version_info >= (3, 14)))')
 
-.PHONY: setup setup-test demo test coverage check bench bench-reading import-bench reminders-bench score oracle matrix races screenshot format lock
+.PHONY: setup setup-test demo test coverage check bench bench-reading import-bench reminders-bench score oracle matrix races year screenshot format lock
 
 setup:
 	@sh config/bootstrap.sh demo
@@ -71,6 +71,10 @@ matrix: setup-test
 # Two or three at the same moment, 200 times each; DONDOC_RACES=n times.
 races: setup-test
 	$(PY) -m tests.races
+
+# A year of simulated days, every letter against a second judge of who is reminded of what; DONDOC_YEAR=officers,assignments,days.
+year: setup-test
+	$(PY) -m tests.year
 
 # The picture in the README, of the sample's desk.
 screenshot: setup-test

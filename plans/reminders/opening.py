@@ -27,7 +27,8 @@ _LONGEST = timedelta(days=400)
 # `since`: nothing named before an item was published, resumed or got its present date is owed, and whatever lies up to the last
 # written day was written together with it, so that a run with nothing to do reads one index entry per item. `quiet` is the last
 # of the days granted for sending again, or of a period's grace: what is `late` is passed over up to then, and what is `kept` waits.
-# The rule in words: docs/decisions/0025.
+# A step of the ladder names a day after the due day that it is about, and a later due day lies after it: so one is found taken
+# whatever the days of the policy were. The rule in words: docs/decisions/0025.
 FINDING = """
 WITH moved(named_on, back, forward, following) AS (
     SELECT * FROM unnest(%(named)s::date[], %(back)s::date[], %(forward)s::date[], %(following)s::date[])
@@ -120,8 +121,12 @@ WITH moved(named_on, back, forward, following) AS (
         ('to_committee', policy.committee, nullif(policy.committee_id, owed.agency_id), 'leader')
     ) AS step(occasion, days, receiver_id, duty)
     JOIN ranks ON ranks.occasion = step.occasion
-    WHERE step.receiver_id IS NOT NULL
+    WHERE step.receiver_id IS NOT NULL AND step.days IS NOT NULL
       AND greatest(owed.due_on + step.days, owed.quiet) BETWEEN owed.since - %(gap)s AND %(on)s
+      AND NOT EXISTS (
+          SELECT FROM plans_reminder taken
+          WHERE taken.work_item_id = owed.id AND taken.occasion = step.occasion AND taken.named_on > owed.due_on
+      )
     UNION ALL
     SELECT owed.id, owed.agency_id, 'clerk', 'period_opened', ranks.rank, owed.closes_on, 'forward', false, false, owed.quiet, owed.since
     FROM owed JOIN policy ON policy.plan_id = owed.plan_id AND 'period_opened' = ANY(policy.steps)

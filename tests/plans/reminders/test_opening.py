@@ -104,6 +104,23 @@ def test_what_the_plan_switches_off_is_not_written(world: World, item: WorkItem)
     }
 
 
+def test_a_step_that_is_off_stays_off_while_a_returned_item_is_left_in_peace(world: World, item: WorkItem) -> None:
+    ReminderPolicy.objects.filter(plan=world.plan).update(monitor_days=None)
+    WorkItem.objects.filter(pk=item.pk).update(due_on=date(2022, 7, 1), resubmit_by=date(2022, 7, 20))
+    open_reminders(on=date(2022, 7, 22))
+    assert set(Reminder.objects.filter(occasion__in=LADDER).values_list("occasion", "for_day")) == {
+        (Occasion.TO_LEADER, date(2022, 7, 21))
+    }
+
+
+def test_a_step_is_taken_once_though_the_office_counts_its_days_anew(world: World, item: WorkItem) -> None:
+    open_reminders(on=DUE + timedelta(days=8))
+    ReminderPolicy.objects.filter(plan=world.plan).update(leader_days=12)
+    open_reminders(on=DUE + timedelta(days=14))
+    steps = Reminder.objects.filter(occasion=Occasion.TO_LEADER)
+    assert [row.named_on for row in steps] == [DUE + timedelta(days=7)]
+
+
 def test_the_office_s_own_way_holds_where_the_plan_says_nothing(world: World, item: WorkItem) -> None:
     ReminderPolicy.objects.filter(plan=world.plan).update(plan=None, agency=world.plan.owner, occasions=[])
     open_reminders(on=DUE)
