@@ -60,10 +60,11 @@ class DayKind(models.TextChoices):
 
 
 class ReadKind(models.TextChoices):
-    """What somebody took out, for the log of reads: material of an internal document, lists and reports."""
+    """What somebody took out, for the log of reads: material of an internal document, lists, reports and letters."""
 
     TEXT = "text", "toàn văn nội bộ"
     FILE = "file", "tệp văn bản nội bộ"
     EVIDENCE = "evidence", "tệp minh chứng của việc nội bộ"
     REPORT = "report", "tệp báo cáo"
     ITEMS = "items", "danh sách nhiệm vụ (XLSX)"
+    LETTER = "letter", "công văn đôn đốc"

@@ -29,4 +29,6 @@ class PlansConfig(AppConfig):
         provisional.supply_columns(models.NoteReply, "agency")
         provisional.supply_columns(models.BulkAct, "agency")
         provisional.supply_columns(models.SavedView, "agency")
+        provisional.supply_columns(models.Urging, "office", "agency")
+        provisional.supply_columns(models.UrgingReply, "agency")
         calendars.supply_follower(calendars.Follower(calendar.count_moves, calendar.follow_calendar))
