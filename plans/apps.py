@@ -7,13 +7,14 @@ class PlansConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell what lies below: what waits behind places, states of documents, history pages, what follows."""
-        from agencies import calendars, navigation, provisional
-        from plans import counting, documents, history, models, read_names
+        from agencies import agency_page, calendars, navigation, provisional
+        from plans import counting, documents, history, models, read_names, urging
         from plans.services import calendar
 
         navigation.supply_count("plans:review-list", counting.waiting_for_review)
         navigation.supply_count("plans:agency-work", counting.owed_by_agency)
         navigation.supply_office_test(counting.is_office)
+        agency_page.supply_act(urging.offer)
         documents.supply_states()
         history.supply()
         read_names.supply()

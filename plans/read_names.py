@@ -9,7 +9,7 @@ from django.urls import reverse
 from agencies.choices import ReadKind
 from agencies.models import Officer
 from agencies.reads.naming import Named, supply_names
-from plans.models import Evidence
+from plans.models import Evidence, Urging
 
 
 def _evidence(user: Officer, ids: Collection[int]) -> dict[int, Named]:
@@ -22,6 +22,13 @@ def _evidence(user: Officer, ids: Collection[int]) -> dict[int, Named]:
     return found
 
 
+def _letters(user: Officer, ids: Collection[int]) -> dict[int, Named]:
+    rows = Urging.objects.visible_to(user).filter(pk__in=ids).select_related("office", "agency")
+    # The page of a letter shows its paper, which is made above; without it the list leads there.
+    return {row.pk: Named(str(row), f"{reverse('plans:urging-list')}{row.pk}/", row.office.name) for row in rows}
+
+
 def supply() -> None:
-    """Name what was read of updates."""
+    """Name what was read of updates, and letters."""
+    supply_names(ReadKind.LETTER, _letters)
     supply_names(ReadKind.EVIDENCE, _evidence)

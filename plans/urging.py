@@ -10,6 +10,7 @@ from textwrap import shorten
 from typing import Any, Final
 
 from django.db.models import Q
+from django.urls import reverse
 
 from agencies.choices import Duty, Side
 from agencies.models import Agency, Officer, Post, active_on, offices_of, working_calendar
@@ -22,6 +23,7 @@ from plans.models.progress import WorkItemQuerySet
 MOST: Final = 200
 """Lines that one letter takes: a longer list is a report."""
 SOURCE_LETTERS: Final = 280
+SHOWN: Final = 5
 ANSWER_DAYS: Final = 5
 """Working days that a first draft gives for the answer."""
 
@@ -72,6 +74,13 @@ def offices_over(officer: Officer, agency: Agency, *, on: date) -> list[Agency]:
     return [own[pk] for pk, _ in found.most_common()]
 
 
+def offer(officer: Officer, agency: Agency, on: date) -> tuple[str, str] | None:
+    """The act on the page of an agency that is late with work the officer oversees."""
+    if not offices_over(officer, agency, on=on):
+        return None
+    return "Soạn công văn đôn đốc", reverse("plans:urging-new", args=[agency.pk])
+
+
 def offered(officer: Officer, office: Agency, agency: Agency, *, on: date) -> list[Any]:
     """Overdue items that a new letter may name, each with `pending`: more time was asked for, or days to send again still run."""
     rows = late_items(WorkItem.objects.visible_to(officer), office.pk, agency.pk)
@@ -87,6 +96,12 @@ def urged_before(items: Iterable[WorkItem]) -> dict[int, Urging]:
     sent = UrgingLine.objects.filter(work_item__in=[item.pk for item in items], urging__number__isnull=False)
     rows = sent.select_related("urging__office").order_by("urging__issued_on", "urging_id")
     return {row.work_item_id: row.urging for row in rows if row.work_item_id is not None}
+
+
+def unanswered(officer: Officer) -> list[Urging]:
+    """Letters to the officer's agencies that nobody has answered, the nearest day first."""
+    rows = Urging.objects.visible_to(officer).waiting().filter(agency_id__in=officer.scope.own)
+    return list(rows.with_names().order_by("report_by", "id")[:SHOWN])
 
 
 def line_of(item: Any) -> Line:

@@ -22,6 +22,7 @@ from plans.views import (
     saved_views,
     settling,
     tasks,
+    urging,
     work,
     workbook,
 )
@@ -133,6 +134,13 @@ urlpatterns: list[URLPattern] = [
     path("tep/ban-giao/<int:pk>/", handover.handover_file, name="handover-file"),
     # --- văn bản thay thế, sửa đổi (replaced documents) ---
     path("ke-hoach/<int:pk>/thay-the/<int:directive_pk>/", replacing.plan_replaced, name="plan-replaced"),
+    # --- công văn đôn đốc (urging) ---
+    path("don-doc/", urging.urging_list, name="urging-list"),
+    path("co-quan/<int:pk>/don-doc/", urging.urging_new, name="urging-new"),
+    path("don-doc/<int:pk>/sua/", urging.urging_edit, name="urging-edit"),
+    path("don-doc/<int:pk>/bo/", urging.urging_discard, name="urging-discard"),
+    path("don-doc/<int:pk>/tra-loi/", urging.urging_reply, name="urging-reply"),
+    path("tep/don-doc/<int:pk>/", urging.reply_file, name="urging-reply-file"),
     # --- nhắc việc (reminders) ---
     path("he-thong/", reminders.health, name="health"),
     path("thu-minh-hoa/", reminders.demo_mail, name="demo-mail"),

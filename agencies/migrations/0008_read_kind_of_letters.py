@@ -4,15 +4,25 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('agencies', '0006_log_of_reads'),
+        ("agencies", "0006_log_of_reads"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='readentry',
-            name='kind',
-            field=models.CharField(choices=[('text', 'toàn văn nội bộ'), ('file', 'tệp văn bản nội bộ'), ('evidence', 'tệp minh chứng của việc nội bộ'), ('report', 'tệp báo cáo'), ('items', 'danh sách nhiệm vụ (XLSX)'), ('letter', 'công văn đôn đốc')], max_length=10, verbose_name='loại'),
+            model_name="readentry",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("text", "toàn văn nội bộ"),
+                    ("file", "tệp văn bản nội bộ"),
+                    ("evidence", "tệp minh chứng của việc nội bộ"),
+                    ("report", "tệp báo cáo"),
+                    ("items", "danh sách nhiệm vụ (XLSX)"),
+                    ("letter", "công văn đôn đốc"),
+                ],
+                max_length=10,
+                verbose_name="loại",
+            ),
         ),
     ]

@@ -20,7 +20,6 @@ from agencies.services import SavedByOthers
 from agencies.text import nfc
 from agencies.verdict import Denied
 from agencies.wording import format_day
-from directives.models import Directive
 from plans import rules_urging as rules
 from plans.choices import EventKind, NoticeKind, UrgingState
 from plans.models import Notice, Urging, UrgingFile, UrgingLine, UrgingReply, WorkItem
@@ -148,9 +147,7 @@ def send(urging: Urging, *, by: Officer, now: datetime, version: int, number: in
     row.sent_by, row.sent_post, row.sent_at = by, acts_for(by, row.office_id), now
     _freeze(row, by=by, now=now)
     row.version += 1
-    row.save(
-        update_fields=["number", "issued_on", "state", "sent_by", "sent_post", "sent_at", "is_sample", "version"]
-    )
+    row.save(update_fields=["number", "issued_on", "state", "sent_by", "sent_post", "sent_at", "is_sample", "version"])
     told_of(row, now=now)
     return row
 
@@ -170,11 +167,9 @@ def _freeze(urging: Urging, *, by: Officer, now: datetime) -> None:
         row = kept[item_id]
         row.position, row.title, row.source, row.document = place, line.title, line.source, line.document
         row.due_on, row.days_overdue = line.due_on, line.days
-    UrgingLine.objects.bulk_update(
-        kept.values(), ["position", "title", "source", "document", "due_on", "days_overdue"]
-    )
-    documents = Directive.objects.filter(plan__items__in=now_late)
-    urging.is_sample = urging.is_sample or documents.filter(is_sample=True).exists()
+    UrgingLine.objects.bulk_update(kept.values(), ["position", "title", "source", "document", "due_on", "days_overdue"])
+    sample = WorkItem.objects.filter(pk__in=now_late, plan__directive__is_sample=True)
+    urging.is_sample = urging.is_sample or sample.exists()
     told = (
         f"Số {urging.numbered}, ngày {format_day(urging.issued_on)} của {urging.office.name}, "
         f"đề nghị báo cáo trước ngày {format_day(urging.report_by)}"
@@ -247,7 +242,13 @@ def attach_reply(
             row.state = UrgingState.ANSWERED
             row.save(update_fields=["state"])
         if post.agency_id != row.office_id:
-            _notify(row.office_id, row, NoticeKind.QUESTION, f"{row.agency.name} đã trả lời công văn đôn đốc số {row.numbered}", now)
+            _notify(
+                row.office_id,
+                row,
+                NoticeKind.QUESTION,
+                f"{row.agency.name} đã trả lời công văn đôn đốc số {row.numbered}",
+                now,
+            )
         return reply
 
 
@@ -273,7 +274,9 @@ def _notify(agency_id: int, urging: Urging, kind: str, words: str, now: datetime
 
     THE ONE PLACE where letters write to inboxes: once `plans.notices.tell` exists, call it here instead.
     """
-    posts = Post.objects.filter(active_on(localdate(now)), agency_id=agency_id, duty__in=ACTING, officer__is_active=True)
+    posts = Post.objects.filter(
+        active_on(localdate(now)), agency_id=agency_id, duty__in=ACTING, officer__is_active=True
+    )
     said: dict[str, Any] = {
         "kind": kind, "subject": f"urging:{urging.pk}", "text": words[:300], "path": f"/don-doc/{urging.pk}/", "at": now,
     }  # fmt: skip

@@ -243,4 +243,3 @@ def _field(run: Any, code: str) -> None:
 
 def _mark(row: Any, name: str) -> None:
     row._tr.get_or_add_trPr().append(OxmlElement(name))
-
