@@ -108,7 +108,7 @@ def line_of(item: Any) -> Line:
     """What a letter says of an item that is overdue as of the day it was read for."""
     period = f", kỳ {item.period.label}" if item.period else ""
     words = shorten(item.task.source_text, SOURCE_LETTERS, placeholder=" …")
-    source = f"“{words}”" if item.task.is_verbatim else f"Tóm lược: {words}"
+    source = f"“{words}”" if item.task.is_verbatim else f"tóm lược: {words.removeprefix('Tóm lược: ')}"
     document = f"Mục {item.task.path.rstrip('.')}, {item.plan.directive.title}"
     title = f"{item.title}{period}"
     known = words and words.rstrip(".").casefold() != item.title.rstrip(".").casefold()
@@ -168,8 +168,8 @@ def first_words(office: Agency, agency: Agency, *, on: date) -> dict[str, str]:
         "addressee": theirs,
         "subject": "đôn đốc thực hiện nhiệm vụ quá hạn",
         "opening": (
-            f"Được giao theo dõi, đôn đốc việc thực hiện các nhiệm vụ nêu tại văn bản chỉ đạo, {ours} đã rà soát kết quả "
-            f"do {theirs} cập nhật và trao đổi như sau:"
+            f"Được giao theo dõi, đôn đốc việc thực hiện các nhiệm vụ nêu tại văn bản chỉ đạo, {ours} đã rà soát "
+            f"kết quả do {theirs} cập nhật."
         ),
         "closing": (
             "Với mỗi nhiệm vụ, đề nghị nêu rõ kết quả đến nay, nguyên nhân chậm, khó khăn cần tháo gỡ và ngày hoàn thành; "

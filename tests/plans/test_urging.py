@@ -99,7 +99,13 @@ def test_what_is_not_late_cannot_be_urged(world: World) -> None:
     tomorrow = world.item("5", world.agencies.dang_doan_lhh)  # due the day after
     with pytest.raises(Denied, match="không còn trong danh sách"):
         a_letter(world, items=[tomorrow.pk])
-    report(world.item("3", world.agencies.dang_doan_lhh, "quý I/2022"), by=officer(world, "lhh"), now=NOW, submits=True, results="Đã họp")
+    report(
+        world.item("3", world.agencies.dang_doan_lhh, "quý I/2022"),
+        by=officer(world, "lhh"),
+        now=NOW,
+        submits=True,
+        results="Đã họp",
+    )
     with pytest.raises(Denied, match="vừa được báo cáo"):
         a_letter(world)
 
@@ -114,8 +120,14 @@ def test_two_clicks_make_one_letter(world: World) -> None:
 def test_words_are_free_in_a_draft_and_the_second_writer_is_told(world: World) -> None:
     letter, by = a_letter(world), officer(world, "truongban")
     words = {"opening": "Dòng một\x0b \r\nDòng hai", "subject": "đôn  đốc\ncông việc"}
-    changed = rewrite(letter, by=by, now=NOW, version=1, words=words, items=late(world)[:1], report_by=date(2022, 7, 25))
-    assert (changed.opening, changed.subject, changed.report_by) == ("Dòng một\nDòng hai", "đôn đốc công việc", date(2022, 7, 25))
+    changed = rewrite(
+        letter, by=by, now=NOW, version=1, words=words, items=late(world)[:1], report_by=date(2022, 7, 25)
+    )
+    assert (changed.opening, changed.subject, changed.report_by) == (
+        "Dòng một\nDòng hai",
+        "đôn đốc công việc",
+        date(2022, 7, 25),
+    )
     assert [line.item_id for line in reading.lines_of(changed, on=TODAY).rows] == late(world)[:1]
     with pytest.raises(SavedByOthers):
         rewrite(letter, by=by, now=NOW, version=1, words={"subject": "khác"})
@@ -144,9 +156,18 @@ def test_sending_freezes_the_lines_and_takes_a_step_in_each_items_history(world:
     for pk in late(world):
         item = WorkItem.objects.get(pk=pk)
         event = item.events.get(kind=EventKind.URGED)
-        assert event.note == "Số 05-CV/BTGTU, ngày 14/7/2022 của Ban Tuyên giáo Thành ủy Cần Thơ, đề nghị báo cáo trước ngày 21/7/2022"
+        assert (
+            event.note
+            == "Số 05-CV/BTGTU, ngày 14/7/2022 của Ban Tuyên giáo Thành ủy Cần Thơ, đề nghị báo cáo trước ngày 21/7/2022"
+        )
         assert (event.lifecycle, event.due_on, item.lifecycle) == (item.lifecycle, item.due_on, Lifecycle.NOT_STARTED)
-    report(world.item("3", world.agencies.dang_doan_lhh, "quý I/2022"), by=officer(world, "lhh"), now=NOW, submits=True, results="Đã họp")
+    report(
+        world.item("3", world.agencies.dang_doan_lhh, "quý I/2022"),
+        by=officer(world, "lhh"),
+        now=NOW,
+        submits=True,
+        results="Đã họp",
+    )
     assert reading.lines_of(letter, on=date(2022, 9, 1)) == before
 
 
@@ -169,7 +190,13 @@ def test_what_was_answered_meanwhile_is_left_out_and_nothing_left_is_refused(wor
 
 def test_a_letter_of_yesterday_says_what_was_late_yesterday(world: World) -> None:
     letter = a_letter(world)
-    report(world.item("3", world.agencies.dang_doan_lhh, "quý I/2022"), by=officer(world, "lhh"), now=moment("2022-07-15"), submits=True, results="Đã họp")
+    report(
+        world.item("3", world.agencies.dang_doan_lhh, "quý I/2022"),
+        by=officer(world, "lhh"),
+        now=moment("2022-07-15"),
+        submits=True,
+        results="Đã họp",
+    )
     sent = send(letter, by=officer(world, "vanphong"), now=moment("2022-07-15"), version=1, number=5, issued_on=TODAY)
     assert [line.days for line in reading.lines_of(sent, on=TODAY).rows] == [93, 3]
 
