@@ -57,8 +57,9 @@ def late_items(items: WorkItemQuerySet, office_id: int, agency_id: int) -> WorkI
 
 def overdue(items: WorkItemQuerySet, *, on: date) -> WorkItemQuerySet:
     """Those that were overdue on a day, the longest late first, with what a line prints."""
-    late = items.as_of(on=on).filter(standing=Standing.OVERDUE)
-    return late.select_related("task", "assignment", "period", "plan__directive").order_by("limit_on", "id")
+    told: Any = items.as_of(on=on)
+    late: WorkItemQuerySet = told.filter(standing=Standing.OVERDUE).order_by("limit_on", "id")
+    return late.select_related("task", "assignment", "period", "plan__directive")
 
 
 def offices_over(officer: Officer, agency: Agency, *, on: date) -> list[Agency]:
@@ -84,7 +85,7 @@ def offer(officer: Officer, agency: Agency, on: date) -> tuple[str, str] | None:
 def offered(officer: Officer, office: Agency, agency: Agency, *, on: date) -> list[Any]:
     """Overdue items that a new letter may name, each with `pending`: more time was asked for, or days to send again still run."""
     rows = late_items(WorkItem.objects.visible_to(officer), office.pk, agency.pk)
-    found = list(overdue(rows, on=on).with_pending_extension()[:MOST])
+    found: list[Any] = list(overdue(rows, on=on).with_pending_extension()[:MOST])
     for item in found:
         quiet = item.quiet_until is not None and item.quiet_until >= on
         item.pending = item.extension_pending or quiet

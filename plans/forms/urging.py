@@ -102,7 +102,8 @@ class WordsForm(forms.Form):
         self, *args: Any, urging: Urging, offered: Iterable[Any], before: Mapping[int, Urging], **kwargs: Any
     ) -> None:
         first = {name: getattr(urging, name) for name in (*WORDS, "report_by", "version")}
-        super().__init__(*args, initial=first, **kwargs)
+        kwargs["initial"] = first
+        super().__init__(*args, **kwargs)
         chosen = set(urging.lines.values_list("work_item_id", flat=True))
         rows = list(offered)
         _offer(self, rows, before, ticked=[item.pk for item in rows if item.pk in chosen])
@@ -128,7 +129,8 @@ class SentForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, urging: Urging, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"issued_on": today, "version": urging.version}, **kwargs)
+        kwargs["initial"] = {"issued_on": today, "version": urging.version}
+        super().__init__(*args, **kwargs)
         self.fields[
             "number"
         ].help_text = f"Theo sổ văn bản đi của {urging.office.name}; ký hiệu {urging.symbol or 'để trống'}."
@@ -141,10 +143,17 @@ class ReplyForm(forms.Form):
     number = _words("Số, ký hiệu văn bản trả lời", 80, "Ví dụ 45-CV/ĐĐ. Không có số thì để trống.", required=False)
     replied_on = day_field("Ngày trả lời", required=True)
     note = _words("Tóm tắt nội dung", 2000, rows=4, required=False)
-    files = EvidenceFiles()
+    attached = EvidenceFiles()
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["once_key"].initial = uuid.uuid4
         self.fields["replied_on"].initial = today
-        self.fields["files"].label = "Tệp trả lời"
+        self.fields["attached"].label = "Tệp trả lời"
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """Arguments of `services.urging.attach_reply`."""
+        said = dict(self.cleaned_data)
+        said["files"] = said.pop("attached")
+        return said

@@ -156,7 +156,7 @@ def _freeze(urging: Urging, *, by: Officer, now: datetime) -> None:
     """Keep the lines as of the day of the letter, drop those that were not late then, tell every item."""
     assert urging.issued_on is not None  # just set
     held = locked_items(WorkItem.objects.filter(urged_by__urging=urging))
-    now_late = {line.item_id: line for line in live_lines(urging, on=urging.issued_on).rows}
+    now_late = {line.item_id: line for line in live_lines(urging, on=urging.issued_on).rows if line.item_id}
     if not now_late:
         raise Denied(
             "Không còn nhiệm vụ nào trong công văn quá hạn tính đến ngày ban hành: bỏ dự thảo này, hoặc chọn nhiệm vụ khác."
@@ -193,7 +193,7 @@ def keep_paper(urging: Urging, *, by: Officer, data: bytes) -> Urging:
             return row
     except BaseException:
         if stored:  # the disk knows no transactions
-            Urging._meta.get_field("paper").storage.delete(stored)  # type: ignore[union-attr]
+            Urging._meta.get_field("paper").storage.delete(stored)
         raise
 
 

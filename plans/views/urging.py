@@ -107,7 +107,7 @@ def urging_edit(request: HttpRequest, pk: int) -> HttpResponse:
     urging, officer, today = the_letter(request, pk), officer_of(request), timezone.localdate()
     rules.may_edit(officer, urging).require()
     rows = reading.offered(officer, urging.office, urging.agency, on=today)
-    given = {"offered": rows, "before": reading.urged_before(rows)}
+    given: dict[str, Any] = {"offered": rows, "before": reading.urged_before(rows)}
     form = WordsForm(request.POST or None, urging=urging, **given)
     context: dict[str, Any] = {"urging": urging, "form": form, "back_url": page_of(urging), "differing": []}
     status = 200
@@ -155,7 +155,7 @@ def urging_reply(request: HttpRequest, pk: int) -> HttpResponse:
     form = ReplyForm(request.POST or None, request.FILES or None, today=timezone.localdate())
     if request.method == "POST" and form.is_valid():
         try:
-            services.attach_reply(urging, by=officer, now=timezone.now(), **form.cleaned_data)
+            services.attach_reply(urging, by=officer, now=timezone.now(), **form.said)
         except Denied as refusal:
             form.add_error("replied_on" if "Ngày trả lời" in refusal.reason else None, refusal.reason)
         else:

@@ -36,6 +36,7 @@ LISTS: Final = (
     *((name, "") for name in ("plans:note-list", "plans:view-list", "plans:bulk-list", "plans:handover-list", "plans:charge-many",
                               "plans:item-import-start", "agencies:officer-list", "agencies:calendar")),
     *(("plans:note-list", f"muc={tab}") for tab in ("cho-tra-loi", "da-gui", "tat-ca")),
+    ("plans:urging-list", "muc=tat-ca"),
     ("agencies:agency-list", "size=200"),
     ("agencies:read-list", "size=200"),
     ("directives:list", f"q={ANCHOR}&toan_van=on"),
