@@ -16,7 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.html import escape
 
-from agencies.models import Officer
+from agencies.models import Officer, ReadEntry
 from agencies.services import SavedByOthers
 from agencies.verdict import Denied
 from plans import urging as reading
@@ -24,7 +24,9 @@ from plans.choices import EventKind, Lifecycle, UrgingState
 from plans.models import Notice, Urging, UrgingFile, UrgingLine, WorkItem
 from plans.services.extensions import ask_extension
 from plans.services.progress import report
+from plans.services.publishing import is_touched
 from plans.services.urging import attach_reply, discard, draft, keep_paper, rewrite, send
+from reporting.views import urging as pages
 from tests.cast import CAST, NOW, TODAY, World, login, moment
 
 type Clock = Callable[[Any], datetime]
@@ -363,13 +365,67 @@ def test_where_nothing_is_late_there_is_nothing_to_write(client: Client, world: 
 def test_the_list_costs_the_same_for_one_letter_and_for_many(client: Client, world: World, at: Clock) -> None:
     at(NOW)
     login(client, "vanphong")
-    letter = a_letter(world)
     counts = []
-    for n in (0, 12):
+    for n in (1, 12):
         for _ in range(n):
-            Urging.objects.filter(pk=letter.pk).get()
             a_letter(world)
         with CaptureQueriesContext(connection) as queries:
             assert client.get(reverse("plans:urging-list")).status_code == 200
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+# --- files -----------------------------------------------------------------------------------------
+
+
+def test_each_fetching_is_noted_and_the_kept_paper_is_what_comes(client: Client, world: World, at: Clock) -> None:
+    at(NOW)
+    letter = a_letter(world)
+    login(client, "vanphong")
+    pdf, docx = (reverse(f"reporting:urging-{kind}", args=[letter.pk]) for kind in ("pdf", "docx"))
+    first = client.get(pdf)
+    assert first["Content-Disposition"] == 'attachment; filename="cong-van-don-doc-du-thao-dang-doan-lien-hiep-hoi.pdf"'
+    assert client.get(docx).content[:2] == b"PK"
+    client.post(
+        reverse("reporting:urging-send", args=[letter.pk]), {"number": "5", "issued_on": "14/7/2022", "version": "1"}
+    )
+    login(client, "lhh")
+    kept = b"".join(cast("Any", client.get(pdf)).streaming_content)
+    assert kept != first.content
+    assert hashlib.sha256(kept).hexdigest() == Urging.objects.get().sha256
+    entries = ReadEntry.objects.filter(kind="letter", thing=letter.pk).order_by("id")
+    assert [(one.officer.username, one.rows) for one in entries] == [("vanphong", 2), ("vanphong", 2), ("lhh", 2)]
+    parties = {world.agencies.ban_tuyen_giao.pk, world.agencies.dang_doan_lhh.pk}
+    assert all(set(one.holders) == parties for one in entries)
+    login(client, "vanphong")
+    assert "Công văn đôn đốc 05-CV/BTGTU" in client.get(reverse("agencies:read-list")).content.decode()
+
+
+def test_a_letter_whose_paper_failed_is_sent_and_the_paper_is_made_later(
+    client: Client, world: World, at: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at(NOW)
+    letter = a_letter(world)
+    login(client, "vanphong")
+    here, pdf, again = (
+        reverse(f"reporting:{name}", args=[letter.pk]) for name in ("urging", "urging-pdf", "urging-print")
+    )
+    with monkeypatch.context() as patched:
+        patched.setattr(pages, "render_letter_pdf", lambda letter: 1 / 0)
+        said = {"number": "5", "issued_on": "14/7/2022", "version": "1"}
+        answer = client.post(reverse("reporting:urging-send", args=[letter.pk]), said, follow=True)
+        assert "Chưa lưu được bản PDF chính thức" in answer.content.decode()
+    assert (Urging.objects.get().state, Urging.objects.get().paper.name) == (UrgingState.SENT, "")
+    assert client.get(pdf)["Location"] == here
+    assert "Lưu bản PDF" in client.get(here).content.decode()
+    assert client.post(again).status_code == 302
+    assert Urging.objects.get().paper.name
+    assert client.post(again).status_code == 403
+
+
+def test_a_plan_that_a_letter_spoke_about_is_recalled_no_more(world: World) -> None:
+    assert not is_touched(world.plan)
+    letter = a_letter(world)
+    assert not is_touched(world.plan)
+    send(letter, by=officer(world, "vanphong"), now=NOW, version=1, number=5, issued_on=TODAY)
+    assert is_touched(world.plan)
