@@ -122,7 +122,8 @@ def rooms(world: World, at: Callable[[Any], datetime]) -> dict[str, Any]:
 
 def some_letters(world: World) -> dict[str, Any]:
     """Two letters about what Đảng đoàn Liên hiệp Hội is late with: a draft, and one that was sent and answered with a file."""
-    office, lhh, give = world.agencies.ban_tuyen_giao, world.agencies.dang_doan_lhh, {"now": NOW}
+    office, lhh = world.agencies.ban_tuyen_giao, world.agencies.dang_doan_lhh
+    give: dict[str, Any] = {"now": NOW}
     by = world.officer("vanphong").enter(on=NOW.date())
     late = [world.item("3", lhh, "quý I/2022").pk]
     made = [
