@@ -81,6 +81,7 @@ class _Writer:
         normal = self.doc.styles["Normal"]
         _named_font(normal.element.get_or_add_rPr(), self.layout.lettering(Part.BODY))
         normal.paragraph_format.space_after = normal.paragraph_format.space_before = Pt(0)
+        normal.paragraph_format.line_spacing = 1.0  # the template's own is wider
 
     def _name(self) -> None:
         told = self.doc.core_properties
