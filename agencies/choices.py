@@ -60,7 +60,7 @@ class DayKind(models.TextChoices):
 
 
 class ReadKind(models.TextChoices):
-    """What somebody took out, for the log of reads: material of an internal document, lists and reports."""
+    """What somebody took out, for the log of reads: material of an internal document, lists, reports and letters."""
 
     TEXT = "text", "toàn văn nội bộ"
     FILE = "file", "tệp văn bản nội bộ"
@@ -68,3 +68,4 @@ class ReadKind(models.TextChoices):
     REPORT = "report", "tệp báo cáo"
     ITEMS = "items", "danh sách nhiệm vụ (XLSX)"
     FEED = "feed", "lịch riêng (iCal)"
+    LETTER = "letter", "công văn đôn đốc"

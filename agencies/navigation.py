@@ -43,10 +43,14 @@ WORK: Final = (
     "plans:support-form",
     "plans:charge-many",
     "plans:note",
+    "plans:urging",
+    "reporting:urging",
     *PLANNING,
 )
 
-DESK: Final = Place("plans:desk", "Bàn làm việc", ("plans:desk", "plans:question", "plans:note"))
+DESK: Final = Place(
+    "plans:desk", "Bàn làm việc", ("plans:desk", "plans:question", "plans:note", "plans:urging", "reporting:urging")
+)
 AGENCY_WORK: Final = Place("plans:agency-work", "Việc của đơn vị", WORK)
 DIRECTIVES: Final = Place("directives:list", "Văn bản", ("directives:", "plans:intake"))
 ITEMS: Final = Place("plans:item-list", "Nhiệm vụ", PLANNING)

@@ -27,6 +27,7 @@ from plans.views import (
     saved_views,
     settling,
     tasks,
+    urging,
     work,
     workbook,
 )
@@ -149,6 +150,13 @@ urlpatterns: list[URLPattern] = [
     path("lich/rieng/", feeds.feed_list, name="feed-list"),
     path("lich/rieng/<int:pk>/thu-hoi/", feeds.feed_revoke, name="feed-revoke"),
     path("lich/<str:token>.ics", feeds.feed, name="feed"),
+    # --- công văn đôn đốc (urging) ---
+    path("don-doc/", urging.urging_list, name="urging-list"),
+    path("co-quan/<int:pk>/don-doc/", urging.urging_new, name="urging-new"),
+    path("don-doc/<int:pk>/sua/", urging.urging_edit, name="urging-edit"),
+    path("don-doc/<int:pk>/bo/", urging.urging_discard, name="urging-discard"),
+    path("don-doc/<int:pk>/tra-loi/", urging.urging_reply, name="urging-reply"),
+    path("tep/don-doc/<int:pk>/", urging.reply_file, name="urging-reply-file"),
     # --- nhắc việc (reminders) ---
     path("tai-khoan/nhac-viec/", preferences.reminder_preference, name="reminder-preference"),
     path("thoi-nhan/<str:token>/", preferences.unsubscribe, name="unsubscribe"),

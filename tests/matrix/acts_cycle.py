@@ -22,6 +22,7 @@ from plans.services import (
     preferences,
     progress,
     saved_views,
+    urging,
 )
 from tests.cast import NOW, TODAY
 from tests.matrix.acts import ITEM, PLAN, QUIET, page, verb
@@ -58,6 +59,20 @@ page("plans:inbox-read-all", post={"muc": "dang-cho"})
 page("plans:inbox-open", NOTICE, pk="notice")
 page("plans:inbox-act", NOTICE, pk="notice", act="act")
 page("plans:inbox-snooze", NOTICE, pk="notice", post={"when": "mai"})
+# --- addresses: letters about what is late ------------------------------------------------------------
+
+LETTER: Final = "công văn"
+page("plans:urging-list")
+page("plans:urging-new", "cơ quan", pk="agency", post={"report_by": "31/8/2022"})
+page("plans:urging-edit", LETTER, pk="letter", post={"subject": "đôn đốc lần hai"})
+page(
+    "plans:urging-discard reporting:urging reporting:urging-pdf reporting:urging-docx reporting:urging-print",
+    LETTER,
+    pk="letter",
+)
+page("reporting:urging-send", LETTER, pk="letter", post={"number": "9", "issued_on": "14/7/2022"})
+page("plans:urging-reply", LETTER, pk="letter", post={"number": "45-CV/ĐV", "replied_on": "14/7/2022"})
+page("plans:urging-reply-file", LETTER, pk="reply_file")
 
 # --- addresses: duties and periods --------------------------------------------------------------------
 
@@ -220,6 +235,48 @@ def _(world: Any, room: SimpleNamespace, by: Officer) -> Any:
 @verb(f"{TALK}close", NOTE)
 def _(world: Any, room: SimpleNamespace, by: Officer) -> Any:
     return notes.close(room.note, by=by, now=NOW)
+
+
+# --- verbs: letters about what is late ---------------------------------------------------------------
+
+URGE: Final = "plans.services.urging."
+
+
+def _version(room: SimpleNamespace) -> int:
+    """The letter as it is now: one that was sent has another version than its draft had."""
+    return int(type(room.letter).objects.get(pk=room.letter.pk).version)
+
+
+@verb(f"{URGE}draft", ITEM)
+def _(world: Any, room: SimpleNamespace, by: Officer) -> Any:
+    return urging.draft(
+        world.at.owner, to=world.at.lead, items=[room.item.pk], by=by, now=NOW, report_by=date(2022, 8, 31)
+    )
+
+
+@verb(f"{URGE}rewrite", LETTER)
+def _(world: Any, room: SimpleNamespace, by: Officer) -> Any:
+    return urging.rewrite(room.letter, by=by, now=NOW, version=_version(room), words={"subject": "đôn đốc lần hai"})
+
+
+@verb(f"{URGE}discard", LETTER)
+def _(world: Any, room: SimpleNamespace, by: Officer) -> Any:
+    return urging.discard(room.letter, by=by)
+
+
+@verb(f"{URGE}send", LETTER)
+def _(world: Any, room: SimpleNamespace, by: Officer) -> Any:
+    return urging.send(room.letter, by=by, now=NOW, version=_version(room), number=9, issued_on=TODAY)
+
+
+@verb(f"{URGE}keep_paper", LETTER)
+def _(world: Any, room: SimpleNamespace, by: Officer) -> Any:
+    return urging.keep_paper(room.letter, by=by, data=b"%PDF")
+
+
+@verb(f"{URGE}attach_reply", LETTER)
+def _(world: Any, room: SimpleNamespace, by: Officer) -> Any:
+    return urging.attach_reply(room.letter, by=by, now=NOW, replied_on=TODAY, note="Đã báo cáo.")
 
 
 # --- verbs: duties and periods ------------------------------------------------------------------------

@@ -19,7 +19,19 @@ from directives.services import link
 from plans.choices import NoticeKind, Role
 from plans.models import Notice, WorkItem
 from plans.notices import Entry, tell
-from plans.services import bulk, duties, exporting, feeds, importing, inbox, notes, planning, publishing, saved_views
+from plans.services import (
+    bulk,
+    duties,
+    exporting,
+    feeds,
+    importing,
+    inbox,
+    notes,
+    planning,
+    publishing,
+    saved_views,
+    urging,
+)
 from plans.services.handover import Decision, attach_decision, hand_over
 from plans.workbook.heading import guess, survey
 from tests.cast import LONG_AGO, NOW, TODAY
@@ -35,7 +47,7 @@ UNTIL: Final = date(2022, 8, 31)
 
 def widen(maker: Maker) -> None:
     """Everything that the first half has no part in; the handover comes last, since it moves lines of every plan."""
-    for make in (_people, _catalogue, _lines, _threads, _periods, _lists, _books, _replaced, _handed_over):
+    for make in (_people, _catalogue, _lines, _threads, _periods, _lists, _books, _replaced, _urged, _handed_over):
         make(maker)
 
 
@@ -111,6 +123,26 @@ def _threads(maker: Maker) -> None:
     notes.close(closed, by=leader, now=NOW)
     world.put("ý kiến", "đang mở", note=waiting)
     world.put("ý kiến", "đã khép lại", note=closed)
+
+
+def _urged(maker: Maker) -> None:
+    """Letters of the owner about what the lead is late with: a draft, one answered with a file, one whose paper is missing."""
+    world, at = maker.world, maker.at
+    late = world.rooms["đầu việc"]["quá hạn"]["item"]
+    give: dict[str, Any] = {"by": maker.by, "now": NOW}
+    made = [urging.draft(at.owner, to=at.lead, items=[late.pk], report_by=UNTIL, **give) for _ in range(3)]
+    words = (SECRETS["dự thảo công văn"], SECRETS["công văn đôn đốc"], "chưa lưu")
+    for letter, word in zip(made, words, strict=True):
+        urging.rewrite(letter, version=1, words={"subject": f"đôn đốc {word}"}, **give)
+    sent = [
+        urging.send(one, version=2, number=place, issued_on=TODAY, **give)
+        for place, one in enumerate(made[1:], start=1)
+    ]
+    kept = urging.keep_paper(sent[0], by=maker.by, data=b"%PDF")
+    reply = urging.attach_reply(kept, replied_on=TODAY, files=[a_file("tra-loi.txt")], **give)
+    world.put("công văn", "dự thảo", letter=made[0])
+    world.put("công văn", "đã gửi", letter=kept, reply_file=reply.files.get())
+    world.put("công văn", "chưa lưu PDF", letter=sent[1])
 
 
 def _periods(maker: Maker) -> None:

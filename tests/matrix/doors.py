@@ -43,6 +43,7 @@ LISTS: Final = (
     ("plans:feed-list", ""),
     *(("plans:note-list", f"muc={tab}") for tab in ("cho-tra-loi", "da-gui", "tat-ca")),
     *(("plans:inbox", f"muc={tab}&size=200") for tab in ("dang-cho", "de-sau", "da-cat")),
+    ("plans:urging-list", "muc=tat-ca"),
     ("agencies:agency-list", "size=200"),
     ("agencies:read-list", "size=200"),
     ("directives:list", f"q={ANCHOR}&toan_van=on"),
