@@ -11,9 +11,11 @@ from plans.views import (
     importing,
     intake,
     items,
+    ledger,
     lines,
     notes,
     plans,
+    policies,
     publishing,
     reminders,
     replacing,
@@ -133,6 +135,16 @@ urlpatterns: list[URLPattern] = [
     path("tep/ban-giao/<int:pk>/", handover.handover_file, name="handover-file"),
     # --- văn bản thay thế, sửa đổi (replaced documents) ---
     path("ke-hoach/<int:pk>/thay-the/<int:directive_pk>/", replacing.plan_replaced, name="plan-replaced"),
+    # --- nhắc việc: sổ, chế độ, bậc thang, dự kiến (policies, ledger) ---
+    path("nhac-viec/che-do/", policies.office_policy, name="reminder-policy"),
+    path("ke-hoach/<int:pk>/nhac-viec/", policies.plan_policy, name="plan-reminders"),
+    path("ke-hoach/<int:pk>/nhac-viec/bo/", policies.plan_policy_drop, name="plan-reminders-drop"),
+    path("nhiem-vu/<int:pk>/dung-bao/", policies.ladder_stop, name="ladder-stop"),
+    path("nhiem-vu/<int:pk>/tiep-tuc-bao/", policies.ladder_resume, name="ladder-resume"),
+    path("nhac-viec/", ledger.reminder_list, name="reminder-list"),
+    path("nhac-viec/xuat/", ledger.reminder_export, name="reminder-export"),
+    path("nhac-viec/thu/", ledger.letter_list, name="reminder-letters"),
+    path("nhac-viec/du-kien/", ledger.reminder_preview, name="reminder-preview"),
     # --- nhắc việc (reminders) ---
     path("he-thong/", reminders.health, name="health"),
     path("thu-minh-hoa/", reminders.demo_mail, name="demo-mail"),
