@@ -75,11 +75,13 @@ def expected_letters(officer: Officer, *, on: date, agency: int | None = None) -
         .order_by()
         .values_list("pk", flat=True)
     )
-    below = officer.scope.below
+    branch = Post.objects.filter(active_on(on), agency_id__in=officer.scope.below).values_list("officer_id", flat=True)
+    known: set[int | None] = {None, *branch}
     kept: dict[int | None, list[Expected]] = defaultdict(list)
     for row in rows:
         item, plan = items.get(row.work_item_id or 0), plans.get(row.plan_id or 0)
-        if (item or plan) and (row.agency_id in below or (item.plan_id if item else row.plan_id) in overseen):
+        mine = row.agency_id in officer.scope.below and row.officer_id in known
+        if (item or plan) and (mine or (item.plan_id if item else row.plan_id) in overseen):
             kept[row.officer_id].append(row)
     return _letters(kept, items, plans, on=on)
 

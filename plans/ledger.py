@@ -120,6 +120,11 @@ class ReminderFilter(filters.FilterSet):
     def stood_in(self, rows: QuerySet[Reminder], name: str, value: bool) -> QuerySet[Reminder]:
         return rows.exclude(reached=Reached.DUTY) if value else rows
 
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether any condition is said at all."""
+        return any(self.data.get(name, "").strip() for name in self.base_filters)
+
     def agency(self) -> Agency | None:
         """The one agency that the list is about, where one is chosen."""
         self.form.is_valid()

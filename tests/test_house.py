@@ -267,6 +267,12 @@ room("plans:intake-task plans:intake-split", may={"vanphong"}, pk="intake", task
 room("plans:intake-answer plans:intake-twin plans:intake-left", may=EVERYBODY, pk="intake")
 room("plans:intake-act", may=EVERYBODY, pk="intake", task_id="task_id")
 room("plans:intake-superior", may=EVERYBODY, pk="intake", place="place")
+room("plans:reminder-list plans:reminder-export plans:reminder-letters plans:reminder-preview", may=EVERYBODY)
+room("plans:reminder-policy", may=OFFICE | {"quangngai", "phuthien"})  # each for their own office
+room("plans:plan-reminders", may=OFFICE, pk="plan")
+room("plans:plan-reminders-drop", may=set(), pk="plan")  # the plan follows its office
+room("plans:ladder-stop", may=OFFICE, pk="item")
+room("plans:ladder-resume", may=set(), pk="item")  # nothing is stopped
 room("plans:health", may={"quantri"})
 room("plans:demo-mail plans:demo-mail-detail", may=set())  # outside the demo there is no such page
 room("reporting:report-create", may=WITH_OFFICE)

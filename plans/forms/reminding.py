@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 
+from plans.choices import Occasion
 from plans.policy import STEPS, Policy
 from plans.rules_reminding import LONGEST, ladder_rises
 
@@ -18,6 +19,15 @@ DAYS = (
     ("review_days", "Nhắc nơi xác nhận khi báo cáo chờ, số ngày"),
     ("question_days", "Nhắc nơi phải trả lời khi câu hỏi chờ, số ngày"),
 )
+
+
+# Steps whose short name does not say when they come.
+WORDS = {
+    Occasion.OVERDUE_WEEKLY: "Vẫn quá hạn: mỗi tuần một lần, từ ngày thứ 14",
+    Occasion.PERIOD_OPENED: "Đến kỳ báo cáo: vào ngày chốt số liệu",
+    Occasion.SILENT: "Chưa cập nhật 2 kỳ liền: nhắc lãnh đạo đơn vị",
+    Occasion.ASSIGNED: "Việc mới giao: ngày làm việc sau khi giao",
+}
 
 
 def days_words(days: int | None) -> str:
@@ -41,7 +51,7 @@ class PolicyForm(forms.Form):
         fields["occasions"].choices = [
             (
                 step.value,
-                f"{step.label[:1].upper()}{step.label[1:]} – {source}: {'có' if beside.has(step) else 'không'}",
+                f"{WORDS.get(step, step.label.capitalize())} ({source}: {'có' if beside.has(step) else 'không'})",
             )
             for step in STEPS
         ]
@@ -77,6 +87,7 @@ class OfficePolicyForm(PolicyForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.order_fields(["occasions", *(name for name, _ in DAYS)])
         opens, closes = settings.REMINDERS["opens"], settings.REMINDERS["closes"]
         digest: Any = self.fields["digest_at"]
         digest.help_text = f"Mặc định: {opens}. Từ {opens} đến {closes}; để trống là theo mặc định."

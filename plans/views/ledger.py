@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import IO, Any, Final
 
 from django.conf import settings
@@ -55,9 +55,10 @@ def reminder_list(request: HttpRequest) -> HttpResponse:
     query = request.GET.copy()
     query.pop("page", None)
     return render(request, "plans/reminder_list.html", {
-        "page": page, "rows": [_told(row) for row in page.object_list], "form": chosen.form, "tabs": _tabs("reminder-list"),
-        "open_plans": ledger.openable(officer, page.object_list), "agency": agency, "query": query.urlencode(),
-        "coming": agency_coming(agency, officer, on=today) if agency else [], "is_office": works_as_office(officer),
+        "page": page, "rows": [_told(row) for row in page.object_list], "form": chosen.form, "narrowed": chosen.is_narrowed,
+        "tabs": _tabs("reminder-list"), "open_plans": ledger.openable(officer, page.object_list), "agency": agency,
+        "query": query.urlencode(), "is_office": works_as_office(officer),
+        "coming": agency_coming(agency, officer, on=today) if agency else [],
     })  # fmt: skip
 
 
@@ -122,8 +123,8 @@ def letter_list(request: HttpRequest) -> HttpResponse:
 @never_cache
 def reminder_preview(request: HttpRequest) -> HttpResponse:
     """Who would get what in the next working day's letters; nothing is written by looking."""
-    officer, today = officer_of(request), timezone.localdate()
-    day = next_day(today)
+    officer, opens = officer_of(request), time.fromisoformat(settings.REMINDERS["opens"])
+    day = next_day(timezone.localtime(), opens=opens)
     letters = expected_letters(officer, on=day)
     page = Paginator(letters, LETTERS_SHOWN).get_page(request.GET.get("page"))
     return render(request, "plans/reminder_preview.html", {
@@ -134,6 +135,7 @@ def reminder_preview(request: HttpRequest) -> HttpResponse:
     })  # fmt: skip
 
 
-def next_day(today: date) -> date:
-    """The next working day after a day."""
-    return working_calendar().roll_forward(today + timedelta(days=1))
+def next_day(now: datetime, *, opens: time) -> date:
+    """The working day whose letters leave next: today's until the hour has come."""
+    first = now.date() if now.time() < opens else now.date() + timedelta(days=1)
+    return working_calendar().roll_forward(first)
