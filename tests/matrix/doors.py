@@ -40,6 +40,7 @@ LISTS: Final = (
     ("agencies:read-list", "size=200"),
     ("directives:list", f"q={ANCHOR}&toan_van=on"),
     ("plans:health", ""),
+    *((f"plans:reminder-{name}", "") for name in ("list", "export", "letters", "preview")),
 )  # fmt: skip
 # Search boxes and suggestions: asked for the beginning of a word, so that the page does not merely echo it.
 SEARCHES: Final = (
