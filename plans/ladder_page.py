@@ -15,7 +15,7 @@ from plans.choices import OPEN, DigestState, ExtensionState, PlanState, Reminder
 from plans.ladder import Step, ladder_of
 from plans.models import LadderStop, Reminder, WorkItem
 from plans.policy import LADDER, policies_of
-from plans.rules_reminding import may_hold_ladder, may_resume_ladder, may_stop_ladder
+from plans.rules_reminding import may_resume_ladder, may_stop_ladder
 
 _ENDED = {
     ReminderState.OPEN: "đang chờ gửi",
@@ -45,11 +45,13 @@ def told_of(item: WorkItem, officer: Officer, *, on: date) -> Told | None:
     stop = next((one for one in stops if one.until is None), None)
     steps = ladder_of(item, policy=policy, stops=stops, calendar=working_calendar(), on=on, since=_since(item))
     stopped = stop is not None
+    entries = _entries(steps, _written(item), _officers(steps, on=on), on=on)
+    to_come = any(step.for_day >= on for step in steps)
     return Told(
-        _entries(steps, _written(item), _officers(steps, on=on), on=on),
+        entries,
         stop,
         [one for one in stops if one.until is not None and one.until > one.since],
-        bool(may_hold_ladder(officer, item) and may_stop_ladder(officer, item, stopped=stopped)),
+        to_come and bool(may_stop_ladder(officer, item, stopped=stopped)),
         bool(may_resume_ladder(officer, item, stopped=stopped)),
     )
 

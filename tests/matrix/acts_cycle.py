@@ -376,7 +376,7 @@ page("plans:plan-reminders-drop", PLAN, pk="plan")
 page("plans:ladder-stop", ITEM, pk="item", post={"reason": "Chờ kết luận kiểm tra."})
 page("plans:ladder-resume", ITEM, pk="item")
 REMINDING: Final = "plans.services.reminding."
-POLICY: Final = {
+POLICY: Final[dict[str, Any]] = {
     "occasions": ["before_1"], "leader_days": 9, "monitor_days": 15, "committee_days": None, "review_days": 5, "question_days": 3,
 }  # fmt: skip
 

@@ -133,8 +133,13 @@ def test_many_rows_cost_as_many_queries_as_few(world: World, client: Client) -> 
 # --- the file -------------------------------------------------------------------------------------------
 
 
+def taken(answer: Any) -> bytes:
+    """The file, read to its end."""
+    return b"".join(answer.streaming_content)
+
+
 def cells(answer: Any) -> list[list[Any]]:
-    book = Book(BytesIO(b"".join(answer.streaming_content)))
+    book = Book(BytesIO(taken(answer)))
     return [[cell.value for cell in line.cells.values()] for line in book.lines(book.sheets[0])]
 
 
@@ -143,20 +148,20 @@ def test_the_file_holds_exactly_what_is_narrowed_and_leaves_an_entry(world: Worl
     a_row(item, note="=1+1", state=ReminderState.DROPPED)
     a_row(world.item("2", world.agencies.co_do, "quý II/2022"))
     url = reverse("plans:reminder-export")
-    answer = login(client, "vanphong").get(url, {"viec": item.pk, "nguoi_nhan": ""})
+    answer = login(client, "vanphong").get(url, {"viec": str(item.pk), "nguoi_nhan": ""})
     lines = cells(answer)
     assert lines[0][0].startswith("SỔ NHẮC VIỆC")
     assert len(lines) == 7, "five lines of heading, the head row, one row"
     assert "=1+1" in lines[-1], "as text"
     entry = ReadEntry.objects.get()
     assert (entry.kind, entry.rows, entry.query) == (ReadKind.REMINDERS, 1, f"viec={item.pk}")
-    assert b"".join(login(client, "quangngai").get(url).streaming_content)
+    assert taken(login(client, "quangngai").get(url))
     assert ReadEntry.objects.order_by("-pk")[0].rows == 0
 
 
 def test_typed_words_stay_out_of_the_log(world: World, client: Client) -> None:
     answer = login(client, "vanphong").get(reverse("plans:reminder-export"), {"nguoi_nhan": "Tùng", "dip": "due"})
-    assert b"".join(answer.streaming_content)
+    assert taken(answer)
     assert ReadEntry.objects.get().query == "dip=due"
 
 
@@ -208,7 +213,7 @@ def test_what_an_agency_is_reminded_of_next(world: World, item: WorkItem, client
     assert coming(client, "quangngai", lhh) == []
     WorkItem.objects.filter(pk=item.pk).update(due_on=moment("2022-07-07").date())
     by = world.officer("vanphong").enter(on=TODAY)
-    days = {"monitor_days": None, "committee_days": None, "review_days": 5, "question_days": 3}
+    days: dict[str, Any] = {"monitor_days": None, "committee_days": None, "review_days": 5, "question_days": 3}
     set_policy(world.plan, by=by, now=NOW, version=0, occasions=[], leader_days=10, **days)
     assert coming(client, "vanphong", lhh) == [("to_leader", "2022-07-18")]
 
