@@ -69,3 +69,4 @@ class ReadKind(models.TextChoices):
     ITEMS = "items", "danh sách nhiệm vụ (XLSX)"
     FEED = "feed", "lịch riêng (iCal)"
     LETTER = "letter", "công văn đôn đốc"
+    REMINDERS = "reminders", "sổ nhắc việc (XLSX)"

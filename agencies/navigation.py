@@ -35,6 +35,7 @@ class Place:
 PLANNING: Final = (
     *("plans:item", "plans:plan", "plans:task", "plans:assign", "plans:unassign", "plans:publish", "plans:recall"),
     *("plans:on-behalf", "plans:extension", "plans:bulk", "plans:view-", "plans:line", "plans:member-answer"),
+    "plans:ladder",
 )
 WORK: Final = (
     "plans:agency-work",
@@ -57,6 +58,7 @@ ITEMS: Final = Place("plans:item-list", "Nhiệm vụ", PLANNING)
 REVIEWS: Final = Place("plans:review-list", "Chờ xác nhận", ("plans:review", "plans:reopen", "plans:extension-decide"))
 LEADER_REVIEWS: Final = replace(REVIEWS, only_when_waiting=True)
 DUTIES: Final = Place("plans:duty-list", "Chế độ báo cáo", ("plans:duty", "plans:period"))
+REMINDERS: Final = Place("plans:reminder-list", "Nhắc việc", ("plans:reminder",))
 REPORTS: Final = Place("reporting:report-list", "Báo cáo", ("reporting:report",))
 OVERVIEW: Final = Place("reporting:overview", "Tổng quan", ("reporting:overview",))
 AGENCIES: Final = Place(
@@ -78,7 +80,7 @@ DUE_CALENDAR: Final = Place("plans:due-calendar", "Lịch", ("plans:due-calendar
 HANDOVERS: Final = Place("plans:handover-list", "Bàn giao", ("plans:handover",))
 HEALTH: Final = Place("plans:health", "Hệ thống", ("plans:health",))
 
-OFFICE_PLACES: Final = (DESK, DIRECTIVES, ITEMS, REVIEWS, DUTIES, REPORTS, OVERVIEW)
+OFFICE_PLACES: Final = (DESK, DIRECTIVES, ITEMS, REVIEWS, DUTIES, REMINDERS, REPORTS, OVERVIEW)
 AGENCY_PLACES: Final = (AGENCY_WORK, DIRECTIVES, DUTIES)
 LEADER_PLACES: Final = (OVERVIEW, DIRECTIVES, ITEMS, LEADER_REVIEWS, REPORTS)
 ADMINISTRATOR_PLACES: Final = (AGENCIES, HANDOVERS, CALENDAR, HEALTH)

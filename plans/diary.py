@@ -65,7 +65,7 @@ def why_silent(item: WorkItem) -> str:
 
 def _coming(item: WorkItem, *, on: date) -> list[dict[str, Any]]:
     """The next occasion for the agency's clerks: today's when its row waits or is not yet written, else the first after today."""
-    after = max(on - timedelta(days=1), item.remind_from - timedelta(days=1))
+    after = max(filter(None, (on, item.remind_from, item.plan.reminds_since))) - timedelta(days=1)
     named = _next(item, after=after)
     if named is not None and named.for_day <= on:
         written = item.reminders.filter(named_on=named.named_on, occasion=named.occasion)

@@ -14,7 +14,7 @@ from agencies.history.words import Names
 from agencies.models import Agency, Officer, scope_of
 from agencies.wording import format_day
 from plans.choices import PlanState
-from plans.models import Assignment, Plan, PlanPause, ReportingDuty, Task
+from plans.models import Assignment, Plan, PlanPause, ReminderPolicy, ReportingDuty, Task
 
 
 def _published(plan: Plan) -> datetime | None:
@@ -59,8 +59,18 @@ def _duty(event: Any, names: Names) -> str:
     return f"chế độ báo cáo {event.name}"
 
 
+def _policy(event: Any, names: Names) -> str:
+    return "chế độ nhắc việc"
+
+
+def _policy_place(policy: ReminderPolicy) -> str:
+    if policy.plan_id:
+        return reverse("plans:plan-reminders", args=[policy.plan_id])
+    return f"{reverse('plans:reminder-policy')}?co_quan={policy.agency_id}"
+
+
 def supply() -> None:
-    """Give plans and tasks their pages; assignments, pauses and duties are told where they belong."""
+    """Give plans, tasks and offices' ways of reminding their pages; what belongs to a plan or task is told there."""
     supply_related(Plan, "directive")
     supply_related(Assignment, "agency")
     supply_subject(
@@ -78,7 +88,16 @@ def supply() -> None:
                 Part(Task, lambda pk: Q(plan_id=pk), _task, ("plan", "position")),
                 Part(Assignment, lambda pk: Q(task_id__in=_tasks_of(pk)), _line, ("task",)),
                 Part(ReportingDuty, lambda pk: Q(plan_id=pk), _duty, ("plan",)),
+                Part(ReminderPolicy, lambda pk: Q(plan_id=pk), _policy, ("plan", "agency", "digest_at", "feed_titles")),
             ),
+        )
+    )  # fmt: skip
+    supply_subject(
+        Subject(
+            "che-do-nhac-viec", "",
+            lambda user: ReminderPolicy.objects.visible_to(user).select_related("agency", "plan__directive"),
+            bodies=lambda policy: {policy.agency_id or policy.plan.owner_id}, place=_policy_place,
+            parts=(Part(ReminderPolicy, lambda pk: Q(pgh_obj_id=pk), _policy, ("agency", "plan")),),
         )
     )  # fmt: skip
     supply_subject(

@@ -230,7 +230,7 @@ room("plans:note-list plans:view-list plans:bulk-list", may=EVERYBODY)
 room("plans:view-drop", may=EVERYBODY, pk="view")  # 405: nothing to read here
 room("plans:bulk", may=EVERYBODY, kind="bulk_kind")  # 405: a preview follows what was picked
 room("plans:bulk-act", may=OFFICE, pk="bulk")
-room("plans:inbox", "plans:urging-list", may=EVERYBODY)
+room("plans:inbox plans:urging-list", may=EVERYBODY)
 room("plans:inbox-snooze", may={"lhh"}, pk="notice")
 room("plans:inbox-open plans:inbox-read-all", may=EVERYBODY, pk="notice")  # 405: nothing to read here
 room("plans:inbox-act", may=EVERYBODY, pk="notice", act="inbox_act")  # 405: nothing to read here
@@ -307,6 +307,12 @@ room("plans:unsubscribe", may=EVERYBODY, token="stop")  # whoever holds the lett
 room("plans:due-calendar plans:feed-list", may=EVERYBODY)
 room("plans:feed-revoke", may={"lhh"}, pk="feed")
 room("plans:feed", may=EVERYBODY, token="feed_token")  # whoever knows the address
+room("plans:reminder-list plans:reminder-export plans:reminder-letters plans:reminder-preview", may=EVERYBODY)
+room("plans:reminder-policy", may=OFFICE | {"quangngai", "phuthien"})  # each for their own office
+room("plans:plan-reminders", may=OFFICE, pk="plan")
+room("plans:plan-reminders-drop", may=set(), pk="plan")  # the plan follows its office
+room("plans:ladder-stop", may=OFFICE, pk="item")
+room("plans:ladder-resume", may=set(), pk="item")  # nothing is stopped
 room("plans:demo-mail plans:demo-mail-detail", may=set())  # outside the demo there is no such page
 room("reporting:report-create", may=WITH_OFFICE)
 room(

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils import timezone
 
@@ -78,6 +79,8 @@ def in_words(field: Any, value: Any, names: Names) -> str:
         return EMPTY
     if isinstance(field, models.ForeignKey):
         return names.of(field.related_model, value)
+    if isinstance(field, ArrayField):
+        return ", ".join(in_words(field.base_field, one, names) for one in value) or EMPTY
     if field.choices:
         return str(dict(field.flatchoices).get(value, value))
     return _plain(value)
@@ -91,6 +94,8 @@ def _plain(value: Any) -> str:
         return f"{local:%H:%M}, {format_day(local.date())}"
     if isinstance(value, date):
         return format_day(value)
+    if isinstance(value, time):
+        return f"{value:%H:%M}"
     return number(value) if isinstance(value, int) else str(value)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from agencies.choices import ReadKind
 from agencies.models import Officer
@@ -23,6 +24,8 @@ class Named:
 
 Namer = Callable[[Officer, Collection[int]], Mapping[int, Named]]
 _namers: dict[ReadKind, Namer] = {}
+# Lists: their page, which the same conditions open again.
+LISTS: Final = {ReadKind.ITEMS: "plans:item-list", ReadKind.REMINDERS: "plans:reminder-list"}
 OUT_OF_SIGHT = Named("ngoài phạm vi xem của đồng chí, hoặc không còn")
 
 
@@ -43,7 +46,7 @@ def told(entries: Iterable[ReadEntry], user: Officer) -> list[tuple[ReadEntry, N
         if row.thing is not None:
             ids[row.kind].add(row.thing)
     known = {kind: names_of(ReadKind(kind), things, user) for kind, things in ids.items()}
-    return [(row, _list(row, user) if row.kind == ReadKind.ITEMS else _thing(row, known)) for row in rows]
+    return [(row, _list(row, user) if row.kind in LISTS else _thing(row, known)) for row in rows]
 
 
 def _thing(row: ReadEntry, known: Mapping[str, Mapping[int, Named]]) -> Named:
@@ -54,4 +57,4 @@ def _list(row: ReadEntry, user: Officer) -> Named:
     """A list is no secret, its rows are: the link opens it as the reader sees it, for colleagues only."""
     if user.scope.own.isdisjoint(row.agencies):
         return Named("")
-    return Named("mở danh sách với điều kiện ấy", f"{url_or_nothing('plans:item-list')}?{row.query}")
+    return Named("mở danh sách với điều kiện ấy", f"{url_or_nothing(LISTS[ReadKind(row.kind)])}?{row.query}")

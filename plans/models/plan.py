@@ -70,6 +70,8 @@ class Plan(models.Model):
     )
     ended_on = models.DateField("kết thúc ngày", null=True, blank=True)
     end_reason = models.CharField("lý do kết thúc", max_length=500, blank=True)
+    # Its reminders follow a changed policy from this day on: no occasion of an earlier working day is found any more.
+    reminds_since = models.DateField(null=True, blank=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = PlanQuerySet.as_manager()

@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from agencies.choices import Duty
 from agencies.lookups import among
-from agencies.models import Agency, Officer, scope_of
+from agencies.models import Agency, Officer, accounts_within, scope_of
 from plans.choices import Channel, DigestState, Occasion, Reached, ReminderState
 from plans.models.handover import Handover
 from plans.models.note import Note
@@ -125,6 +125,19 @@ class Reminder(models.Model):
         return f"{self.get_occasion_display()} {self.for_day:%d/%m/%Y}"
 
 
+class DigestQuerySet(models.QuerySet["Digest"]):
+    """Words for reading letters."""
+
+    def visible_to(self, user: Officer | AnonymousUser) -> Self:
+        """One's own, and those of the accounts that one administers; what a letter says is shown to nobody else."""
+        if not isinstance(user, Officer) or not user.is_active:
+            return self.none()
+        if user.is_superuser:
+            return self
+        kept = accounts_within(scope_of(user).administered).values("pk")
+        return self.filter(Q(officer_id=user.pk) | Q(among("officer_id", kept)))
+
+
 class Digest(models.Model):
     """One officer's letter of one working day; the attempt is committed before the letter leaves (decision 22).
 
@@ -147,6 +160,8 @@ class Digest(models.Model):
     reminders: models.ManyToManyField[Reminder, Delivery] = models.ManyToManyField(
         Reminder, through="Delivery", related_name="digests", verbose_name="nhắc việc"
     )
+
+    objects = DigestQuerySet.as_manager()
 
     class Meta:
         verbose_name = "thư nhắc"

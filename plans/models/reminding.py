@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
+from typing import Self
+
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
 from agencies.history.tracking import tracked
-from agencies.models import Agency, Officer, Post
+from agencies.lookups import among
+from agencies.models import Agency, Officer, Post, scope_of
 from plans.choices import Occasion
 from plans.models.plan import Plan
 from plans.models.progress import WorkItem
+
+
+class ReminderPolicyQuerySet(models.QuerySet["ReminderPolicy"]):
+    """Words for reading policies."""
+
+    def visible_to(self, user: Officer | AnonymousUser) -> Self:
+        """The default of one's own agencies, and what plans that one oversees set apart."""
+        plans = Plan.objects.overseen_by(user).values("pk")
+        return self.filter(Q(agency_id__in=scope_of(user).own) | Q(among("plan_id", plans)))
 
 
 @tracked(found_by=("agency", "plan"))
@@ -42,6 +55,8 @@ class ReminderPolicy(models.Model):
     digest_at = models.TimeField("giờ gửi thư nhắc", null=True, blank=True)
     feed_titles = models.BooleanField("ghi tên việc trong lịch của cán bộ", default=True)
     version = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = ReminderPolicyQuerySet.as_manager()
 
     class Meta:
         verbose_name = "chế độ nhắc việc"

@@ -24,11 +24,11 @@ _WIDEST_GAP = 31
 _OLDEST = timedelta(days=3660)
 _LONGEST = timedelta(days=400)
 
-# `since`: nothing named before an item was published, resumed or got its present date is owed, and whatever lies up to the last
-# written day was written together with it, so that a run with nothing to do reads one index entry per item. `quiet` is the last
-# of the days granted for sending again, or of a period's grace: what is `late` is passed over up to then, and what is `kept` waits.
-# A step of the ladder names a day after the due day that it is about, and a later due day lies after it: so one is found taken
-# whatever the days of the policy were. The rule in words: docs/decisions/0025.
+# `since`: nothing is owed that was named before an item was published, resumed or got its present date, or before its plan got
+# another policy; and whatever lies up to the last written day was written together with it, so that a run with nothing to do
+# reads one index entry per item. `quiet` is the last of the days granted for sending again, or of a period's grace: what is
+# `late` is passed over up to then, and what is `kept` waits. A step of the ladder names a day after the due day that it is about,
+# and a later due day lies after it: so one is found taken whatever the days of the policy were. In words: docs/decisions/0025.
 FINDING = """
 WITH moved(named_on, back, forward, following) AS (
     SELECT * FROM unnest(%(named)s::date[], %(back)s::date[], %(forward)s::date[], %(following)s::date[])
@@ -54,7 +54,7 @@ WITH moved(named_on, back, forward, following) AS (
            item.due_on, item.resubmit_by, greatest(item.resubmit_by, period.grace_until) AS quiet,
            CASE WHEN period.id IS NOT NULL THEN coalesce(period.cut_off_on, period.ends_on) END AS closes_on,
            pending.requested_on AS asked_on,
-           greatest(item.remind_from, granted.decided_on, written.for_day + 1) AS since
+           greatest(item.remind_from, plan.reminds_since, granted.decided_on, written.for_day + 1) AS since
     FROM plans_workitem item
     JOIN plans_plan plan ON plan.id = item.plan_id AND plan.state = 'published'
     LEFT JOIN LATERAL (
@@ -76,8 +76,9 @@ WITH moved(named_on, back, forward, following) AS (
     SELECT owed.id, owed.plan_id, owed.since, owed.asked_on AS day, 'extension' AS what, owed.agency_id, owed.monitor_id
     FROM standing owed WHERE owed.asked_on IS NOT NULL
     UNION ALL
-    SELECT item.id, item.plan_id, greatest(item.remind_from, written.for_day + 1), handed_in.day, 'review', item.agency_id, item.monitor_id
+    SELECT item.id, item.plan_id, greatest(item.remind_from, plan.reminds_since, written.for_day + 1), handed_in.day, 'review', item.agency_id, item.monitor_id
     FROM plans_workitem item
+    JOIN plans_plan plan ON plan.id = item.plan_id AND plan.state = 'published'
     CROSS JOIN LATERAL (
         SELECT max(event."on") AS day FROM plans_workitemevent event WHERE event.work_item_id = item.id AND event.kind = 'submitted'
     ) handed_in

@@ -42,8 +42,8 @@ class Expected:
     unwanted: bool = False
 
 
-def preview(*, on: date, plans: Collection[int]) -> list[Expected]:
-    """What the letters of a day would tell about some plans: rows that wait and rows that the rule names up to that day.
+def preview(*, on: date, plans: Collection[int] | None = None) -> list[Expected]:
+    """What the letters of a day would tell, about all plans or some: rows that wait and rows that the rule names up to that day.
 
     Nothing is judged again as at sending: what is answered before the letter leaves is left out then. Seven queries.
     """
@@ -60,13 +60,13 @@ def preview(*, on: date, plans: Collection[int]) -> list[Expected]:
     return found
 
 
-def _waiting(on: date, plans: Collection[int]) -> list[Reminder]:
+def _waiting(on: date, plans: Collection[int] | None) -> list[Reminder]:
     """Rows that are written and not sent."""
-    about = Q(work_item__plan__in=plans) | Q(plan__in=plans)
+    about = Q() if plans is None else Q(work_item__plan__in=plans) | Q(plan__in=plans)
     return list(Reminder.objects.filter(about, state=ReminderState.OPEN, for_day__lte=on).order_by("pk"))
 
 
-def _found(on: date, plans: Collection[int]) -> list[Reminder]:
+def _found(on: date, plans: Collection[int] | None) -> list[Reminder]:
     """Rows about items that are not written yet."""
     with connection.cursor() as cursor:
         cursor.execute(FINDING, finding_parameters(on=on, plans=plans))
@@ -80,10 +80,9 @@ def _found(on: date, plans: Collection[int]) -> list[Reminder]:
     ]  # fmt: skip
 
 
-def _questions(on: date, plans: Collection[int]) -> list[Reminder]:
+def _questions(on: date, plans: Collection[int] | None) -> list[Reminder]:
     """Rows about questions that are not written yet."""
-    wanted = set(plans)
-    return unwritten([one for one in waiting_questions() if one.plan_id in wanted], on=on)
+    return unwritten([one for one in waiting_questions() if plans is None or one.plan_id in plans], on=on)
 
 
 def _recipients(rows: list[Reminder], on: date) -> list[tuple[int, int | None, str, bool]]:

@@ -19,7 +19,7 @@ from agencies.models import working_calendar
 from plans.asking import unsettled_tasks
 from plans.choices import Occasion, PlanState
 from plans.lines import refusals_waiting
-from plans.models import Assignment, NoteReceiver, Plan, PlanPause, Reminder, Task
+from plans.models import Assignment, NoteReceiver, Plan, Reminder, Task
 from plans.models.plan import TaskQuerySet
 from plans.policy import Policy, policies_of
 
@@ -64,17 +64,12 @@ def _write(*, on: date, now: datetime | None) -> int:
 def unwritten(asked: Collection[Asked], *, on: date) -> list[Reminder]:
     """The rows that the given questions name up to a day and that are not there yet; three queries."""
     policies = policies_of({(one.plan_id, one.owner_id) for one in asked})
-    resumed = dict(
-        PlanPause.objects.filter(plan__in=policies, until__isnull=False)
-        .values_list("plan_id")
-        .annotate(last=Max("until"))
-        .values_list("plan_id", "last")
-    )
-    rows = [
-        row
-        for one in asked
-        for row in rows_of(one, policies[one.plan_id], since=resumed.get(one.plan_id, date.min), until=on)
-    ]
+    began = Plan.objects.filter(pk__in=policies).annotate(resumed=Max("pauses__until"))
+    since = {
+        pk: max(filter(None, days), default=date.min)
+        for pk, *days in began.values_list("pk", "resumed", "reminds_since")
+    }
+    rows = [row for one in asked for row in rows_of(one, policies[one.plan_id], since=since[one.plan_id], until=on)]
     have = _written(rows)
     return [row for row in rows if _key(row) not in have]
 

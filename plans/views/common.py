@@ -100,6 +100,8 @@ def differing(form: Form) -> list[tuple[str, str, str]]:
 
 def _shown(field: Any, value: Any) -> str:
     """A value as the page shows it: the words of a choice, several parted by commas."""
+    if isinstance(value, bool):
+        return "có" if value else "không"
     known = {
         str(key): str(label)
         for name, group in getattr(field, "choices", ())

@@ -16,7 +16,7 @@ from agencies.http import officer_of
 from agencies.models import Officer, offices_of
 from agencies.paging import size_asked
 from agencies.verdict import Verdict
-from plans import line_page
+from plans import ladder_page, line_page
 from plans.choices import DueSource, ExtensionState, Lifecycle, Role
 from plans.diary import item_diary
 from plans.duty_rules import may_write_off
@@ -138,6 +138,7 @@ def item_detail(request: HttpRequest, pk: int) -> HttpResponse:
     rows = WorkItem.objects.visible_to(officer).with_names().with_pending_extension()
     rows = rows.select_related(
         "monitor__serves",
+        "owner__serves",
         "period__duty",
         "assignment__officer_in_charge",
         "assignment__agency",
@@ -168,6 +169,7 @@ def _item_context(item: Any, officer: Officer, *, on: date, today: date) -> dict
         "monitors": [line for line in lines if line.role == Role.MONITORING],
         "siblings": _siblings(officer, item, on),
         "diary": item_diary(item, on=today),
+        "ladder": ladder_page.told_of(item, officer, on=today),
         "acts": _acts(officer, item),
         "today": today,
         **(notes_on(officer, item.plan, item.task) if sees_plan else {"notes": [], "direct_url": "", "ask_url": ""}),

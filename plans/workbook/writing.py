@@ -9,7 +9,7 @@ from typing import IO, Any, Final
 
 from xlsxwriter import Workbook
 
-from plans.workbook.columns import COLUMNS, SHEET
+from plans.workbook.columns import COLUMNS, SHEET, Column
 from plans.workbook.rows import Cell, Row
 
 LONGEST: Final = 32_000  # Excel takes 32,767 characters in a cell and calls the file damaged beyond that
@@ -29,16 +29,30 @@ class Heading:
     is_sample: bool = False
 
 
-def write_workbook(file: IO[bytes], heading: Heading, rows: Iterable[Row]) -> None:
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Which list the sheet holds: its name, its title, its columns, and the words before the day and the number of rows."""
+
+    sheet: str
+    title: str
+    columns: tuple[Column, ...]
+    day_words: str
+    total_words: str
+
+
+ITEMS: Final = Layout(SHEET, "DANH SÁCH NHIỆM VỤ", COLUMNS, "Ngày chốt dữ liệu báo cáo", "Tổng nhiệm vụ")
+
+
+def write_workbook(file: IO[bytes], heading: Heading, rows: Iterable[Row], *, layout: Layout = ITEMS) -> None:
     """Write the workbook to an open file; nothing typed by anybody becomes a formula or a link."""
     book = Workbook(file, {"constant_memory": True, "default_date_format": "dd/mm/yyyy"})
     try:
-        sheet = book.add_worksheet(SHEET)
+        sheet = book.add_worksheet(layout.sheet)
         styles = _styles(book)
-        _settle(sheet, heading.total)
-        _write_heading(sheet, styles, heading)
+        _settle(sheet, heading.total, layout)
+        _write_heading(sheet, styles, heading, layout)
         for place, row in enumerate(rows, start=1):
-            _write_row(sheet, styles, HEAD_ROW + place, {"place": place, **row})
+            _write_row(sheet, styles, HEAD_ROW + place, {"place": place, **row}, layout)
     finally:
         book.close()
 
@@ -69,12 +83,12 @@ def _styles(book: Any) -> dict[str, Any]:
     return {name: book.add_format(values) for name, values in made.items()}
 
 
-def _settle(sheet: Any, total: int) -> None:
+def _settle(sheet: Any, total: int, layout: Layout) -> None:
     """Widths, the frozen head, filters, and paper: A4 across, the head row on every page."""
-    for index, column in enumerate(COLUMNS):
+    for index, column in enumerate(layout.columns):
         sheet.set_column(index, index, column.width)
     sheet.freeze_panes(HEAD_ROW + 1, 2)
-    sheet.autofilter(HEAD_ROW, 0, HEAD_ROW + max(total, 1), len(COLUMNS) - 1)
+    sheet.autofilter(HEAD_ROW, 0, HEAD_ROW + max(total, 1), len(layout.columns) - 1)
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
@@ -82,22 +96,22 @@ def _settle(sheet: Any, total: int) -> None:
     sheet.hide_gridlines(0)  # on paper too, so that empty cells need not be written for their borders
 
 
-def _write_heading(sheet: Any, styles: dict[str, Any], heading: Heading) -> None:
-    title = f"DANH SÁCH NHIỆM VỤ – {SAMPLE}" if heading.is_sample else "DANH SÁCH NHIỆM VỤ"
+def _write_heading(sheet: Any, styles: dict[str, Any], heading: Heading, layout: Layout) -> None:
+    title = f"{layout.title} – {SAMPLE}" if heading.is_sample else layout.title
     sheet.write_string(0, 0, title, styles["title"])
-    sheet.write_string(1, 1, "Ngày chốt dữ liệu báo cáo", styles["note"])
+    sheet.write_string(1, 1, layout.day_words, styles["note"])
     sheet.write_datetime(1, 3, heading.on, styles["head_day"])
-    sheet.write_string(2, 1, "Tổng nhiệm vụ", styles["note"])
+    sheet.write_string(2, 1, layout.total_words, styles["note"])
     sheet.write_number(2, 3, heading.total, styles["head_number"])
     sheet.write_string(3, 1, _fit(heading.conditions), styles["note"])
     sheet.write_string(4, 1, _fit(heading.made), styles["note"])
     sheet.set_row(HEAD_ROW, 34)
-    for index, column in enumerate(COLUMNS):
+    for index, column in enumerate(layout.columns):
         sheet.write_string(HEAD_ROW, index, column.heading, styles["head"])
 
 
-def _write_row(sheet: Any, styles: dict[str, Any], line: int, row: Row) -> None:
-    for index, column in enumerate(COLUMNS):
+def _write_row(sheet: Any, styles: dict[str, Any], line: int, row: Row, layout: Layout) -> None:
+    for index, column in enumerate(layout.columns):
         if (value := row.get(column.name)) not in (None, ""):  # most rows leave half the form open
             _write_cell(sheet, styles, line, index, value)
 

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from agencies.models import Officer
 from agencies.verdict import Denied
+from plans.models import ReminderPolicy
 from plans.services import (
     bulk,
     duties,
@@ -21,6 +22,7 @@ from plans.services import (
     notes,
     preferences,
     progress,
+    reminding,
     saved_views,
     urging,
 )
@@ -492,3 +494,43 @@ def _(world: Any, room: SimpleNamespace, by: Officer) -> Any:
 
 QUIET.add("POST plans:bulk")  # the first step only shows what would happen
 QUIET.add("POST plans:inbox-read-all")  # most have nothing that is new
+
+
+# --- how reminding is done ----------------------------------------------------------------------------
+
+page("plans:reminder-list plans:reminder-export plans:reminder-letters plans:reminder-preview")
+page("plans:reminder-policy", post={"leader_days": "9"})
+page("plans:plan-reminders", PLAN, pk="plan", post={"leader_days": "9"})
+page("plans:plan-reminders-drop", PLAN, pk="plan")
+page("plans:ladder-stop", ITEM, pk="item", post={"reason": "Chờ kết luận kiểm tra."})
+page("plans:ladder-resume", ITEM, pk="item")
+REMINDING: Final = "plans.services.reminding."
+POLICY: Final[dict[str, Any]] = {
+    "occasions": ["before_1"], "leader_days": 9, "monitor_days": 15, "committee_days": None, "review_days": 5, "question_days": 3,
+}  # fmt: skip
+
+
+@verb(f"{REMINDING}set_policy:văn phòng", "hệ thống")
+def _(world: Any, room: SimpleNamespace, by: Officer) -> Any:
+    return reminding.set_policy(world.at.owner, by=by, now=NOW, version=0, **POLICY)
+
+
+@verb(f"{REMINDING}set_policy", PLAN)
+def _(world: Any, room: SimpleNamespace, by: Officer) -> Any:
+    version = ReminderPolicy.objects.filter(plan=room.plan).values_list("version", flat=True).first() or 0
+    return reminding.set_policy(room.plan, by=by, now=NOW, version=version, **POLICY)
+
+
+@verb(f"{REMINDING}drop_policy", PLAN)
+def _(world: Any, room: SimpleNamespace, by: Officer) -> Any:
+    return reminding.drop_policy(room.plan, by=by, now=NOW, version=1)
+
+
+@verb(f"{REMINDING}stop_ladder", ITEM)
+def _(world: Any, room: SimpleNamespace, by: Officer) -> Any:
+    return reminding.stop_ladder(room.item, by=by, now=NOW, reason="Chờ kết luận kiểm tra.")
+
+
+@verb(f"{REMINDING}resume_ladder", ITEM)
+def _(world: Any, room: SimpleNamespace, by: Officer) -> Any:
+    return reminding.resume_ladder(room.item, by=by, now=NOW)

@@ -29,6 +29,7 @@ from plans.services import (
     notes,
     planning,
     publishing,
+    reminding,
     saved_views,
     urging,
 )
@@ -47,7 +48,19 @@ UNTIL: Final = date(2022, 8, 31)
 
 def widen(maker: Maker) -> None:
     """Everything that the first half has no part in; the handover comes last, since it moves lines of every plan."""
-    for make in (_people, _catalogue, _lines, _threads, _periods, _lists, _books, _replaced, _urged, _handed_over):
+    for make in (
+        _people,
+        _catalogue,
+        _lines,
+        _threads,
+        _periods,
+        _lists,
+        _books,
+        _reminding,
+        _replaced,
+        _urged,
+        _handed_over,
+    ):
         make(maker)
 
 
@@ -231,6 +244,16 @@ def _replaced(maker: Maker) -> None:
     newer = maker.document("Văn bản thay thế")
     link(newer, superior=plan.directive, kind=LinkKind.REPLACES, by=maker.by)
     maker.world.put("thay thế", "", plan=plan, directive=newer, task=plan.tasks.order_by("position")[0])
+
+
+def _reminding(maker: Maker) -> None:
+    """One plan sets apart when it reminds; of one item no superior is told."""
+    rooms, by = maker.world.rooms, maker.world.officer("chu_cv")
+    reminding.set_policy(
+        rooms["kế hoạch"]["vừa phát hành"]["plan"], by=by, now=NOW, version=0, occasions=["before_1"], leader_days=5,
+        monitor_days=10, committee_days=None, review_days=5, question_days=3,
+    )  # fmt: skip
+    reminding.stop_ladder(rooms["đầu việc"]["hạn do văn bản"]["item"], by=by, now=NOW, reason="Chờ kết luận.")
 
 
 def _handed_over(maker: Maker) -> None:

@@ -49,6 +49,7 @@ LISTS: Final = (
     ("directives:list", f"q={ANCHOR}&toan_van=on"),
     ("plans:health", ""),
     ("plans:metrics", ""),
+    *((f"plans:reminder-{name}", "") for name in ("list", "export", "letters", "preview")),
 )  # fmt: skip
 # Search boxes and suggestions: asked for the beginning of a word, so that the page does not merely echo it.
 SEARCHES: Final = (

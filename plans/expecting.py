@@ -1,0 +1,138 @@
+"""The letters of a day to come as the office sees them: by officer, counted by group, with each row."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from agencies.choices import Duty
+from agencies.dated import active_on
+from agencies.models import Agency, Officer, Post
+from plans.choices import Occasion, PlanState, Reached
+from plans.models import Plan, WorkItem
+from plans.reminders.preview import Expected, preview
+
+GROUPS: Final = (
+    ("báo cấp trên", (Occasion.TO_LEADER, Occasion.TO_MONITOR, Occasion.TO_COMMITTEE)),
+    (
+        "quá hạn",
+        (Occasion.OVERDUE_1, Occasion.OVERDUE_3, Occasion.OVERDUE_7, Occasion.OVERDUE_WEEKLY, Occasion.SILENT),
+    ),
+    ("đến hạn", (Occasion.DUE,)),
+    ("sắp đến hạn", (Occasion.BEFORE_1, Occasion.BEFORE_3, Occasion.BEFORE_7, Occasion.BEFORE_30)),
+    ("bị trả lại", (Occasion.RETURNED, Occasion.RESUBMIT)),
+    ("chờ xác nhận", (Occasion.REVIEW_WAITING, Occasion.REVIEW_LATE)),
+    ("xin gia hạn", (Occasion.EXTENSION_WAITING, Occasion.EXTENSION_LATE)),
+    ("câu hỏi", (Occasion.QUESTION_WAITING, Occasion.QUESTION_LATE)),
+    ("báo cáo định kỳ", (Occasion.PERIOD_OPENED,)),
+    ("việc mới", (Occasion.ASSIGNED, Occasion.TAKEN_OVER)),
+)
+GROUP_OF: Final = {occasion: name for name, occasions in GROUPS for occasion in occasions}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of a letter in words; `item` or `plan` is what it links to."""
+
+    occasion: str
+    title: str
+    source: str
+    item_id: int | None
+    plan_id: int | None
+    agency: Agency
+    duty: str
+    reached: str
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What one officer would get; without an officer, what would reach nobody."""
+
+    officer: Officer | None
+    bodies: str
+    counts: list[tuple[str, int]]
+    lines: list[Line]
+
+    @property
+    def stands_in(self) -> bool:
+        """Whether something in it is for others, in whose place the officer gets it."""
+        return any(line.reached for line in self.lines)
+
+
+def expected_letters(officer: Officer, *, on: date, agency: int | None = None) -> list[Letter]:
+    """The letters of a day as far as the officer's office may know: about items and plans one sees, to officers of one's own
+    branch, or to those who are charged with something in plans that one oversees. Nobody's rows come first.
+    """
+    seen = set(
+        Plan.objects.visible_to(officer).filter(state=PlanState.PUBLISHED).order_by().values_list("pk", flat=True)
+    )
+    told = (row for row in preview(on=on, plans=seen) if not row.unwanted)
+    rows = [row for row in told if agency is None or row.agency_id == agency]
+    items = _items(rows, officer)
+    plans = _plans(rows, officer)
+    overseen = set(
+        Plan.objects.overseen_by(officer)
+        .filter(pk__in={one.plan_id for one in items.values()} | set(plans))
+        .order_by()
+        .values_list("pk", flat=True)
+    )
+    branch = Post.objects.filter(active_on(on), agency_id__in=officer.scope.below).values_list("officer_id", flat=True)
+    known: set[int | None] = {None, *branch}
+    kept: dict[int | None, list[Expected]] = defaultdict(list)
+    for row in rows:
+        item, plan = items.get(row.work_item_id or 0), plans.get(row.plan_id or 0)
+        mine = row.agency_id in officer.scope.below and row.officer_id in known
+        if (item or plan) and (mine or (item.plan_id if item else row.plan_id) in overseen):
+            kept[row.officer_id].append(row)
+    return _letters(kept, items, plans, on=on)
+
+
+def _items(rows: Iterable[Expected], officer: Officer) -> dict[int, Any]:
+    seen = WorkItem.objects.visible_to(officer).filter(pk__in={row.work_item_id for row in rows if row.work_item_id})
+    return {item.pk: item for item in seen.select_related("task", "assignment", "plan__directive").order_by()}
+
+
+def _plans(rows: Iterable[Expected], officer: Officer) -> dict[int, Any]:
+    seen = Plan.objects.visible_to(officer).filter(pk__in={row.plan_id for row in rows if row.plan_id})
+    return {plan.pk: plan for plan in seen.select_related("directive").order_by()}
+
+
+def _letters(
+    kept: dict[int | None, list[Expected]], items: dict[int, Any], plans: dict[int, Any], *, on: date
+) -> list[Letter]:
+    officers = Officer.objects.in_bulk([pk for pk in kept if pk is not None])
+    agencies = Agency.objects.in_bulk({row.agency_id for rows in kept.values() for row in rows})
+    posts: dict[int, list[str]] = defaultdict(list)
+    for post in (
+        Post.objects.filter(active_on(on), officer__in=officers)
+        .exclude(duty=Duty.ADMINISTRATOR)
+        .select_related("agency")
+    ):
+        posts[post.officer_id].append(f"{post.called}, {post.agency.label}")
+    made = []
+    for pk, rows in kept.items():
+        who = officers.get(pk) if pk is not None else None
+        lines = [_line(row, items, plans, agencies) for row in rows]
+        counts = Counter(GROUP_OF.get(Occasion(row.occasion), "khác") for row in rows)
+        order = [*(name for name, _ in GROUPS), "khác"]
+        told = [(name, counts[name]) for name in order if counts[name]]
+        made.append(Letter(who, "; ".join(posts.get(pk or 0, [])), told, lines))
+    return sorted(
+        made, key=lambda one: (one.officer is not None, one.bodies, one.officer.full_name if one.officer else "")
+    )
+
+
+def _line(row: Expected, items: dict[int, Any], plans: dict[int, Any], agencies: dict[int, Agency]) -> Line:
+    item, plan = items.get(row.work_item_id or 0), plans.get(row.plan_id or 0)
+    occasion, reached = Occasion(row.occasion).label, Reached(row.reached).label if row.reached else ""
+    duty = Duty(row.duty).label
+    agency = agencies[row.agency_id]
+    if item is not None:
+        source = f"{item.plan.directive.label}, mục {item.task.path}"
+        return Line(occasion, item.title, source, item.pk, None, agency, duty, reached)
+    assert plan is not None  # kept rows are about something that is seen
+    title = "Phân công chưa nhận" if row.line_id else "Câu hỏi của đơn vị" if row.note_id else "Cả kế hoạch"
+    return Line(occasion, title, plan.directive.label, None, plan.pk, agency, duty, reached)

@@ -1,0 +1,112 @@
+"""The ladder of an item as its page tells it: each step with its day, whom it reaches, what became of it, and who may hold it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Max
+
+from agencies.dated import active_on
+from agencies.models import Officer, Post, working_calendar
+from plans.choices import OPEN, DigestState, ExtensionState, PlanState, ReminderState
+from plans.ladder import Step, ladder_of
+from plans.models import LadderStop, Reminder, WorkItem
+from plans.policy import LADDER, policies_of
+from plans.rules_reminding import may_resume_ladder, may_stop_ladder
+
+_ENDED = {
+    ReminderState.OPEN: "đang chờ gửi",
+    ReminderState.MERGED: "gửi gộp vào lần sau",
+    ReminderState.NOBODY: "không có người nhận",
+    ReminderState.UNKNOWN: "không rõ đã nhận được hay chưa",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Entries for the `diary` tag, the stop that lasts and those that are over, and what the officer may do."""
+
+    entries: Sequence[dict[str, Any]]
+    stop: LadderStop | None
+    past_stops: Sequence[LadderStop]
+    may_stop: bool
+    may_resume: bool
+
+
+def told_of(item: WorkItem, officer: Officer, *, on: date) -> Told | None:
+    """The ladder of an item that is owed by a day; nothing for any other. As many queries for one step as for three."""
+    if item.lifecycle not in OPEN or item.due_on is None or item.plan.state != PlanState.PUBLISHED:
+        return None
+    policy = policies_of([(item.plan_id, item.owner_id)])[item.plan_id]
+    stops = list(item.ladder_stops.select_related("stopped_by", "stopped_post__agency"))
+    stop = next((one for one in stops if one.until is None), None)
+    steps = ladder_of(item, policy=policy, stops=stops, calendar=working_calendar(), on=on, since=_since(item))
+    stopped = stop is not None
+    entries = _entries(steps, _written(item), _officers(steps, on=on), on=on)
+    to_come = any(step.for_day >= on for step in steps)
+    return Told(
+        entries,
+        stop,
+        [one for one in stops if one.until is not None and one.until > one.since],
+        to_come and bool(may_stop_ladder(officer, item, stopped=stopped)),
+        bool(may_resume_ladder(officer, item, stopped=stopped)),
+    )
+
+
+def _since(item: WorkItem) -> date | None:
+    """The first working day that is still written for, by the last extension and the plan's present policy."""
+    granted = None
+    if item.extension_count:
+        granted = item.extensions.filter(state=ExtensionState.GRANTED).aggregate(last=Max("decided_on"))["last"]
+    return max(filter(None, (granted, item.plan.reminds_since)), default=None)
+
+
+def _written(item: WorkItem) -> dict[tuple[str, date], Reminder]:
+    rows = item.reminders.filter(occasion__in=LADDER).prefetch_related("deliveries__digest", "deliveries__officer")
+    return {(row.occasion, row.named_on): row for row in rows}
+
+
+def _officers(steps: Iterable[Step], *, on: date) -> dict[tuple[int, str], list[str]]:
+    """Names of who holds each duty today, by agency and duty; one query."""
+    agencies = {step.agency.pk for step in steps}
+    posts = Post.objects.filter(active_on(on), agency_id__in=agencies, officer__is_active=True)
+    found: dict[tuple[int, str], list[str]] = {}
+    for post in posts.select_related("officer").order_by("id"):
+        names = found.setdefault((post.agency_id, post.duty), [])
+        if post.officer.full_name not in names:
+            names.append(post.officer.full_name)
+    return found
+
+
+def _entries(
+    steps: Iterable[Step], written: dict[tuple[str, date], Reminder], officers: dict[tuple[int, str], list[str]], *, on: date
+) -> list[dict[str, Any]]:  # fmt: skip
+    entries = []
+    is_next = "next"
+    for step in steps:
+        what = f"Quá hạn {step.days} ngày: báo {step.duty.label.lower()} {step.agency.label}"
+        row = written.get((step.occasion, step.named_on))
+        if row is not None:
+            state = "" if row.state in (ReminderState.SENT, ReminderState.OPEN, ReminderState.MERGED) else "held"
+            words, day = _ended(row), row.for_day
+        elif step.left_out or step.for_day < on:
+            words, day, state = f"không báo: {step.left_out or 'đã qua, không gửi bù'}", step.for_day, "held"
+        else:
+            names = ", ".join(officers.get((step.agency.pk, step.duty), ())) or "chưa có người nhận"
+            words, day, state, is_next = f"{'sẽ báo' if is_next else 'tiếp theo'} ({names})", step.for_day, is_next, ""
+        entries.append({"day": day, "text": f"{what} – {words}", "state": state})
+    return entries
+
+
+def _ended(row: Reminder) -> str:
+    """What became of a step."""
+    if row.state == ReminderState.SENT:
+        sent = [d for d in row.deliveries.all() if not d.dropped and d.digest.state == DigestState.SENT]
+        names = ", ".join(d.officer.full_name for d in sent)
+        return f"đã báo{f' ({names})' if names else ''}"
+    if row.state == ReminderState.DROPPED:
+        return f"không gửi: {row.note[:1].lower()}{row.note[1:]}" if row.note else "không gửi"
+    return _ENDED[ReminderState(row.state)]

@@ -1,0 +1,112 @@
+"""Who gets what on the next working day: the same as what is then sent, read without writing, within scope."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from agencies.choices import Duty
+from agencies.models import Officer
+from agencies.services import appoint
+from plans.choices import Occasion, Reached
+from plans.models import Delivery, Reminder
+from plans.reminders import open_reminders
+from plans.reminders.addressing import address
+from plans.reminders.preview import preview
+from plans.views.ledger import next_day
+from tests.cast import NOW, TODAY, World, login, moment
+
+pytestmark = pytest.mark.usefixtures("office_hours", "at_nine")
+
+
+@pytest.fixture
+def at_nine(at: Any) -> None:
+    at(NOW)
+
+
+def page(client: Client, username: str) -> Any:
+    return login(client, username).get(reverse("plans:reminder-preview"))
+
+
+def told(answer: Any) -> dict[str, list[str]]:
+    """What each officer would get: occasion and title; "" for what reaches nobody."""
+    return {
+        one.officer.username if one.officer else "": sorted(f"{line.occasion}: {line.title}" for line in one.lines)
+        for one in answer.context["page"]
+    }
+
+
+def test_it_is_what_is_then_put_into_letters(world: World) -> None:
+    expected = {
+        (row.officer_id, row.work_item_id, row.occasion, row.named_on) for row in preview(on=TODAY) if row.officer_id
+    }
+    assert not Reminder.objects.exists(), "looking writes nothing"
+    open_reminders(on=TODAY)
+    address(day=TODAY)
+    rows = Delivery.objects.filter(digest__day=TODAY).select_related("reminder")
+    sent = {(row.officer_id, row.reminder.work_item_id, row.reminder.occasion, row.reminder.named_on) for row in rows}
+    assert sent
+    assert sent <= expected
+    stood_in = {(row.officer_id, row.work_item_id, row.occasion, row.named_on) for row in preview(on=TODAY)}
+    assert not stood_in - expected, "what waits to be sent is told as well"
+
+
+def test_the_office_sees_its_plans_others_their_own(world: World, client: Client) -> None:
+    office = told(page(client, "vanphong"))
+    assert {"lhh", "codo", "baocantho"} <= set(office)
+    assert any(row.startswith("đến hạn hôm nay: ") for row in office["lhh"])
+    assert set(told(page(client, "lhh"))) == {"lhh"}
+    assert set(told(page(client, "codo"))) == {"codo"}
+    for stranger in ("quangngai", "phuthien", "quantri"):
+        assert told(page(client, stranger)) == {}
+
+
+def test_who_stands_in_and_what_reaches_nobody(world: World, client: Client) -> None:
+    Officer.objects.filter(username="codo").update(is_active=False)
+    found = [row for row in preview(on=TODAY) if row.agency_id == world.agencies.co_do.pk and row.duty == Duty.CLERK]
+    assert {(row.officer_id, row.reached) for row in found} == {(world.officers["vanphong"].pk, Reached.MONITOR)}
+    assert "cơ quan theo dõi nhận thay" in page(client, "vanphong").content.decode()
+    Officer.objects.filter(username="vanphong").update(is_active=False)
+    found = [row for row in preview(on=TODAY) if row.agency_id == world.agencies.co_do.pk]
+    assert {row.officer_id for row in found} == {None}
+    assert "lần nhắc không có người nhận" in page(client, "truongban").content.decode()
+
+
+def test_a_leader_of_the_agency_stands_in_first(world: World) -> None:
+    Officer.objects.filter(username="codo").update(is_active=False)
+    appoint(world.officers["phuthien"], agency=world.agencies.co_do, duty=Duty.LEADER, since=TODAY)
+    found = [row for row in preview(on=TODAY) if row.agency_id == world.agencies.co_do.pk and row.duty == Duty.CLERK]
+    assert {(row.officer_id, row.reached) for row in found} == {(world.officers["phuthien"].pk, Reached.LEADER)}
+
+
+def test_rows_about_a_plan_show_to_who_oversees_it(world: World, client: Client) -> None:
+    Reminder.objects.create(
+        plan=world.plan, agency=world.agencies.ban_tuyen_giao, occasion=Occasion.QUESTION_WAITING, named_on=TODAY, for_day=TODAY,
+        opened_at=NOW,
+    )  # fmt: skip
+    assert "câu hỏi chưa trả lời: Cả kế hoạch" in told(page(client, "vanphong"))["vanphong"]
+    assert "vanphong" not in told(page(client, "lhh"))
+
+
+def test_the_next_letters_are_todays_until_the_hour_has_come(world: World) -> None:
+    opens = moment(TODAY, 7, 30).time()
+    assert next_day(moment(TODAY, 7, 29), opens=opens) == TODAY
+    assert next_day(moment(TODAY, 7, 30), opens=opens).isoformat() == "2022-07-15"
+    assert next_day(moment("2022-07-15"), opens=opens).isoformat() == "2022-07-18"
+
+
+def test_many_letters_cost_as_many_queries_as_few(world: World, client: Client) -> None:
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as caught:
+            client.get(reverse("plans:reminder-preview"))
+        return len(caught)
+
+    page(client, "vanphong")
+    many = queries()
+    world.plan.items.exclude(agency=world.agencies.dang_doan_lhh).update(lifecycle="cancelled")
+    assert many <= queries() + 1
