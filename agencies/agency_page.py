@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from functools import cached_property
 from typing import Any, Final
@@ -15,6 +16,16 @@ from agencies.models import Agency, AgencyAlias, AgencyGroup, GroupMembership, O
 
 SHOWN: Final = 60
 RANK: Final = (Duty.LEADER, Duty.CLERK, Duty.ADMINISTRATOR)
+
+
+Act = Callable[[Officer, Agency, date], tuple[str, str] | None]
+_acts: list[Act] = []
+
+
+def supply_act(act: Act) -> None:
+    """Let a higher app offer an act on the page of an agency: its label and address, or None where it is not this officer's."""
+    if act not in _acts:
+        _acts.append(act)
 
 
 class Card:
@@ -45,6 +56,11 @@ class Card:
         """Whether the officer leads a superior of it and so may direct it."""
         leading = {post.agency_id for post in self.officer.current_posts if post.duty == Duty.LEADER}
         return bool(leading and leading.intersection(trees.ids_above(self.agency.pk)))
+
+    @cached_property
+    def acts(self) -> list[tuple[str, str]]:
+        """Acts of higher apps, each with its label and address."""
+        return [found for act in _acts if (found := act(self.officer, self.agency, self.on))]
 
     @cached_property
     def is_over(self) -> bool:

@@ -60,10 +60,12 @@ class DayKind(models.TextChoices):
 
 
 class ReadKind(models.TextChoices):
-    """What somebody took out, for the log of reads: material of an internal document, lists and reports."""
+    """What somebody took out, for the log of reads: material of an internal document, lists, reports and letters."""
 
     TEXT = "text", "toàn văn nội bộ"
     FILE = "file", "tệp văn bản nội bộ"
     EVIDENCE = "evidence", "tệp minh chứng của việc nội bộ"
     REPORT = "report", "tệp báo cáo"
     ITEMS = "items", "danh sách nhiệm vụ (XLSX)"
+    FEED = "feed", "lịch riêng (iCal)"
+    LETTER = "letter", "công văn đôn đốc"

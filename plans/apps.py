@@ -7,13 +7,15 @@ class PlansConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell what lies below: what waits behind places, states of documents, history pages, what follows."""
-        from agencies import calendars, navigation, provisional
-        from plans import counting, documents, history, models, read_names
+        from agencies import agency_page, calendars, navigation, provisional
+        from plans import counting, documents, history, models, read_names, urging
         from plans.services import calendar
 
         navigation.supply_count("plans:review-list", counting.waiting_for_review)
         navigation.supply_count("plans:agency-work", counting.owed_by_agency)
+        navigation.supply_count("plans:inbox", counting.unread_notices)
         navigation.supply_office_test(counting.is_office)
+        agency_page.supply_act(urging.offer)
         documents.supply_states()
         history.supply()
         read_names.supply()
@@ -29,4 +31,6 @@ class PlansConfig(AppConfig):
         provisional.supply_columns(models.NoteReply, "agency")
         provisional.supply_columns(models.BulkAct, "agency")
         provisional.supply_columns(models.SavedView, "agency")
+        provisional.supply_columns(models.Urging, "office", "agency")
+        provisional.supply_columns(models.UrgingReply, "agency")
         calendars.supply_follower(calendars.Follower(calendar.count_moves, calendar.follow_calendar))

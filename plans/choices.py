@@ -102,6 +102,7 @@ class EventKind(models.TextChoices):
     TAKEN_OVER = "taken_over", "tiếp nhận"
     WAIVED = "waived", "ghi bỏ kỳ báo cáo"
     MOVED = "moved", "đổi hạn theo lịch làm việc"
+    URGED = "urged", "công văn đôn đốc"
 
 
 class LineAnswer(models.TextChoices):
@@ -269,3 +270,11 @@ class Fate(models.TextChoices):
     KEEP = "keep", "giữ"
     MOVE = "move", "chuyển sang văn bản mới"
     CANCEL = "cancel", "hủy"
+
+
+class UrgingState(models.TextChoices):
+    """Where a công văn đôn đốc stands; it never goes back."""
+
+    DRAFT = "draft", "dự thảo"
+    SENT = "sent", "đã gửi"
+    ANSWERED = "answered", "đã có trả lời"

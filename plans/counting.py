@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from django.db.models import Q
+from django.utils.timezone import localdate
 
 from agencies.models import Officer
 from plans import reading
 from plans.choices import OPEN, PlanState
-from plans.models import Plan, WorkItem
+from plans.models import Notice, Plan, WorkItem
 
 
 def waiting_for_review(officer: Officer) -> int:
@@ -26,3 +27,8 @@ def is_office(officer: Officer) -> bool:
     """Whether one of the officer's agencies owns or monitors a plan, and so works as an office."""
     own = officer.scope.own
     return Plan.objects.filter(Q(owner_id__in=own) | Q(monitor_id__in=own)).exists()
+
+
+def unread_notices(officer: Officer) -> int:
+    """Entries of the officer's inbox that lie open and have not been opened; put-off ones count from their day on."""
+    return Notice.objects.visible_to(officer).waiting(on=localdate()).unread().count()

@@ -33,13 +33,17 @@ ITEMS_PER_DEBTOR = 6
 
 @dataclass(frozen=True, slots=True)
 class Debtor:
-    """One agency's overdue work: how much, its oldest items, and when it is reminded next ("" when nothing will be sent)."""
+    """One agency's overdue work: how much, its oldest items, and when it is reminded next ("" when nothing will be sent).
+
+    `is_other`: not an agency of the officer who looks, so that a letter may be written to it.
+    """
 
     agency_id: int
     total: int
     silent: int
     items: list[Any]
     next_letter: str
+    is_other: bool = True
 
     @property
     def name(self) -> str:
@@ -150,7 +154,7 @@ def office_desk(officer: Officer, *, on: date) -> Desk:
         awaiting_total=WorkItem.objects.visible_to(officer).awaiting(officer).count(),
         extensions=list(extensions[:SHOWN]),
         extensions_total=extensions.count(),
-        overdue=_overdue(items, on=on, calendar=calendar),
+        overdue=_overdue(items, on=on, calendar=calendar, own=officer.scope.own),
         week=list(week.with_standing(on=on).with_row_names().order_by("due_on", "id")[:SHOWN]),
         week_total=week.count(),
         questions=_questions(officer, items, on=on),
@@ -163,7 +167,7 @@ def office_desk(officer: Officer, *, on: date) -> Desk:
 # --- overdue ------------------------------------------------------------------------------------
 
 
-def _overdue(items: WorkItemQuerySet, *, on: date, calendar: Calendar) -> Overdue:
+def _overdue(items: WorkItemQuerySet, *, on: date, calendar: Calendar, own: frozenset[int]) -> Overdue:
     """Agencies with overdue work; three queries, and never more than a handful of items per agency."""
     late = items.filter(lifecycle__in=OPEN, due_on__lt=on)
     totals = late.aggregate(items=Count("id"), agencies=Count("agency_id", distinct=True))
@@ -184,6 +188,7 @@ def _overdue(items: WorkItemQuerySet, *, on: date, calendar: Calendar) -> Overdu
             row["silent"],
             rows[row["agency_id"]],
             next_letter(rows[row["agency_id"]], on=on, calendar=calendar, policies=policies),
+            row["agency_id"] not in own,
         )
         for row in ranked
     ]

@@ -1,4 +1,4 @@
-"""How evidence is named in the log of reads, to those who may see it."""
+"""How evidence, letters and private calendars are named in the log of reads, to those who may see it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from django.urls import reverse
 from agencies.choices import ReadKind
 from agencies.models import Officer
 from agencies.reads.naming import Named, supply_names
-from plans.models import Evidence
+from agencies.templatetags.parts import day
+from plans.models import CalendarFeed, Evidence, Urging
 
 
 def _evidence(user: Officer, ids: Collection[int]) -> dict[int, Named]:
@@ -22,6 +23,23 @@ def _evidence(user: Officer, ids: Collection[int]) -> dict[int, Named]:
     return found
 
 
+def _feeds(user: Officer, ids: Collection[int]) -> dict[int, Named]:
+    """Each by the day it was made; what its officer called it is told to them alone."""
+    rows = CalendarFeed.objects.filter(pk__in=ids)
+    words = {row.pk: f"địa chỉ lập {day(row.created_at)}" for row in rows}
+    own = {row.pk for row in rows if row.officer_id == user.pk}
+    url = reverse("plans:feed-list")
+    return {pk: Named(said, url if pk in own else "") for pk, said in words.items()}
+
+
+def _letters(user: Officer, ids: Collection[int]) -> dict[int, Named]:
+    rows = Urging.objects.visible_to(user).filter(pk__in=ids).select_related("office", "agency")
+    # The page of a letter shows its paper, which is made above; without it the list leads there.
+    return {row.pk: Named(str(row), f"{reverse('plans:urging-list')}{row.pk}/", row.office.name) for row in rows}
+
+
 def supply() -> None:
-    """Name what was read of updates."""
+    """Name what was read of updates and letters, and by which address a calendar."""
+    supply_names(ReadKind.LETTER, _letters)
     supply_names(ReadKind.EVIDENCE, _evidence)
+    supply_names(ReadKind.FEED, _feeds)

@@ -4,11 +4,14 @@ from django.urls import URLPattern, path
 
 from plans.views import (
     bulk,
+    calendar,
     desk,
     duties,
     events,
+    feeds,
     handover,
     importing,
+    inbox,
     intake,
     items,
     lines,
@@ -24,6 +27,7 @@ from plans.views import (
     saved_views,
     settling,
     tasks,
+    urging,
     work,
     workbook,
 )
@@ -121,6 +125,12 @@ urlpatterns: list[URLPattern] = [
     path("ke-hoach/<int:pk>/nhiem-vu/<int:task_pk>/y-kien/", notes.note_task, name="note-task"),
     path("ke-hoach/<int:pk>/nhiem-vu/<int:task_pk>/hoi/", notes.note_ask, name="note-ask"),
     path("co-quan/<int:pk>/y-kien/", notes.note_agency, name="note-agency"),
+    # --- thông báo (inbox) ---
+    path("thong-bao/", inbox.inbox_list, name="inbox"),
+    path("thong-bao/da-doc-het/", inbox.inbox_read_all, name="inbox-read-all"),
+    path("thong-bao/<int:pk>/mo/", inbox.inbox_open, name="inbox-open"),
+    path("thong-bao/<int:pk>/de-sau/", inbox.inbox_snooze, name="inbox-snooze"),
+    path("thong-bao/<int:pk>/<slug:act>/", inbox.inbox_act, name="inbox-act"),
     # --- nhập từ sổ tính (importing) ---
     path("nhiem-vu/nhap/", importing.start, name="item-import-start"),
     path("nhiem-vu/nhap/<int:pk>/", importing.detail, name="item-import"),
@@ -135,6 +145,18 @@ urlpatterns: list[URLPattern] = [
     path("tep/ban-giao/<int:pk>/", handover.handover_file, name="handover-file"),
     # --- văn bản thay thế, sửa đổi (replaced documents) ---
     path("ke-hoach/<int:pk>/thay-the/<int:directive_pk>/", replacing.plan_replaced, name="plan-replaced"),
+    # --- lịch đến hạn, địa chỉ lịch riêng (calendar) ---
+    path("lich/", calendar.due_calendar, name="due-calendar"),
+    path("lich/rieng/", feeds.feed_list, name="feed-list"),
+    path("lich/rieng/<int:pk>/thu-hoi/", feeds.feed_revoke, name="feed-revoke"),
+    path("lich/<str:token>.ics", feeds.feed, name="feed"),
+    # --- công văn đôn đốc (urging) ---
+    path("don-doc/", urging.urging_list, name="urging-list"),
+    path("co-quan/<int:pk>/don-doc/", urging.urging_new, name="urging-new"),
+    path("don-doc/<int:pk>/sua/", urging.urging_edit, name="urging-edit"),
+    path("don-doc/<int:pk>/bo/", urging.urging_discard, name="urging-discard"),
+    path("don-doc/<int:pk>/tra-loi/", urging.urging_reply, name="urging-reply"),
+    path("tep/don-doc/<int:pk>/", urging.reply_file, name="urging-reply-file"),
     # --- nhắc việc (reminders) ---
     path("tai-khoan/nhac-viec/", preferences.reminder_preference, name="reminder-preference"),
     path("thoi-nhan/<str:token>/", preferences.unsubscribe, name="unsubscribe"),

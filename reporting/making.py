@@ -10,16 +10,22 @@ from datetime import datetime
 
 import pikepdf
 from django.core.files.base import ContentFile
+from django.db import transaction
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.timezone import localdate
 
 from agencies.verdict import Denied
+from plans import news
 from reporting import compose
 from reporting.choices import FileState
 from reporting.models import ReportFile
 from reporting.rendering.pdf import render_pdf
 
 logger = logging.getLogger(__name__)
+
+READY = "Tệp báo cáo đã sẵn sàng"
+NOT_MADE = "Không tạo được tệp báo cáo; xem lý do ở trang báo cáo"
 
 
 def make(file_id: int, *, now: Callable[[], datetime]) -> None:
@@ -29,15 +35,16 @@ def make(file_id: int, *, now: Callable[[], datetime]) -> None:
         return
     file = wanted.select_related("report", "report__office", "report__directive", "report__recipient").get()
     if file.report.version != file.report_version:
-        _fail(file, "Báo cáo đã sửa sau khi yêu cầu tệp này. Hãy tạo lại.")
+        _fail(file, "Báo cáo đã sửa sau khi yêu cầu tệp này. Hãy tạo lại.", now=now())
         return
     try:
         data = render_pdf(compose.paper(file.report, on=localdate(now())))
     except Denied as reason:
-        _fail(file, reason.reason)
+        _fail(file, reason.reason, now=now())
     except Exception:
         logger.exception("report file %s could not be made", file_id)
-        _fail(file, "Máy không tạo được tệp này. Hãy thử lại; nếu vẫn lỗi, báo người quản trị kèm mã báo cáo.")
+        why = "Máy không tạo được tệp này. Hãy thử lại; nếu vẫn lỗi, báo người quản trị kèm mã báo cáo."
+        _fail(file, why, now=now())
     else:
         _keep(file, data, now=now())
 
@@ -49,14 +56,32 @@ def _keep(file: ReportFile, data: bytes, *, now: datetime) -> None:
         pages = len(pdf.pages)
     earlier = file.file.name
     file.file.save(f"{file.report_version}-{digest[:16]}.pdf", ContentFile(data), save=False)
-    won = ReportFile.objects.filter(pk=file.pk, state=FileState.MAKING).update(
-        state=FileState.READY, file=file.file.name, size=len(data), pages=pages, sha256=digest, error="", made_at=now
-    )
+    with transaction.atomic():
+        won = ReportFile.objects.filter(pk=file.pk, state=FileState.MAKING).update(
+            state=FileState.READY,
+            file=file.file.name,
+            size=len(data),
+            pages=pages,
+            sha256=digest,
+            error="",
+            made_at=now,
+        )
+        if won:
+            _tell(file, READY, now=now)
     if not won:
         file.file.storage.delete(str(file.file.name))
     elif earlier and earlier != file.file.name:
         file.file.storage.delete(earlier)
 
 
-def _fail(file: ReportFile, why: str) -> None:
-    ReportFile.objects.filter(pk=file.pk, state=FileState.MAKING).update(state=FileState.FAILED, error=why[:300])
+@transaction.atomic
+def _fail(file: ReportFile, why: str, *, now: datetime) -> None:
+    making = ReportFile.objects.filter(pk=file.pk, state=FileState.MAKING)
+    if making.update(state=FileState.FAILED, error=why[:300]):
+        _tell(file, NOT_MADE, now=now)
+
+
+def _tell(file: ReportFile, text: str, *, now: datetime) -> None:
+    """Say to who asked for the file how it ended."""
+    path = reverse("reporting:report-detail", args=[file.report_id])
+    news.of_work(file.asked_by_id, text, subject=f"report:{file.report_id}", path=path, now=now)

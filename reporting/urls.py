@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reporting.views import files, overview, reports
+from reporting.views import files, overview, reports, urging
 
 app_name = "reporting"
 
@@ -19,4 +19,10 @@ urlpatterns = [
     path("bao-cao/<int:pk>/pdf/", files.report_pdf, name="report-pdf"),
     path("bao-cao/<int:pk>/tep/", files.report_files, name="report-files"),
     path("tep/bao-cao/<int:pk>/", files.file, name="file"),
+    # --- công văn đôn đốc: pages that need its paper (urging); the others are addresses of tracking ---
+    path("don-doc/<int:pk>/", urging.urging, name="urging"),
+    path("don-doc/<int:pk>/gui/", urging.urging_send, name="urging-send"),
+    path("don-doc/<int:pk>/luu/", urging.urging_print, name="urging-print"),
+    path("don-doc/<int:pk>/pdf/", urging.urging_pdf, name="urging-pdf"),
+    path("don-doc/<int:pk>/docx/", urging.urging_docx, name="urging-docx"),
 ]

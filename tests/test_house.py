@@ -29,8 +29,9 @@ from directives.services import attach_file, link
 from plans.choices import Lifecycle
 from plans.models import Evidence, WorkItem
 from plans.reminders.unsubscribing import token_for
-from plans.services import bulk, progress
+from plans.services import bulk, progress, urging
 from plans.services.extensions import ask_extension
+from plans.services.feeds import make as make_feed
 from plans.services.handover import Decision, attach_decision, hand_over
 from plans.services.lines import refuse_line
 from plans.services.notes import direct
@@ -42,7 +43,7 @@ from tests.plans.importing.books import an_export, an_import
 from tests.plans.intake.begun import an_intake
 
 ROOT = Path(__file__).resolve().parent.parent
-OPEN_TO_STRANGERS = {"agencies:login", "probe", "plans:unsubscribe"}
+OPEN_TO_STRANGERS = {"agencies:login", "probe", "plans:unsubscribe", "plans:feed"}
 # For programs with a token of their own, which a sign-in page would only confuse.
 REFUSED_TO_STRANGERS = {"plans:metrics"}
 ENDS_THE_SESSION = {"agencies:logout"}
@@ -101,6 +102,8 @@ def rooms(world: World, at: Callable[[Any], datetime]) -> dict[str, Any]:
     joined = GroupMembership.objects.create(
         group=world.agencies.cac_huyen_uy, agency=bao, since=moment("2022-06-01").date()
     )
+    feed, token = make_feed(by=lhh, now=NOW, name="điện thoại")
+    letters = some_letters(world)
     intake = an_intake(world)
     content = b"Original"
     intake.file.save("goc.txt", ContentFile(content), save=False)
@@ -112,15 +115,32 @@ def rooms(world: World, at: Callable[[Any], datetime]) -> dict[str, Any]:
         "line": world.tasks["3"].assignments.get(role="coordinating").pk, "lead": waiting.assignment_id,
         "extension": extension.pk, "evidence": Evidence.objects.get().pk, "file": file.pk, "report": report.pk,
         "report_file": made.pk, "note": note.pk, "view": 1, "bulk_kind": "cancel", "bulk": act.pk, "history_kind": "ke-hoach",
+        "notice": note.notices.get(officer=lhh).pk, "inbox_act": "cat",
         "intake": intake.pk, "task_id": 1, "place": 0, "duty": world.report_duty.pk, "guide": "bat-dau",
         "refused": refused.pk, "words": words.pk, "joined": joined.pk, "group_task": world.tasks["2"].pk,
         "period": world.item("3", world.agencies.dang_doan_lhh, "quý I/2022").period_id, "year": 2023,
         "calendar_day": CalendarDay.objects.order_by("pk")[0].pk,
         "item_import": an_import(world).pk, "item_export": an_export(world).pk,
         "stop": token_for(lhh.pk, on=NOW.date()),
+        "feed": feed.pk, "feed_token": token,
         "newer": a_replacement(world), "handover": a_handover(world), "ending": world.agencies.phong_dien.pk,
-        "link": world.cong_van_54.links.order_by("pk")[0].pk, **catalogue_rooms(world),
+        "link": world.cong_van_54.links.order_by("pk")[0].pk, **catalogue_rooms(world), **letters,
     }  # fmt: skip
+
+
+def some_letters(world: World) -> dict[str, Any]:
+    """Two letters about what Đảng đoàn Liên hiệp Hội is late with: a draft, and one that was sent and answered with a file."""
+    office, lhh = world.agencies.ban_tuyen_giao, world.agencies.dang_doan_lhh
+    give: dict[str, Any] = {"now": NOW}
+    by = world.officer("vanphong").enter(on=NOW.date())
+    late = [world.item("3", lhh, "quý I/2022").pk]
+    made = [
+        urging.draft(office, to=lhh, items=late, by=by, report_by=moment("2022-07-21").date(), **give) for _ in range(2)
+    ]
+    sent = urging.send(made[1], by=by, version=1, number=5, issued_on=NOW.date(), **give)
+    sent = urging.keep_paper(sent, by=by, data=b"%PDF")
+    reply = urging.attach_reply(sent, by=by, replied_on=NOW.date(), files=[a_file("tra-loi.txt")], **give)
+    return {"urging_draft": made[0].pk, "urging": sent.pk, "urging_file": reply.files.get().pk}
 
 
 def catalogue_rooms(world: World) -> dict[str, Any]:
@@ -193,7 +213,13 @@ room("agencies:guide-page", may=EVERYBODY, slug="guide")
 room("directives:list plans:item-list plans:desk plans:agency-work plans:review-list plans:duty-list", may=EVERYBODY)
 room("agencies:read-list", may=EVERYBODY)  # what one's own office took out, and what was taken of its material
 room("plans:item-export", may=EVERYBODY)  # what the list shows, as a file
-room("reporting:overview reporting:report-list", may=EVERYBODY)
+room("reporting:overview reporting:report-list plans:urging-list", may=EVERYBODY)
+room("plans:urging-new", may=OFFICE, pk="agency")
+room("plans:urging-edit plans:urging-discard reporting:urging-send", may=OFFICE, pk="urging_draft")
+room("reporting:urging reporting:urging-pdf reporting:urging-docx", may=CAN_THO | {"lhh"}, pk="urging")
+room("plans:urging-reply", may=OFFICE | {"lhh"}, pk="urging")
+room("plans:urging-reply-file", may=CAN_THO | {"lhh"}, pk="urging_file")
+room("reporting:urging-print", may=EVERYBODY, pk="urging")  # 405: nothing to read here
 room("directives:detail", may=READERS, pk="directive")
 room("directives:edit directives:link-add", may=OFFICE | {"lanhdao"}, pk="directive")
 room("plans:plan-detail", may=READERS, pk="plan")
@@ -204,6 +230,10 @@ room("plans:note-list plans:view-list plans:bulk-list", may=EVERYBODY)
 room("plans:view-drop", may=EVERYBODY, pk="view")  # 405: nothing to read here
 room("plans:bulk", may=EVERYBODY, kind="bulk_kind")  # 405: a preview follows what was picked
 room("plans:bulk-act", may=OFFICE, pk="bulk")
+room("plans:inbox", "plans:urging-list", may=EVERYBODY)
+room("plans:inbox-snooze", may={"lhh"}, pk="notice")
+room("plans:inbox-open plans:inbox-read-all", may=EVERYBODY, pk="notice")  # 405: nothing to read here
+room("plans:inbox-act", may=EVERYBODY, pk="notice", act="inbox_act")  # 405: nothing to read here
 room("plans:note", may={"lanhdao", "lhh", "vanphong", "truongban"}, pk="note")
 room("plans:note-close", may={"lanhdao"}, pk="note")
 room("plans:note-plan", may={"truongban", "lanhdao"}, pk="plan")
@@ -274,6 +304,9 @@ room("plans:intake-superior", may=EVERYBODY, pk="intake", place="place")
 room("plans:health plans:metrics", may={"quantri"})
 room("plans:reminder-preference", may=EVERYBODY)
 room("plans:unsubscribe", may=EVERYBODY, token="stop")  # whoever holds the letter
+room("plans:due-calendar plans:feed-list", may=EVERYBODY)
+room("plans:feed-revoke", may={"lhh"}, pk="feed")
+room("plans:feed", may=EVERYBODY, token="feed_token")  # whoever knows the address
 room("plans:demo-mail plans:demo-mail-detail", may=set())  # outside the demo there is no such page
 room("reporting:report-create", may=WITH_OFFICE)
 room(
@@ -432,7 +465,7 @@ def test_no_number_in_an_address_is_too_large(client: Client, rooms: dict[str, A
     "name",
     [
         "directives:list", "plans:item-list", "plans:duty-list", "plans:review-list", "reporting:overview",
-        "agencies:agency-list", "agencies:calendar", "agencies:read-list",
+        "agencies:agency-list", "agencies:calendar", "agencies:read-list", "plans:due-calendar", "plans:inbox", "plans:urging-list",
     ],
 )  # fmt: skip
 def test_no_filter_in_an_address_breaks_a_list(client: Client, rooms: dict[str, Any], name: str) -> None:
@@ -440,7 +473,7 @@ def test_no_filter_in_an_address_breaks_a_list(client: Client, rooms: dict[str, 
     page = client.get(reverse(name))
     asked_for = set(re.findall(r'name="([\w-]+)"', words_of(page))) | {
         "page", "size", "sort", "muc", "q", "don_vi", "nhiem_vu", "ke_hoach", "qua_han_tu", "qua_han_den", "ky", "ngay", "tinh_den",
-        "van_ban", "nam", "trang", "tinh_trang",
+        "van_ban", "nam", "trang", "tinh_trang", "han_tu", "han_den", "cua", "xem",
     }  # fmt: skip
     for value in HOSTILE:
         answer = client.get(reverse(name), dict.fromkeys(asked_for, value))

@@ -14,11 +14,12 @@ from plans.models.progress import Evidence, Extension, Review, StatusUpdate, Wor
 from plans.models.reminder import Delivery, Digest, Heartbeat, Reminder
 from plans.models.reminding import LadderStop, ReminderPolicy, ReminderPreference
 from plans.models.replacing import ReplacementAnswer
+from plans.models.urging import Urging, UrgingFile, UrgingLine, UrgingReply
 
 __all__ = [
     "Assignment", "AssignmentAnswer", "BulkAct", "CalendarFeed", "Delivery", "Digest", "Evidence", "ExportState", "Extension",
     "Handover", "HandoverLine", "Heartbeat", "ImportRow", "ImportState", "Intake", "IntakeState", "ItemExport", "ItemImport",
     "LadderStop", "MemberAnswer", "Note", "NoteReceiver", "NoteReply", "Notice", "Plan", "PlanPause", "Reminder",
     "ReminderPolicy", "ReminderPreference", "ReplacementAnswer", "ReportingDuty", "ReportingPeriod", "Review", "RowKind",
-    "SavedView", "StatusUpdate", "Task", "WorkItem", "WorkItemEvent",
+    "SavedView", "StatusUpdate", "Task", "Urging", "UrgingFile", "UrgingLine", "UrgingReply", "WorkItem", "WorkItemEvent",
 ]  # fmt: skip

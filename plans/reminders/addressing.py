@@ -16,9 +16,10 @@ from agencies.choices import Duty
 from agencies.models import Officer, Post, active_on
 from agencies.trees import ids_below
 from agencies.wording import format_day
-from plans.choices import Channel, DigestState, ReminderState
+from plans.choices import DigestState, ReminderState
 from plans.models import Delivery, Digest, Reminder, ReminderPolicy
 from plans.policy import OPTIONAL
+from plans.reminders.channels import channel_for
 from plans.reminders.owing import no_longer_in_post, stands_in_at
 
 # A letter that certainly has not left takes more rows; an unknown end fixes what it says.
@@ -162,7 +163,7 @@ def _begin_letters(officer_ids: Iterable[int], day: date, *, weekly: bool = Fals
         (
             Digest(
                 officer=officer, day=day, message_id=message_id(officer.pk, day), weekly=weekly,
-                channel=Channel.EMAIL if officer.email else Channel.INBOX, next_try_at=_begins(officer, day, opens),
+                channel=channel_for(officer).code, next_try_at=_begins(officer, day, opens),
             )
             for officer in officers
         ),

@@ -11,6 +11,7 @@ from __future__ import annotations
 import logging
 import time as clock
 from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -24,12 +25,14 @@ from django.utils.timezone import localdate, localtime
 from agencies.models import working_calendar
 from agencies.workdays import Calendar
 from plans.choices import DigestState, ReminderState
-from plans.models import Delivery, Digest, Reminder
+from plans.models import Delivery, Digest, Reminder, WorkItem
 from plans.reminders import letter, pulse
 from plans.reminders.addressing import UNSENT, address
+from plans.reminders.channels import CHANNELS, Channel, Email, Letter, Ways, channel_for
+from plans.reminders.channels.inbox import mark
 from plans.reminders.checking import check, order_of, told_as
 from plans.reminders.opening import open_reminders
-from plans.reminders.postman import Outcome, Postman, Result
+from plans.reminders.postman import Outcome, Result
 
 log = logging.getLogger(__name__)
 
@@ -87,17 +90,15 @@ def send_reminders(*, now: datetime) -> Sent:
         # A letter of this day must not leave before this day's rows are there.
         pulse.mark(OPENING, now=now, note=open_reminders(on=day, now=now))
     nobody = address(day=day)
-    postman = Postman()
+    ways = Ways()
     try:
         while (passed := timedelta(seconds=int(clock.monotonic() - started))) < BUDGET:
-            ended = send_one(postman, day=day, now=now + passed)
+            ended = send_one(ways, day=day, now=now + passed)
             if ended is None:
                 break
             counts[ended] += 1
-            if ended == Outcome.UNREACHABLE:
-                break
     finally:
-        postman.close()
+        ways.close()
     return _summary(counts, nobody=nobody)
 
 
@@ -109,32 +110,46 @@ def _summary(counts: Counter[str], *, nobody: int) -> Sent:
     )  # fmt: skip
 
 
-def send_one(postman: Postman, *, day: date, now: datetime) -> str | None:
-    """Claim and send one letter; returns its state afterwards, `UNREACHABLE` when no mail server answered, None when none waits."""
-    claimed = claim(day=day, now=now)
+def send_one(ways: Ways, *, day: date, now: datetime) -> str | None:
+    """Claim and send one letter; returns its state afterwards, `UNREACHABLE` when nobody answered there, None when none waits.
+
+    A channel where nobody answered is left alone for the rest of the run; letters by other channels go on.
+    """
+    claimed = claim(day=day, now=now, without=ways.closed)
     if not isinstance(claimed, Attempt):
         return claimed
-    result = postman.hand_over(claimed.message)
-    state = settle(claimed.digest, result, now=now)
-    return Outcome.UNREACHABLE if result.outcome == Outcome.UNREACHABLE else state
+    digest = claimed.digest
+    result = ways.by(digest.channel).hand_over(Letter(digest.officer, claimed.message, digest.message_id))
+    state = settle(digest, result, now=now)
+    if result.outcome != Outcome.UNREACHABLE:
+        return state
+    ways.closed.add(digest.channel)
+    return Outcome.UNREACHABLE
 
 
 # --- Claiming: the attempt is committed before the letter leaves ------------------------------------------------------
 
 
-def claim(*, day: date, now: datetime) -> Attempt | str | None:
-    """Take the next letter that may go: an attempt to make, or the state of one that needs none, or None."""
+def claim(*, day: date, now: datetime, without: Iterable[str] = ()) -> Attempt | str | None:
+    """Take the next letter that may go: an attempt to make, or the state of one that needs none, or None.
+
+    What the letter says is marked in its reader's inbox in the same transaction; one that goes nowhere else has thereby been
+    sent. `without` are channels that are passed over.
+    """
     waiting = Digest.objects.filter(Q(day=day) | Q(day__lt=day, unknown_ends__gt=0), state__in=UNSENT)
     ready = waiting.filter(Q(next_try_at__isnull=True) | Q(next_try_at__lte=now)).order_by("id")
     # After an officer's own hours the letter stays unsent and goes into the next day's.
     ready = ready.exclude(officer__reminder_preference__not_after__lt=localtime(now).time())
     with transaction.atomic(durable=True):
-        digest = ready.select_for_update(of=("self",), skip_locked=True).select_related("officer").first()
+        free = ready.exclude(channel__in=without)
+        digest = free.select_for_update(of=("self",), skip_locked=True).select_related("officer").first()
         if digest is None:
             return None
         try:
             with transaction.atomic():
-                message = compose(digest, day=day)
+                channel, rows = _way(digest), still_owed(digest, day=day)
+                message = written(digest, rows, day=day)
+                mark(rows, officer=digest.officer, now=now, since=digest.day if digest.attempts else None)
         except Exception as error:  # one unwritable letter must not hold up the others
             log.exception("letter %s could not be written", digest.pk)
             return _fail(digest, f"{type(error).__name__}: {error}", now=now, counts=True)
@@ -142,19 +157,44 @@ def claim(*, day: date, now: datetime) -> Attempt | str | None:
             return _finish_without(digest)
         digest.state, digest.lease_until, digest.subject = DigestState.SENDING, now + LEASE, message.subject[:250]
         digest.attempts += 1
-        digest.save(update_fields=["state", "lease_until", "attempts", "subject"])
+        digest.channel = channel.code
+        digest.save(update_fields=["state", "lease_until", "attempts", "subject", "channel"])
+        if channel.within:
+            return accept(digest, now=now)
     return Attempt(digest, message)
 
 
+def _way(digest: Digest) -> type[Channel]:
+    """How the letter goes: a repeat of one whose end nobody saw goes the same way, so that it is known for what it is."""
+    return CHANNELS.get(digest.channel, Email) if digest.unknown_ends else channel_for(digest.officer)
+
+
 def compose(digest: Digest, *, day: date) -> EmailMultiAlternatives | None:
-    """Read again what is still owed, note what is not and why; None when nothing is left to say."""
+    """The letter as it would go now, what is no longer owed noted with its reason; None when nothing is left to say."""
+    return written(digest, still_owed(digest, day=day), day=day)
+
+
+def written(
+    digest: Digest, rows: Sequence[tuple[WorkItem | None, Reminder]], *, day: date
+) -> EmailMultiAlternatives | None:
+    """The letter of some rows; those that the letter finds nothing to say about are not owed either."""
+    message = letter.write(digest, digest.officer, rows, on=day) if rows or digest.weekly else None
+    if message is None and rows:
+        told = digest.deliveries.filter(dropped="", reminder__in=[reminder.pk for _, reminder in rows])
+        for delivery in told.select_related("reminder"):
+            _drop(delivery, "Không còn gì để nhắc", for_all=ReminderState.DROPPED)
+    return message
+
+
+def still_owed(digest: Digest, *, day: date) -> list[tuple[WorkItem | None, Reminder]]:
+    """Read again what is still owed, in the order to tell it, and note what is not and why."""
     officer = digest.officer.enter(on=day)
     found = check(list(digest.deliveries.filter(dropped="").select_related("reminder")), officer, on=day)
     for delivery, reason in found.not_theirs:
         _drop(delivery, reason)
     for delivery, reason in found.not_owed:
         _drop(delivery, reason, for_all=ReminderState.UNKNOWN if digest.unknown_ends else ReminderState.DROPPED)
-    return letter.write(digest, officer, found.rows, on=day) if found.rows or digest.weekly else None
+    return found.rows
 
 
 def _drop(delivery: Delivery, reason: str, *, for_all: str | None = None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -15,6 +16,7 @@ from agencies.history.context import by_officer
 from agencies.models import Agency, Officer
 from agencies.text import nfc
 from agencies.verdict import Denied
+from plans import news
 from plans.choices import BulkKind, BulkState, Role
 from plans.models import BulkAct, Task, WorkItem
 from plans.rules import acts_at_all
@@ -76,9 +78,20 @@ def carry_out(pk: int, *, now: datetime) -> BulkAct | None:
     by = act.officer.enter(on=localdate(now))
     while act.place < len(act.rows):
         act = _next_row(act.pk, by=by, now=now)
-    act.state, act.finished_at = BulkState.DONE, now
-    act.save(update_fields=["state", "finished_at"])
+    with transaction.atomic():
+        act.state, act.finished_at = BulkState.DONE, now
+        act.save(update_fields=["state", "finished_at"])
+        news.of_bulk(act, _changed(act), waited_for=is_done_at_once(act), by=by, now=now)
     return act
+
+
+def _changed(act: BulkAct) -> dict[int, int]:
+    """How many items of each agency the act changed; nothing where it was about tasks."""
+    if act.kind == BulkKind.ASSIGN:
+        return {}
+    refused = {row_id for row_id, _ in act.refused}
+    changed = WorkItem.objects.filter(pk__in=[row_id for row_id, _ in act.rows if row_id not in refused])
+    return dict(Counter(changed.values_list("agency_id", flat=True)))
 
 
 def carry_out_waiting(*, now: datetime) -> int:
@@ -122,7 +135,7 @@ def _change(act: BulkAct, row_id: int, version: int, *, by: Officer, now: dateti
     if act.kind == BulkKind.DUE_DATE:
         day = date.fromisoformat(act.said["new_due_on"])
         number = act.said.get("decision_number", "")
-        extend(item, by=by, now=now, new_due_on=day, reason=act.reason, decision_number=number)
+        extend(item, by=by, now=now, new_due_on=day, reason=act.reason, decision_number=number, tells=False)
     elif act.kind == BulkKind.CANCEL:
         item.plan = locked_plan(item.plan)
         held = WorkItem.objects.select_for_update(of=("self",), no_key=True).filter(pk=item.pk)
@@ -137,7 +150,8 @@ def _change(act: BulkAct, row_id: int, version: int, *, by: Officer, now: dateti
 def _reassign(act: BulkAct, item: WorkItem, *, by: Officer, now: datetime) -> None:
     """The line behind an item goes to another agency, with its own words and date; what is finished stays where it was done."""
     may_reassign(by, item).require()
-    reassign(item.assignment, by=by, now=now, reason=act.reason, agency=Agency.objects.get(pk=act.said["agency"]))
+    agency = Agency.objects.get(pk=act.said["agency"])
+    reassign(item.assignment, by=by, now=now, reason=act.reason, agency=agency, tells=False)
 
 
 def _charge(act: BulkAct, task_id: int, *, by: Officer, now: datetime) -> None:

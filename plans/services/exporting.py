@@ -15,6 +15,7 @@ from django.utils.timezone import localdate
 
 from agencies.models import Officer
 from agencies.verdict import Denied
+from plans import news
 from plans.filters import ItemFilter
 from plans.models import ExportState, ItemExport
 from plans.services import queues
@@ -57,7 +58,9 @@ def write(pk: int, *, now: datetime) -> None:
         _write(one, mine, now=now)
     except Exception as error:
         queues.log_failure("Export", pk, error)
-        mine.update(state=ExportState.FAILED)
+        with transaction.atomic():
+            if mine.update(state=ExportState.FAILED):
+                news.of_export(one, news.NOT_EXPORTED, now=now)
 
 
 def _write(one: ItemExport, mine: Any, *, now: datetime) -> None:
@@ -71,9 +74,12 @@ def _write(one: ItemExport, mine: Any, *, now: datetime) -> None:
         file.seek(0)
         one.file.save("nhiem-vu.xlsx", File(file), save=False)
     name = str(one.file.name)
-    if not mine.update(
-        state=ExportState.READY, file=name, size=size, total=total, sight=sight_of(officer), on=chosen.on
-    ):
+    ready = {"file": name, "size": size, "total": total, "sight": sight_of(officer), "on": chosen.on}
+    with transaction.atomic():
+        kept = mine.update(state=ExportState.READY, **ready)
+        if kept:
+            news.of_export(one, news.EXPORTED, now=now)
+    if not kept:
         one.file.storage.delete(name)  # another worker took over
 
 

@@ -10,6 +10,7 @@ from django.utils.timezone import localdate
 from agencies.models import Officer, working_calendar
 from agencies.text import nfc
 from agencies.verdict import Denied
+from plans import news
 from plans.choices import DueSource, EventKind, ExtensionState
 from plans.models import Extension, WorkItem
 from plans.rules import decides_dates, is_later, may_ask_extension, may_decide_extension, may_extend_now
@@ -67,6 +68,7 @@ def decide_extension(
     current.save()
     if granted:
         _move(row, current, by=by, on=on, now=now)
+    news.of_item(row, news.extension_decided(row.due_on if granted else None), by=by, now=now)
     return current
 
 
@@ -83,9 +85,19 @@ def _move(row: WorkItem, granted: Extension, *, by: Officer, on: date, now: date
 
 @transaction.atomic
 def extend(
-    item: WorkItem, *, by: Officer, now: datetime, new_due_on: date, reason: str, decision_number: str = ""
+    item: WorkItem,
+    *,
+    by: Officer,
+    now: datetime,
+    new_due_on: date,
+    reason: str,
+    decision_number: str = "",
+    tells: bool = True,
 ) -> Extension:
-    """Give more time without being asked, by who decides on the item's dates; the reason stays with old and new day."""
+    """Give more time without being asked, by who decides on the item's dates; the reason stays with old and new day.
+
+    Without `tells` the caller says to the agency, once for many items, what was done.
+    """
     row = locked_items([item])[0]
     decides_dates(by, row).require()
     may_extend_now(row, pending=row.extensions.filter(state=ExtensionState.PENDING).exists()).require()
@@ -101,4 +113,6 @@ def extend(
         requested_on=on, state=ExtensionState.GRANTED, decided_by=by, decided_on=on, decision_number=decision_number.strip(),
     )  # fmt: skip
     _move(row, granted, by=by, on=on, now=now)
+    if tells:
+        news.of_item(row, news.extension_decided(row.due_on), by=by, now=now)
     return granted

@@ -20,7 +20,7 @@ from agencies.verdict import ALLOWED, Denied, Verdict, refused
 from agencies.wording import format_day, number
 from directives.choices import Purpose
 from directives.services import address_to
-from plans import heritage
+from plans import heritage, news
 from plans.choices import HandoverKind, Lifecycle, PlanState, Role
 from plans.handing import Choices, Load, clashes, load_of, plan_ids
 from plans.models import (
@@ -131,6 +131,7 @@ def hand_over(
     _end(load, act, receivers)
     HandoverLine.objects.bulk_create(act.rows, batch_size=1000)
     tell_successors(act.handover, act.rows, now=now)
+    news.of_handover(act.handover, act.rows, by=by, now=now)
     return act.handover
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Final
@@ -17,13 +18,14 @@ from agencies.models import Agency, Officer
 from agencies.services import SavedByOthers
 from agencies.text import search_key
 from agencies.verdict import Denied
-from plans.choices import PlanState
+from plans import news
+from plans.choices import BulkKind, PlanState
 from plans.importing.cells import Judged
 from plans.models import Assignment, ImportRow, ImportState, ItemImport, Plan, RowKind, Task, WorkItem
 from plans.models.importing import ACTING_KINDS
 from plans.reach import Reach, reach_of_plan
 from plans.services import extensions, planning, progress
-from plans.services.importing import claim, fail, held, judge_of, opened, tell
+from plans.services.importing import SAVED_AT_ONCE, claim, fail, held, judge_of, opened, tell
 from plans.workbook.heading import Survey, table
 
 TOLD_EVERY: Final = 20
@@ -72,6 +74,9 @@ def _finish(current: ItemImport, saving: _Saving, *, now: datetime) -> None:
     _count(current)
     current.state, current.saved, current.saved_at = ImportState.DONE, len(saving.written), now
     current.save(update_fields=["state", "saved", "saved_at", "counts"])
+    if saving.is_long:
+        news.of_import(current, news.saved_import(len(saving.written), len(saving.refused)), now=now)
+    saving.tell_agencies()
 
 
 @transaction.atomic
@@ -84,6 +89,8 @@ def _take_back(one: ItemImport, saving: _Saving) -> None:
     current.state = ImportState.CHECKED
     current.version += 1
     current.save(update_fields=["state", "version", "counts"])
+    if saving.is_long:
+        news.of_import(current, news.not_saved_import(len(saving.refused)), now=saving.now)
 
 
 def _count(current: ItemImport) -> None:
@@ -104,6 +111,7 @@ class _Saving:
     _lines: list[Assignment] = field(default_factory=list)
     _paths: dict[int, set[str]] = field(default_factory=dict)
     _reaches: dict[int, Reach] = field(default_factory=dict)
+    _extended: list[WorkItem] = field(default_factory=list)
 
     def run(self) -> None:
         """Hold what the rows change, judge the file anew, and write what is still as it was checked."""
@@ -118,6 +126,18 @@ class _Saving:
             if place % TOLD_EVERY == 0:
                 tell(self.one.pk, place)
         self._begin()
+
+    @property
+    def is_long(self) -> bool:
+        """Whether its officer did not wait for it."""
+        return len(self.written) + len(self.refused) > SAVED_AT_ONCE
+
+    def tell_agencies(self) -> None:
+        """Say to each agency once how many of its days the file moved."""
+        counts = Counter(item.agency_id for item in self._extended)
+        subject, path = f"import:{self.one.pk}", reverse("plans:agency-work")
+        words = news.BULK[BulkKind.DUE_DATE]
+        news.of_many_items(counts, words, subject=subject, path=path, by=self.officer, now=self.now)
 
     def _begin(self) -> None:
         """Let the new lines of each tracked plan take effect together: one by one each would look at all the others."""
@@ -159,13 +179,14 @@ class _Saving:
 
     def _write(self, row: ImportRow) -> None:
         """One row, whole or not at all."""
-        made, lines = dict(self._made), len(self._lines)
+        made, lines, extended = dict(self._made), len(self._lines), len(self._extended)
         try:
             with transaction.atomic():
                 row.link = self._act(row)
         except (Denied, SavedByOthers) as refusal:
             self._made = made
             del self._lines[lines:]
+            del self._extended[extended:]
             self._refuse(row, refusal.reason if isinstance(refusal, Denied) else f"Nhiệm vụ {CHANGED}")
             return
         row.is_saved = True
@@ -199,7 +220,9 @@ class _Saving:
         if act["do"] == "ask":
             extensions.ask_extension(item, by=self.officer, now=self.now, **terms)
         else:
-            extensions.extend(item, by=self.officer, now=self.now, decision_number=self.one.decision_number, **terms)
+            number = self.one.decision_number
+            moved = extensions.extend(item, by=self.officer, now=self.now, decision_number=number, tells=False, **terms)
+            self._extended.append(moved.work_item)
 
     def _of_plan(self, act: dict[str, Any], task: Task | None) -> Task:
         if act["do"] == "task":

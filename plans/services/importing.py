@@ -17,6 +17,7 @@ from agencies.choices import ACTING
 from agencies.models import Agency, Officer
 from agencies.text import nfc
 from agencies.verdict import Denied
+from plans import news
 from plans.importing.cells import Judged
 from plans.importing.judging import Judge
 from plans.models import ImportRow, ImportState, ItemImport, Plan, RowKind
@@ -117,6 +118,9 @@ def _check(one: ItemImport, *, now: datetime) -> ItemImport | None:
     current.counts, current.state, current.checked_at = dict(counts), ImportState.CHECKED, now
     current.version += 1
     current.save(update_fields=["counts", "state", "checked_at", "version"])
+    if current.total > AT_ONCE:
+        wrong = counts[RowKind.ERROR] + counts[RowKind.CONFLICT]
+        news.of_import(current, news.checked_import(wrong), now=now)
     return current
 
 
@@ -220,10 +224,14 @@ def fail(one: ItemImport, error: Exception) -> None:
     """Whatever a file does to its worker, its maker is told and nothing is saved."""
     mine = ItemImport.objects.filter(pk=one.pk, state=one.state, claimed_at=one.claimed_at)
     if isinstance(error, BadWorkbook):
-        mine.update(state=ImportState.FAILED, failure=str(error)[:300])
-        return
-    queues.log_failure(f"Import ({one.state})", one.pk, error)
-    mine.update(state=ImportState.FAILED, failure=FAILURE)
+        failure = str(error)[:300]
+    else:
+        queues.log_failure(f"Import ({one.state})", one.pk, error)
+        failure = FAILURE
+    with transaction.atomic():
+        if mine.update(state=ImportState.FAILED, failure=failure) and one.total > AT_ONCE:
+            assert one.claimed_at is not None  # whoever works on it has claimed it
+            news.of_import(one, news.IMPORT_FAILED, now=one.claimed_at)
 
 
 def work(pk: int, *, now: datetime, save: Callable[..., object]) -> None:

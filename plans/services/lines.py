@@ -11,6 +11,7 @@ from django.utils.timezone import localdate
 from agencies.models import Agency, GroupMembership, Officer
 from agencies.text import nfc
 from agencies.verdict import Denied
+from plans import news
 from plans.choices import LineAnswer, MemberQuestion, Role
 from plans.lines import helpers_of, word_of
 from plans.models import Assignment, AssignmentAnswer, MemberAnswer, Task, WorkItem
@@ -103,7 +104,9 @@ def refuse_line(line: Assignment, *, by: Officer, now: datetime, reason: str) ->
     may_refuse(by, row, last=word.last, reported=word.reported).require()
     assert row.agency_id is not None  # the rule refuses without one
     why = _reason(reason, "Không nhận việc thì phải ghi lý do để văn phòng chủ kế hoạch xem xét.")
-    return _say(row, LineAnswer.REFUSED, by=by, agency_id=row.agency_id, now=now, reason=why)
+    said = _say(row, LineAnswer.REFUSED, by=by, agency_id=row.agency_id, now=now, reason=why)
+    news.of_refused_line(row, by=by, now=now)
+    return said
 
 
 def _waiting_refusal(line: Assignment, *, by: Officer) -> tuple[Assignment, AssignmentAnswer]:
@@ -123,7 +126,9 @@ def keep_line(line: Assignment, *, by: Officer, now: datetime, reason: str) -> A
     """The owner leaves the refused work where it is, with the reason; this is final."""
     row, refusal = _waiting_refusal(line, by=by)
     why = _reason(reason, "Giữ phân công thì phải ghi lý do để đơn vị biết.")
-    return _say(row, LineAnswer.KEPT, by=by, agency_id=row.task.plan.owner_id, now=now, reason=why, refusal=refusal)
+    said = _say(row, LineAnswer.KEPT, by=by, agency_id=row.task.plan.owner_id, now=now, reason=why, refusal=refusal)
+    news.of_decided_line(row, news.KEPT_LINE, by=by, now=now, refusal=refusal)
+    return said
 
 
 @transaction.atomic
@@ -139,12 +144,18 @@ def give_elsewhere(
     if any(agency.pk == row.agency_id for agency in agencies):
         raise Denied(f"{row.label} vừa không nhận việc này; chọn đơn vị khác, hoặc giữ phân công.")
     _say(row, LineAnswer.ENDED, by=by, agency_id=row.task.plan.owner_id, now=now, reason=why, refusal=refusal)
+    news.of_decided_line(row, news.MOVED_LINE, by=by, now=now, refusal=refusal)
     return _pass_on(row, by=by, now=now, reason=why, agencies=agencies)
 
 
 @transaction.atomic
-def reassign(line: Assignment, *, by: Officer, now: datetime, reason: str, agency: Agency) -> Assignment:
-    """Give a line's unfinished work to another agency in one step, with what was said of the line; a waiting refusal is settled."""
+def reassign(
+    line: Assignment, *, by: Officer, now: datetime, reason: str, agency: Agency, tells: bool = True
+) -> Assignment:
+    """Give a line's unfinished work to another agency in one step, with what was said of the line; a waiting refusal is settled.
+
+    Without `tells` the caller says to the agency, once for many lines, what was done.
+    """
     plan = locked_plan(line.task.plan)
     row = _the_locked(line)
     row.task.plan = plan
@@ -156,6 +167,8 @@ def reassign(line: Assignment, *, by: Officer, now: datetime, reason: str, agenc
     if word.is_refused:
         may_decide_refusal(by, row).require()
         _say(row, LineAnswer.ENDED, by=by, agency_id=plan.owner_id, now=now, reason=why, refusal=word.last)
+    if tells:
+        news.of_decided_line(row, news.MOVED_LINE, by=by, now=now, refusal=word.last if word.is_refused else None)
     return _pass_on(row, by=by, now=now, reason=why, agencies=[agency])[0]
 
 

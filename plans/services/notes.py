@@ -14,6 +14,7 @@ from agencies.choices import ACTING, Duty
 from agencies.models import Agency, Officer, Post
 from agencies.text import nfc
 from agencies.verdict import Denied
+from plans import news
 from plans.choices import NoteKind, Role
 from plans.models import Assignment, Note, NoteReceiver, NoteReply, Plan, Task
 from plans.rules_notes import is_spoken_about, is_there_to_answer, may_ask, may_close, may_direct, may_reply
@@ -137,11 +138,12 @@ def _begin(
     if note.officer_id != by.pk:
         raise Denied("Ý kiến này đã được gửi. Mở lại trang nếu muốn gửi ý kiến khác.")
     if made:
-        NoteReceiver.objects.bulk_create(
+        rows = NoteReceiver.objects.bulk_create(
             NoteReceiver(note=note, agency=agency, answers=agency.pk in asked)
             for agency in {**told, **asked}.values()
             if agency.pk in asked or agency.pk != sender.agency_id
         )
+        news.of_new_note(note, rows, by=by, now=now)
     return note
 
 
@@ -172,9 +174,11 @@ def reply(note: Note, *, by: Officer, now: datetime, text: str, asks_again: bool
         row.receivers.filter(answers=True).update(answered_on=None)
     else:
         row.receivers.filter(agency_id=post.agency_id, answers=True, answered_on__isnull=True).update(answered_on=on)
-    return NoteReply.objects.create(
+    said = NoteReply.objects.create(
         note=row, agency=post.agency, officer=by, post=post, text=words, asks_again=asks_again, on=on, at=now
     )
+    news.of_reply(row, said, row.receivers.all(), by=by, now=now)
+    return said
 
 
 @transaction.atomic

@@ -18,6 +18,7 @@ from agencies.verdict import Denied
 from directives.choices import Purpose, Secrecy
 from directives.models import Directive
 from directives.services import address_to
+from plans import news
 from plans.choices import OUTSIDE, Decision, EventKind, Lifecycle, Role
 from plans.models import Assignment, Evidence, Review, StatusUpdate, WorkItem, WorkItemEvent
 from plans.rules import (
@@ -266,6 +267,7 @@ def confirm(item: WorkItem, *, by: Officer, now: datetime, seen: int | None = No
     row.lifecycle, row.completed_on = Lifecycle.CONFIRMED, on
     _save(row, on=on)
     write_event(row, kind=EventKind.CONFIRMED, on=on, now=now, by=by, update=update, review=review)
+    news.of_item(row, news.CONFIRMED, by=by, now=now)
     return review
 
 
@@ -285,6 +287,7 @@ def send_back(item: WorkItem, *, by: Officer, now: datetime, reason: str, seen: 
     write_event(
         row, kind=EventKind.RETURNED, on=on, now=now, by=by, update=update, review=review, note=reason.strip()[:500]
     )
+    news.of_item(row, news.returned(until), by=by, now=now)
     return review
 
 
@@ -313,6 +316,7 @@ def reopen(item: WorkItem, *, by: Officer, now: datetime, reason: str) -> WorkIt
     row.remind_from = on  # what was not asked for while it was done is not asked for now
     _save(row, on=on)
     write_event(row, kind=EventKind.REOPENED, on=on, now=now, by=by, note=nfc(reason).strip()[:500])
+    news.of_item(row, news.reopened(row.resubmit_by), by=by, now=now)
     return row
 
 
@@ -376,6 +380,7 @@ def record_on_behalf(
         )  # fmt: skip
         _keep(update, evidence, stored)
         _finish(row, update, submitted_on=received_on, by=by, on=on, now=now, note="nhập thay báo cáo giấy")
+        news.of_item(row, news.RECORDED, by=by, now=now)
         return update
 
 

@@ -25,6 +25,7 @@ from plans.models import (
     ReportingDuty,
     ReportingPeriod,
     StatusUpdate,
+    UrgingLine,
     WorkItem,
 )
 from plans.rules import may_pause, may_publish, may_recall, may_resume
@@ -65,7 +66,7 @@ def _start_cycle(plan: Plan, *, on: date) -> ReportingDuty:
 
 
 def is_touched(plan: Plan) -> bool:
-    """Whether an update, an answer to a line, a request, a letter or a handover has come of it already (decision 11)."""
+    """Whether an update, an answer to a line, a request, a letter of either kind or a handover has come of it (decision 11)."""
     updates = StatusUpdate.objects.filter(assignment__task__plan=plan)
     mailed = Delivery.objects.filter(
         Q(reminder__work_item__plan=plan) | Q(reminder__plan=plan),
@@ -74,7 +75,8 @@ def is_touched(plan: Plan) -> bool:
     asked = Extension.objects.filter(work_item__plan=plan)
     answered = AssignmentAnswer.objects.filter(assignment__task__plan=plan)
     moved = plan.handover_lines.exists()
-    return moved or updates.exists() or asked.exists() or answered.exists() or mailed.exists()
+    urged = UrgingLine.objects.filter(work_item__plan=plan, urging__number__isnull=False)
+    return moved or any(found.exists() for found in (updates, asked, answered, mailed, urged))
 
 
 @transaction.atomic

@@ -17,7 +17,7 @@ from agencies.reads.taking import took_out
 from agencies.verdict import Denied, Verdict
 from agencies.wording import format_day
 from directives.choices import Secrecy
-from plans import reading, rules
+from plans import reading, rules, urging
 from plans.choices import ExtensionState, Lifecycle
 from plans.facts import lines_back
 from plans.forms.progress import ExtensionForm, OnBehalfForm, ReportForm, SupportForm
@@ -41,7 +41,13 @@ def agency_work(request: HttpRequest) -> HttpResponse:
     officer, today = officer_of(request), timezone.localdate()
     asked = request.GET
     work = reading.agency_work(officer, on=today, mine=asked.get("cua") == "toi", whole=asked.get("du") == "1")
-    page = {"work": work, "today": today, "notes": waiting_notes(officer), "taken": lately_taken(officer, on=today)}
+    page = {
+        "work": work,
+        "today": today,
+        "notes": waiting_notes(officer),
+        "taken": lately_taken(officer, on=today),
+        "urgings": urging.unanswered(officer),
+    }
     return render(request, "plans/agency_work.html", page)
 
 

@@ -35,6 +35,10 @@ LAYOUT = Layout(
         Part.PLACE_DATE: _rule(Lettering(14, italic=True), "địa danh và ngày, in thường, cỡ 14, nghiêng"),
         Part.KIND: _rule(Lettering(16, bold=True, capitals=True), "tên loại, in hoa, cỡ 15–16, đậm"),
         Part.SUBJECT: _rule(Lettering(14, bold=True), "trích yếu, in thường, cỡ 14–15, đậm"),
+        Part.LETTER_SUBJECT: _practice(
+            Lettering(12, italic=True), "trích yếu của công văn dưới số và ký hiệu, cỡ 12, nghiêng"
+        ),
+        Part.ADDRESSEE: _practice(Lettering(14), "dòng “Kính gửi” của công văn, cỡ 14, đứng"),
         Part.BODY: _rule(Lettering(14), "lời văn, in thường, cỡ 14, đứng"),
         Part.SECTION: _rule(Lettering(14, bold=True), "mục I-, cỡ 14, đậm"),
         Part.HEADING_1: _rule(Lettering(14, bold=True), "mục 1., cỡ 14, đậm"),

@@ -22,6 +22,8 @@ class Part(StrEnum):
     PLACE_DATE = "place-date"
     KIND = "kind"
     SUBJECT = "subject"
+    LETTER_SUBJECT = "letter-subject"
+    ADDRESSEE = "addressee"
     BODY = "body"
     SECTION = "section"
     HEADING_1 = "heading-1"

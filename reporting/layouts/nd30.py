@@ -31,6 +31,8 @@ LAYOUT = Layout(
         Part.PLACE_DATE: _rule(Lettering(13, italic=True), "địa danh và thời gian, in thường, cỡ 13–14, nghiêng"),
         Part.KIND: _rule(Lettering(14, bold=True, capitals=True), "tên loại, in hoa, cỡ 13–14, đậm"),
         Part.SUBJECT: _rule(Lettering(14, bold=True), "trích yếu, in thường, cỡ 13–14, đậm"),
+        Part.LETTER_SUBJECT: _rule(Lettering(12), "trích yếu của công văn sau chữ “V/v”, dưới số, cỡ 12–13, đứng"),
+        Part.ADDRESSEE: _rule(Lettering(14), "dòng “Kính gửi”, in thường, cỡ 13–14, đứng"),
         Part.BODY: _rule(Lettering(14), "nội dung, in thường, cỡ 13–14, đứng"),
         Part.SECTION: _rule(Lettering(14, bold=True, capitals=True), "mục I., in hoa, cỡ 13–14, đậm"),
         Part.HEADING_1: _rule(Lettering(14, bold=True), "khoản 1. có tiêu đề, in thường, cỡ 13–14, đậm"),

@@ -15,14 +15,18 @@ from reporting.rendering.vendor import VendorFetcher, require_fonts
 
 def render_pdf(paper: Paper) -> bytes:
     """Tagged PDF with bookmarks; reads no file but the fonts. Raises FontsMissingError when Tinos is not installed."""
+    sheet = stylesheet(LAYOUTS[paper.layout_id], illustration=paper.illustration)
+    return press(render_html(paper), sheet)
+
+
+def press(html: str, sheet: str) -> bytes:
+    """A page with the layout's style sheet as a tagged PDF; the structure that every paper shares comes from paper.css."""
     require_fonts()
-    layout = LAYOUTS[paper.layout_id]
     fetcher = VendorFetcher()
     fonts = FontConfiguration()
-    sheet = render_to_string("reporting/paper/paper.css") + stylesheet(layout, illustration=paper.illustration)
-    html = HTML(string=render_html(paper), url_fetcher=fetcher)
-    css = CSS(string=sheet, url_fetcher=fetcher, font_config=fonts)
-    data: bytes = html.write_pdf(stylesheets=[css], font_config=fonts, presentational_hints=True, pdf_tags=True)
+    page = HTML(string=html, url_fetcher=fetcher)
+    css = CSS(string=render_to_string("reporting/paper/paper.css") + sheet, url_fetcher=fetcher, font_config=fonts)
+    data: bytes = page.write_pdf(stylesheets=[css], font_config=fonts, presentational_hints=True, pdf_tags=True)
     return data
 
 

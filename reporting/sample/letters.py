@@ -13,8 +13,9 @@ from django.utils.timezone import localdate, localtime
 from plans.choices import DigestState
 from plans.models import Digest
 from plans.reminders.addressing import address
+from plans.reminders.channels.inbox import mark
 from plans.reminders.opening import open_reminders
-from plans.reminders.sending import accept, compose
+from plans.reminders.sending import accept, still_owed, written
 from reporting.sample.acts import Year
 from reporting.sample.tracking import at
 
@@ -36,11 +37,13 @@ def _morning(now: datetime) -> Iterable[Letter]:
     open_reminders(on=day, now=now)
     address(day=day)
     for digest in Digest.objects.filter(day=day, state=DigestState.READY).select_related("officer").order_by("id"):
-        message = compose(digest, day=day)
+        rows = still_owed(digest, day=day)
+        message = written(digest, rows, day=day)
         if message is None:
             digest.state = DigestState.EMPTY
             digest.save(update_fields=["state"])
             continue
+        mark(rows, officer=digest.officer, now=now)
         digest.subject, digest.attempts = message.subject[:250], 1
         digest.save(update_fields=["subject", "attempts"])
         accept(digest, now=now)
@@ -53,6 +56,6 @@ def keep(letters: Iterable[Letter], folder: Path) -> None:
     folder.parent.mkdir(parents=True, exist_ok=True)
     box = mailbox.Maildir(str(folder), factory=None, create=True)
     for when, content in letters:
-        letter = mailbox.MaildirMessage(content)
-        letter.set_date(when.timestamp())
-        box.add(letter)
+        message = mailbox.MaildirMessage(content)
+        message.set_date(when.timestamp())
+        box.add(message)

@@ -26,6 +26,7 @@ from reporting.models import Report
 from reporting.sample.acts import Year
 from reporting.sample.checkins import Line, Telling
 from reporting.sample.documents import DOCUMENTS
+from reporting.sample.inboxes import tidy_inboxes
 from reporting.sample.letters import Letter, keep, tell_letters
 from reporting.sample.officers import CAST
 from reporting.sample.papers import ensure_documents
@@ -66,6 +67,7 @@ def load(*, today: date) -> Loaded:
             tell_letters(year, letters)
             year.play()
             _settle_news(year)
+            tidy_inboxes(today=today)
     keep(letters, Path(settings.DEMO_MAILDIR))
     ensure_reports(people, today=today, calendar=year.calendar)
     return _loaded(len(made))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from types import SimpleNamespace
 from typing import Any, Final
 from uuid import UUID
@@ -14,12 +14,15 @@ from plans.services import (
     duties,
     exporting,
     extensions,
+    feeds,
     importing,
+    inbox,
     lines,
     notes,
     preferences,
     progress,
     saved_views,
+    urging,
 )
 from tests.cast import NOW, TODAY
 from tests.matrix.acts import ITEM, PLAN, QUIET, page, verb
@@ -48,6 +51,29 @@ page("plans:note-task", PLAN, pk="plan", task_pk="task", voice="chu_ld", post={"
 page("plans:note-ask", PLAN, pk="plan", task_pk="task", voice="chutri_cv", post={"text": "Hạn này tính từ ngày nào?"})
 page("plans:note-agency", "cơ quan", pk="agency", voice="banhanh_ld", post={"text": "Đề nghị chấn chỉnh."})
 
+# --- addresses: the inbox ---------------------------------------------------------------------------
+
+NOTICE: Final = "thông báo"
+page("plans:inbox")
+page("plans:inbox-read-all", post={"muc": "dang-cho"})
+page("plans:inbox-open", NOTICE, pk="notice")
+page("plans:inbox-act", NOTICE, pk="notice", act="act")
+page("plans:inbox-snooze", NOTICE, pk="notice", post={"when": "mai"})
+# --- addresses: letters about what is late ------------------------------------------------------------
+
+LETTER: Final = "công văn"
+page("plans:urging-list")
+page("plans:urging-new", "cơ quan", pk="agency", post={"report_by": "31/8/2022"})
+page("plans:urging-edit", LETTER, pk="letter", post={"subject": "đôn đốc lần hai"})
+page(
+    "plans:urging-discard reporting:urging reporting:urging-pdf reporting:urging-docx reporting:urging-print",
+    LETTER,
+    pk="letter",
+)
+page("reporting:urging-send", LETTER, pk="letter", post={"number": "9", "issued_on": "14/7/2022"})
+page("plans:urging-reply", LETTER, pk="letter", post={"number": "45-CV/ĐV", "replied_on": "14/7/2022"})
+page("plans:urging-reply-file", LETTER, pk="reply_file")
+
 # --- addresses: duties and periods --------------------------------------------------------------------
 
 DUTY: Final = "chế độ"
@@ -71,6 +97,10 @@ page("plans:view-list", post={"name": "Quá hạn", "query": "muc=qua-han", "sha
 page("plans:view-drop", "chế độ xem", pk="view")
 page("plans:reminder-preference", post={"received": ["before_7"]})
 page("plans:unsubscribe", token="stop")
+page("plans:due-calendar")
+page("plans:feed-list", post={"name": "máy tính"})
+page("plans:feed-revoke", "lịch riêng", pk="feed")
+page("plans:feed", "lịch riêng", token="token")
 page("plans:item-export-long plans:item-export-file", "tệp xuất", pk="export")
 BOOK: Final = "tệp nhập"
 page("plans:item-import-start", own_form=True, post=lambda world, room: {"workbook": _a_book()})
@@ -207,6 +237,48 @@ def _(world: Any, room: SimpleNamespace, by: Officer) -> Any:
     return notes.close(room.note, by=by, now=NOW)
 
 
+# --- verbs: letters about what is late ---------------------------------------------------------------
+
+URGE: Final = "plans.services.urging."
+
+
+def _version(room: SimpleNamespace) -> int:
+    """The letter as it is now: one that was sent has another version than its draft had."""
+    return int(type(room.letter).objects.get(pk=room.letter.pk).version)
+
+
+@verb(f"{URGE}draft", ITEM)
+def _(world: Any, room: SimpleNamespace, by: Officer) -> Any:
+    return urging.draft(
+        world.at.owner, to=world.at.lead, items=[room.item.pk], by=by, now=NOW, report_by=date(2022, 8, 31)
+    )
+
+
+@verb(f"{URGE}rewrite", LETTER)
+def _(world: Any, room: SimpleNamespace, by: Officer) -> Any:
+    return urging.rewrite(room.letter, by=by, now=NOW, version=_version(room), words={"subject": "đôn đốc lần hai"})
+
+
+@verb(f"{URGE}discard", LETTER)
+def _(world: Any, room: SimpleNamespace, by: Officer) -> Any:
+    return urging.discard(room.letter, by=by)
+
+
+@verb(f"{URGE}send", LETTER)
+def _(world: Any, room: SimpleNamespace, by: Officer) -> Any:
+    return urging.send(room.letter, by=by, now=NOW, version=_version(room), number=9, issued_on=TODAY)
+
+
+@verb(f"{URGE}keep_paper", LETTER)
+def _(world: Any, room: SimpleNamespace, by: Officer) -> Any:
+    return urging.keep_paper(room.letter, by=by, data=b"%PDF")
+
+
+@verb(f"{URGE}attach_reply", LETTER)
+def _(world: Any, room: SimpleNamespace, by: Officer) -> Any:
+    return urging.attach_reply(room.letter, by=by, now=NOW, replied_on=TODAY, note="Đã báo cáo.")
+
+
 # --- verbs: duties and periods ------------------------------------------------------------------------
 
 DUTIES: Final = "plans.services.duties."
@@ -329,6 +401,16 @@ def _(world: Any, room: SimpleNamespace, by: Officer) -> Any:
     return saved_views.save_view(by=by, now=NOW, name="Quá hạn", query="muc=qua-han", share=world.at.owner)
 
 
+@verb("plans.services.feeds.make", "hệ thống")
+def _(world: Any, room: SimpleNamespace, by: Officer) -> Any:
+    return feeds.make(by=by, now=NOW, name="máy tính")
+
+
+@verb("plans.services.feeds.revoke", "lịch riêng")
+def _(world: Any, room: SimpleNamespace, by: Officer) -> Any:
+    return feeds.revoke(room.feed, by=by, now=NOW)
+
+
 @verb("plans.services.saved_views.drop_view", "chế độ xem")
 def _(world: Any, room: SimpleNamespace, by: Officer) -> Any:
     return saved_views.drop_view(room.view, by=by)
@@ -342,6 +424,39 @@ def _(world: Any, room: SimpleNamespace, by: Officer) -> Any:
 @verb("plans.services.preferences.choose:thay người khác", "hệ thống")
 def _(world: Any, room: SimpleNamespace, by: Officer) -> Any:
     return preferences.choose(world.officer("bikhoa"), by=by, skipped=["before_30"], weekly=False)
+
+
+INBOX: Final = "plans.services.inbox."
+
+
+@verb(f"{INBOX}mark_read", NOTICE)
+def _(world: Any, room: SimpleNamespace, by: Officer) -> Any:
+    return inbox.mark_read(room.notice, by=by, now=NOW)
+
+
+@verb(f"{INBOX}mark_unread", NOTICE)
+def _(world: Any, room: SimpleNamespace, by: Officer) -> Any:
+    return inbox.mark_unread(room.notice, by=by)
+
+
+@verb(f"{INBOX}snooze", NOTICE)
+def _(world: Any, room: SimpleNamespace, by: Officer) -> Any:
+    return inbox.snooze(room.notice, by=by, now=NOW, until=TODAY + timedelta(days=3))
+
+
+@verb(f"{INBOX}archive", NOTICE)
+def _(world: Any, room: SimpleNamespace, by: Officer) -> Any:
+    return inbox.archive(room.notice, by=by, now=NOW)
+
+
+@verb(f"{INBOX}restore", NOTICE)
+def _(world: Any, room: SimpleNamespace, by: Officer) -> Any:
+    return inbox.restore(room.notice, by=by)
+
+
+@verb(f"{INBOX}mark_all_read", NOTICE)
+def _(world: Any, room: SimpleNamespace, by: Officer) -> Any:
+    return inbox.mark_all_read([room.notice], by=by, now=NOW)
 
 
 @verb("plans.services.exporting.begin", "hệ thống")
@@ -376,3 +491,4 @@ def _(world: Any, room: SimpleNamespace, by: Officer) -> Any:
 
 
 QUIET.add("POST plans:bulk")  # the first step only shows what would happen
+QUIET.add("POST plans:inbox-read-all")  # most have nothing that is new

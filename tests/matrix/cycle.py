@@ -16,9 +16,22 @@ from agencies.teaching import create_provisional
 from agencies.uploads import XLSX, CheckedFile
 from directives.choices import LinkKind
 from directives.services import link
-from plans.choices import Role
-from plans.models import WorkItem
-from plans.services import bulk, duties, exporting, importing, notes, planning, publishing, saved_views
+from plans.choices import NoticeKind, Role
+from plans.models import Notice, WorkItem
+from plans.notices import Entry, tell
+from plans.services import (
+    bulk,
+    duties,
+    exporting,
+    feeds,
+    importing,
+    inbox,
+    notes,
+    planning,
+    publishing,
+    saved_views,
+    urging,
+)
 from plans.services.handover import Decision, attach_decision, hand_over
 from plans.workbook.heading import guess, survey
 from tests.cast import LONG_AGO, NOW, TODAY
@@ -34,7 +47,7 @@ UNTIL: Final = date(2022, 8, 31)
 
 def widen(maker: Maker) -> None:
     """Everything that the first half has no part in; the handover comes last, since it moves lines of every plan."""
-    for make in (_people, _catalogue, _lines, _threads, _periods, _lists, _books, _replaced, _handed_over):
+    for make in (_people, _catalogue, _lines, _threads, _periods, _lists, _books, _replaced, _urged, _handed_over):
         make(maker)
 
 
@@ -112,6 +125,26 @@ def _threads(maker: Maker) -> None:
     world.put("ý kiến", "đã khép lại", note=closed)
 
 
+def _urged(maker: Maker) -> None:
+    """Letters of the owner about what the lead is late with: a draft, one answered with a file, one whose paper is missing."""
+    world, at = maker.world, maker.at
+    late = world.rooms["đầu việc"]["quá hạn"]["item"]
+    give: dict[str, Any] = {"by": maker.by, "now": NOW}
+    made = [urging.draft(at.owner, to=at.lead, items=[late.pk], report_by=UNTIL, **give) for _ in range(3)]
+    words = (SECRETS["dự thảo công văn"], SECRETS["công văn đôn đốc"], "chưa lưu")
+    for letter, word in zip(made, words, strict=True):
+        urging.rewrite(letter, version=1, words={"subject": f"đôn đốc {word}"}, **give)
+    sent = [
+        urging.send(one, version=2, number=place, issued_on=TODAY, **give)
+        for place, one in enumerate(made[1:], start=1)
+    ]
+    kept = urging.keep_paper(sent[0], by=maker.by, data=b"%PDF")
+    reply = urging.attach_reply(kept, replied_on=TODAY, files=[a_file("tra-loi.txt")], **give)
+    world.put("công văn", "dự thảo", letter=made[0])
+    world.put("công văn", "đã gửi", letter=kept, reply_file=reply.files.get())
+    world.put("công văn", "chưa lưu PDF", letter=sent[1])
+
+
 def _periods(maker: Maker) -> None:
     """The plan's cycle with a period that went by, a duty of one line, a report that was written off."""
     world, plan, at = maker.world, _tracked(maker), maker.at
@@ -133,7 +166,7 @@ def _periods(maker: Maker) -> None:
 
 
 def _lists(maker: Maker) -> None:
-    """Saved views, an act on many rows that waits, a long export."""
+    """Saved views, a private calendar, an act on many rows that waits, a long export."""
     world, at, leader = maker.world, maker.at, maker.world.officer("chu_ld")
     said: dict[str, Any] = {"now": NOW, "query": "muc=qua-han"}
     own = saved_views.save_view(by=maker.by, name=f"Của tôi {SECRETS['chế độ xem riêng']}", **said)
@@ -141,6 +174,8 @@ def _lists(maker: Maker) -> None:
     led = saved_views.save_view(by=leader, name="Của lãnh đạo", share=at.owner, **said)
     for state, view in (("riêng", own), ("dùng chung", shared), ("dùng chung của lãnh đạo", led)):
         world.put("chế độ xem", state, view=view)
+    feed, token = feeds.make(by=maker.by, now=NOW, name=f"Máy {SECRETS['tên lịch riêng']}")
+    world.put("lịch riêng", "", feed=feed, token=token)
     item = world.rooms["đầu việc"]["chưa thực hiện"]["item"]
     act = bulk.begin("cancel", by=maker.by, now=NOW, rows=[(item.pk, item.version)], once_key=ONCE,
                      reason=f"Không còn cần {SECRETS['lý do hàng loạt']}.")  # fmt: skip
@@ -149,6 +184,16 @@ def _lists(maker: Maker) -> None:
     exporting.write(export.pk, now=NOW)
     export.refresh_from_db()
     world.put("tệp xuất", "", export=export)
+    _entries(maker)
+
+
+def _entries(maker: Maker) -> None:
+    """An entry of the owner's clerk that is new, and one put away."""
+    by = maker.by
+    tell((Entry(by.pk, NoticeKind.JOB, f"export:{n}", "Xong", "/nhiem-vu/") for n in (901, 902)), now=NOW)
+    new, away = Notice.objects.filter(officer=by, subject__in=("export:901", "export:902")).order_by("subject")
+    maker.world.put("thông báo", "mới", notice=new, act="cat")
+    maker.world.put("thông báo", "đã cất", notice=inbox.archive(away, by=by, now=NOW), act="dua-ve")
 
 
 def _books(maker: Maker) -> None:

@@ -110,6 +110,7 @@ SECRETS: Final[dict[str, str]] = {
     "trả lời ý kiến": "kyhieutraloi",
     "chế độ xem riêng": "kyhieuxemrieng",
     "chế độ xem chung": "kyhieuxemchung",
+    "tên lịch riêng": "kyhieulichrieng",
     "dòng tệp nhập": "kyhieudongnhap",
     "lý do hàng loạt": "kyhieuhangloat",
     "tệp quyết định": "kyhieuquyetdinh",
@@ -117,6 +118,8 @@ SECRETS: Final[dict[str, str]] = {
     "lý do không nhận": "kyhieukhongnhan",
     "lý do ghi bỏ": "kyhieughibo",
     "lý do mở lại": "kyhieumolai",
+    "công văn đôn đốc": "kyhieudondoc",
+    "dự thảo công văn": "kyhieuthaocongvan",
 }
 # Stands beside the secret of the full text: who finds the one reads the other in the excerpt.
 ANCHOR: Final = "mocneo"

@@ -189,9 +189,9 @@ def _queries(client: Client, path: str) -> int:
 BUDGETS = (
     ("vanphong", "plans:desk", 40),
     ("vanphong", "plans:review-list", 16),
-    ("vanphong", "plans:duty-list", 18),
+    ("vanphong", "plans:duty-list", 19),
     ("lhh", "plans:agency-work", 18),
-    ("lhh", "plans:duty-list", 18),
+    ("lhh", "plans:duty-list", 19),
 )
 
 

@@ -10,6 +10,7 @@ import pytest
 from kombu.exceptions import OperationalError
 from pypdf import PdfReader
 
+from plans.models import Notice
 from reporting import compose, making, services, snapshot
 from reporting.choices import FileState
 from reporting.jobs import make_file
@@ -131,3 +132,16 @@ def test_the_job_makes_the_file(world: World) -> None:
     make_file(file.pk)
     file.refresh_from_db()
     assert file.state == FileState.READY
+
+
+def test_who_asked_for_a_file_is_told_how_it_ended(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    report = a_report(world)
+    services.ask_file(report, by=world.officer("vanphong"), now=NOW)
+    file, _ = _made(report)
+    entry = Notice.objects.get(officer__username="vanphong")
+    assert (entry.subject, entry.text, entry.read_at) == (f"report:{report.pk}", making.READY, None)
+    ReportFile.objects.filter(pk=file.pk).update(state=FileState.WAITING)
+    monkeypatch.setattr(making, "render_pdf", lambda paper: 1 / 0)
+    making.make(file.pk, now=lambda: NOW)
+    assert Notice.objects.get().text == making.NOT_MADE
+    assert Notice.objects.count() == 1

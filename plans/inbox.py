@@ -1,0 +1,123 @@
+"""The inbox as its page shows it: tabs, conditions, and each entry with the present words of what it is about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from textwrap import shorten
+from typing import Any, Final
+
+from agencies.models import Officer
+from plans.choices import NoticeKind
+from plans.filters import InboxFilter
+from plans.lines import lines_of
+from plans.models import Assignment, Note, Notice, Plan, WorkItem
+from plans.models.inbox import NoticeQuerySet
+
+TABS: Final = {"dang-cho": "Đang chờ", "de-sau": "Để sau", "da-cat": "Đã cất"}
+WAITING: Final = "dang-cho"
+ICONS: Final = {
+    NoticeKind.REMINDER: "clock",
+    NoticeKind.DECISION: "check",
+    NoticeKind.QUESTION: "user-question",
+    NoticeKind.JOB: "file-text",
+}
+# What an entry is called that is about none of the things with words of their own.
+NOUNS: Final = {
+    "export": "Xuất danh sách nhiệm vụ",
+    "import": "Nhập nhiệm vụ từ tệp",
+    "bulk": "Việc làm hàng loạt",
+    "report": "Báo cáo",
+    "handover": "Bàn giao",
+    "line": "Phân công",
+}
+
+
+def tab_of(query: Mapping[str, Any]) -> str:
+    """The tab that an address names; what waits when it names none."""
+    asked = str(query.get("muc", ""))
+    return asked if asked in TABS else WAITING
+
+
+def parts(officer: Officer, *, on: date) -> dict[str, NoticeQuerySet]:
+    """The entries of each tab."""
+    own = Notice.objects.visible_to(officer)
+    return {WAITING: own.waiting(on=on), "de-sau": own.put_off(on=on), "da-cat": own.archived()}
+
+
+def chosen(officer: Officer, query: Mapping[str, Any], *, on: date, until: datetime | None = None) -> NoticeQuerySet:
+    """The entries that an address shows; `until` leaves out what was said after a page was shown."""
+    found: NoticeQuerySet = InboxFilter(query, queryset=parts(officer, on=on)[tab_of(query)]).qs
+    return found.filter(at__lte=until) if until else found
+
+
+def kept(query: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """The conditions of an address beside its tab, for a form that acts on exactly what they show."""
+    return [(name, str(query[name])) for name in InboxFilter.base_filters if query.get(name)]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One entry: `title` and `about` are the present words of its thing, `standing` an item with its class."""
+
+    notice: Notice
+    title: str
+    about: str
+    icon: str
+    standing: WorkItem | None = None
+
+
+def dressed(notices: Iterable[Notice], officer: Officer, *, on: date) -> list[Row]:
+    """Entries with the words of what they are about; one query for each kind of thing, however many entries."""
+    rows = list(notices)
+    things = _things(rows, officer, on=on)
+    return [_row(one, things) for one in rows]
+
+
+def _things(rows: list[Notice], officer: Officer, *, on: date) -> dict[str, Mapping[int, Any]]:
+    """By kind of thing and key; what an entry names by a foreign key was seen to be in sight by `visible_to`."""
+    items = WorkItem.objects.filter(pk__in={one.work_item_id for one in rows if one.work_item_id})
+    notes = Note.objects.filter(pk__in={one.note_id for one in rows if one.note_id})
+    plans = Plan.objects.filter(pk__in={one.plan_id for one in rows if one.plan_id})
+    lines = lines_of(officer).filter(pk__in={key for one in rows if (key := _line_id(one))})
+    return {
+        "item": {row.pk: row for row in items.with_names().with_standing(on=on)},
+        "note": {row.pk: row for row in notes.select_related("plan__directive", "task", "officer", "from_agency")},
+        "plan": {row.pk: row for row in plans.select_related("directive")},
+        "line": {row.pk: row for row in lines.select_related("task__plan__directive", "agency")},
+    }
+
+
+def _line_id(notice: Notice) -> int:
+    noun, _, key = notice.subject.partition(":")
+    return int(key) if noun == "line" and key.isascii() and key.isdecimal() and len(key) < 16 else 0
+
+
+def _row(notice: Notice, things: Mapping[str, Mapping[int, Any]]) -> Row:
+    icon = ICONS[NoticeKind(notice.kind)]
+    if item := things["item"].get(notice.work_item_id or 0):
+        return Row(notice, item.title, _of_item(item), icon, item)
+    if note := things["note"].get(notice.note_id or 0):
+        return Row(notice, shorten(note.text, 140, placeholder="…"), _of_note(note), icon)
+    if line := things["line"].get(_line_id(notice)):
+        return Row(notice, line.heading or line.task.heading, _of_line(line), icon)
+    if plan := things["plan"].get(notice.plan_id or 0):
+        return Row(notice, f"Kế hoạch {plan.directive.label}", plan.directive.subject, icon)
+    return Row(notice, NOUNS.get(notice.subject.partition(":")[0], "Thông báo"), "", icon)
+
+
+def _of_item(item: WorkItem) -> str:
+    words = [item.agency.label, item.plan.directive.label]
+    return " · ".join([*words, item.occurrence] if item.period is not None else words)
+
+
+def _of_note(note: Note) -> str:
+    words = [note.get_kind_display().capitalize(), f"{note.officer.full_name}, {note.from_agency.label}"]
+    if note.task is not None:
+        words.append(f"mục {note.task.path}")
+    return " · ".join([*words, note.plan.directive.label] if note.plan else words)
+
+
+def _of_line(line: Assignment) -> str:
+    return f"{line.label} · mục {line.task.path} · {line.task.plan.directive.label}"
