@@ -5,22 +5,26 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from django.core import mail
+from django.db import connection
 from django.test import override_settings
 
 from plans.choices import DigestState, ReminderState
 from plans.models import Delivery, Digest, Reminder
 from plans.reminders import open_reminders, pulse, send_reminders
+from plans.reminders.addressing import address
 from tests.year import picture as told
 from tests.year.story import Story
 from tests.year.world import Size, World, at, make_world
 
 OFFICE: Final = {"opens": "07:30", "closes": "17:00", "working_days_only": True}
 EXPLAINED: Final = 6
+MANY, WORKERS = 100, 2
 # How often things go wrong or otherwise than planned, on one day.
 DOWN, NO_MAIL, TWICE, AGAIN, BETWEEN, ON_DAYS_OFF = 0.02, 0.03, 0.06, 0.06, 0.2, 0.25
 
@@ -51,6 +55,18 @@ class Score:
 def week_of(day: date) -> int:
     """Number of the calendar week that a day lies in."""
     return (day - date(2000, 1, 3)).days // 7
+
+
+def _send_until_done(now: datetime) -> None:
+    while send_reminders(now=now).sent:
+        pass
+
+
+def _as_worker(now: datetime) -> None:
+    try:
+        _send_until_done(now)
+    finally:
+        connection.close()
 
 
 class Year:
@@ -135,11 +151,16 @@ class Year:
             self.letters[day, message.to[0]] += 1
         mail.outbox.clear()
 
-    @staticmethod
-    def _send_all(day: date, hour: int, minute: int) -> None:
-        """A run stops after its time; the next one goes on."""
-        while send_reminders(now=at(day, hour, minute)).sent:
-            pass
+    def _send_all(self, day: date, hour: int, minute: int) -> None:
+        """A run stops after its time; the next one goes on. With many officers two workers share the letters."""
+        now = at(day, hour, minute)
+        if self.world.size.officers < MANY:
+            _send_until_done(now)
+            return
+        address(day=day)  # else the second worker would find nothing yet and leave
+        with ThreadPoolExecutor(WORKERS) as pool:
+            for done in [pool.submit(_as_worker, now) for _ in range(WORKERS)]:
+                done.result()
 
     # --- the end --------------------------------------------------------------------------------------
 
