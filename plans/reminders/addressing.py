@@ -63,7 +63,7 @@ WITH waiting AS (
     SELECT waiting.reminder_id, waiting.occasion, post.officer_id,
            CASE post.agency_id WHEN waiting.monitor_id THEN 4 ELSE 5 END AS tier
     FROM waiting JOIN post ON post.agency_id IN (waiting.monitor_id, waiting.owner_id) AND post.duty = 'clerk'
-    WHERE post.agency_id <> waiting.agency_id AND {untried}
+    WHERE (post.agency_id <> waiting.agency_id OR waiting.duty = 'leader') AND {untried}
       AND NOT EXISTS (SELECT FROM near WHERE near.reminder_id = waiting.reminder_id)
 ), weighed AS (
     SELECT found.*, min(tier) OVER (PARTITION BY reminder_id) AS best FROM (SELECT * FROM near UNION ALL SELECT * FROM far) found
