@@ -6,7 +6,6 @@ import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Final
@@ -29,7 +28,7 @@ from tests.year.world import Size, World, at, make_world
 OFFICE: Final = {"opens": "07:30", "closes": "17:00", "working_days_only": True}
 EXPLAINED: Final = 6
 MANY, WORKERS = 100, 2
-# Of so many letters of a big year one is written out in full; what the others carry is judged all the same.
+# Of so many letters one is written out in full; what the others carry is judged all the same.
 IN_FULL = 8
 # How often things go wrong or otherwise than planned, on one day.
 DOWN, NO_MAIL, TWICE, AGAIN, BETWEEN, ON_DAYS_OFF = 0.02, 0.03, 0.06, 0.06, 0.2, 0.25
@@ -104,8 +103,7 @@ class Year:
 
     def live(self) -> Score:
         """Day after day; then the comparison."""
-        brief = patch.object(letter, "write", _briefly) if self.world.size.officers >= MANY else nullcontext()
-        with override_settings(REMINDERS=OFFICE), brief:
+        with override_settings(REMINDERS=OFFICE), patch.object(letter, "write", _briefly):
             for place, day in enumerate(self.world.days):
                 self._day(day)
                 if day.day == 1 and place:
