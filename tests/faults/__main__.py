@@ -77,7 +77,7 @@ def _prepare(environment: Any, ground: str) -> None:
         binaries = embedded.programs().postgres.parent
         dump = subprocess.run([binaries / "pg_dump", "--no-owner", ground], check=True, capture_output=True)
         target = ["--host", str(embedded.socket_dir()), "--username", embedded.ROLE, embedded.DATABASE]
-        command = [binaries / "psql", "--quiet", "--set", "ON_ERROR_STOP=1", *target]
+        command = [str(binaries / "psql"), "--quiet", "--set", "ON_ERROR_STOP=1", *target]
         subprocess.run(command, check=True, input=dump.stdout, stdout=subprocess.DEVNULL)
     import_module("pytest")  # a process that the settings know for a test hashes passwords fast
     import django
@@ -119,8 +119,8 @@ def _play(campaign: Any, count: int, words: list[str], started: float) -> int:
         try:
             scene.play(campaign, scene.name, max(1, round(count * scene.share / whole)))
             campaign.judge(scene.name)
-        except RuntimeError as error:
-            broken = f"{scene.name}: {error}"
+        except Exception as error:  # the table of what was done is told all the same
+            broken = f"{scene.name}: {type(error).__name__}: {error}"
             break
         _say(f"{scene.name}: {campaign.line(scene.name).injected} in {time.monotonic() - begun:.0f} s")
     _table(campaign)

@@ -5,14 +5,16 @@ from __future__ import annotations
 import signal
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, Final
 
 from plans.choices import DigestState
 from plans.models import Digest
+from tests.faults.campaign import Campaign, Target
 from tests.faults.durations import TIMEOUT
-from tests.faults.campaign import Campaign
 from tests.faults.environment import until
+from tests.faults.sink import Manner
 
 Play = Callable[[Campaign, str, int], None]
 
@@ -55,7 +57,7 @@ def _steps(campaign: Campaign, job: str) -> int:
             # One statement and the mark; the run of a killed worker's successor is as long.
             campaign.steps[job] = 12
         else:
-            campaign.fall_due(1, before_commit=lambda: campaign.trap.lay(job=job, at=0, act="record"))
+            campaign.fall_due(1, before_commit=lambda: campaign.trap.lay(job=job, at=(), act="record"))
             until(lambda: campaign.trap.recorded() is not None, "recording the steps of a letter")
             found = campaign.trap.recorded() or []
             campaign.steps[job] = len(found)
@@ -64,17 +66,16 @@ def _steps(campaign: Campaign, job: str) -> int:
     return campaign.steps[job]
 
 
-def _at_each_step(campaign: Campaign, kind: str, count: int, *, job: str, act: str) -> None:
-    """Spread over the steps of a run, each once before any twice; later turns have two letters and as many more steps."""
+def _at_each_step(campaign: Campaign, kind: str, count: int, *, job: str, act: str, together: int = 1) -> None:
+    """Spread over the steps of a run, each once before any twice; `together` runs of a round are killed one after the other."""
     steps, tried, sprung = _steps(campaign, job), 0, set()
     stride = max(1.0, steps / count)
-    for _ in rounds(campaign, kind, count):
-        turn, place = divmod(round(tried * stride), steps)
-        at, tried = place + 1 + (steps // 2 if turn else 0), tried + 1
-        step = campaign.spring(job, at, act, count=2 if turn else 1)
-        if step is not None:
-            sprung.add((at, step))
-        campaign.end_round(kind, step is not None)
+    while (missing := count - campaign.line(kind).injected) > 0:
+        places = [round((tried + more) * stride) % steps + 1 for more in range(min(together, missing))]
+        tried += len(places)
+        taken = campaign.spring(job, places, act, count=together)
+        sprung |= set(zip(places, taken, strict=False))
+        campaign.end_round(kind, len(taken))
         if tried > 4 * count + 40:
             raise RuntimeError(f"{kind}: the trap does not spring")
     campaign.tell(f"  {kind}: {len(sprung)} different steps of {steps}")
@@ -82,7 +83,7 @@ def _at_each_step(campaign: Campaign, kind: str, count: int, *, job: str, act: s
 
 @scene("worker killed at a statement of sending", 110)
 def killed_sending(campaign: Campaign, kind: str, count: int) -> None:
-    _at_each_step(campaign, kind, count, job="send_reminders", act="self")
+    _at_each_step(campaign, kind, count, job="send_reminders", act="self", together=3)
 
 
 @scene("worker killed at a statement of opening", 16)
@@ -97,7 +98,7 @@ def group_killed(campaign: Campaign, kind: str, count: int) -> None:
 
 @scene("connection to the database cut at a statement", 60)
 def cut(campaign: Campaign, kind: str, count: int) -> None:
-    _at_each_step(campaign, kind, count, job="send_reminders", act="cut")
+    _at_each_step(campaign, kind, count, job="send_reminders", act="cut", together=3)
 
 
 # --- Killed at any moment ---------------------------------------------------------------------------------------------
@@ -210,27 +211,32 @@ def database_killed(campaign: Campaign, kind: str, count: int) -> None:
 # --- Mail server ------------------------------------------------------------------------------------------------------
 
 PHASES = ("connect", "ehlo", "mail", "rcpt", "data", "go-ahead", "unkept", "kept")
+KNOWN = ("rcpt", "data", "go-ahead", "unkept", "kept")
 ANSWERED = ("mail", "rcpt", "data", "unkept")
 
 
-def _misbehaved(
-    campaign: Campaign, kind: str, phase: str, do: str, *, letters: int = 2, each: bool = False, **how: Any
-) -> None:
+def _misbehaved(campaign: Campaign, kind: str, *manners: Manner, letters: int = 2) -> None:
     """A round in which the mail server errs; what counts is how often it did."""
-    number = 0
-
-    def tell() -> None:
-        nonlocal number
-        number = campaign.misbehave(phase, do, **how)
-
-    if each:
-        chosen = campaign.fall_due(letters, opened=False)
-        number = campaign.misbehave(phase, do, to=tuple({one.email for one in chosen}), **how)
-    else:
-        campaign.fall_due(letters, before_commit=tell)
+    numbers: list[int] = []
+    campaign.fall_due(letters, before_commit=lambda: numbers.extend(campaign.misbehave(*manners)))
     campaign.end_round(kind, 0)
     campaign.desk.tell([])
-    campaign.line(kind).injected += campaign.erred(number)
+    campaign.line(kind).injected += campaign.erred(numbers)
+
+
+def _misbehaved_each(campaign: Campaign, kind: str, *manners: Manner) -> None:
+    """A round in which each of several recipients meets a manner of its own."""
+    numbers: list[int] = []
+
+    def tell(chosen: list[Target]) -> None:
+        emails = list(dict.fromkeys(one.email for one in chosen))
+        one_each = [replace(manner, to=(email,)) for manner, email in zip(manners, emails, strict=False)]
+        numbers.extend(campaign.misbehave(*one_each))
+
+    campaign.fall_due(len(manners), told=tell)
+    campaign.end_round(kind, 0)
+    campaign.desk.tell([])
+    campaign.line(kind).injected += campaign.erred(numbers)
 
 
 @scene("mail server refuses connections", 12)
@@ -244,51 +250,63 @@ def refusing(campaign: Campaign, kind: str, count: int) -> None:
 
 @scene("mail server answers slowly", 14)
 def slow(campaign: Campaign, kind: str, count: int) -> None:
+    campaign.quiet = 1.5
     for done in rounds(campaign, kind, count):
-        campaign.quiet = 1.5
-        _misbehaved(campaign, kind, PHASES[done % len(PHASES)], "slow", seconds=0.4 * TIMEOUT)
+        _misbehaved(campaign, kind, Manner(PHASES[done % len(PHASES)], "slow", seconds=0.4 * TIMEOUT))
     campaign.quiet = 0
 
 
 @scene("mail server falls silent", 16)
 def silent(campaign: Campaign, kind: str, count: int) -> None:
+    campaign.quiet = 1.5 * TIMEOUT
     for done in rounds(campaign, kind, count):
-        campaign.quiet = 1.5 * TIMEOUT
-        _misbehaved(campaign, kind, PHASES[done % len(PHASES)], "hang", seconds=1.3 * TIMEOUT)
+        _misbehaved(campaign, kind, Manner(PHASES[done % len(PHASES)], "hang", seconds=1.3 * TIMEOUT))
     campaign.quiet = 0
 
 
 @scene("mail server drops the connection", 64)
 def dropping(campaign: Campaign, kind: str, count: int) -> None:
-    for done in rounds(campaign, kind, count):
-        _misbehaved(campaign, kind, PHASES[done % len(PHASES)], "drop", letters=1 + done % 3)
+    blind = [phase for phase in PHASES if phase not in KNOWN]
+    for turn, _ in enumerate(rounds(campaign, kind, count), start=1):
+        # Before the recipient is named, and once for each of several letters after that.
+        if turn % 3 == 0:
+            _misbehaved(campaign, kind, Manner(blind[turn // 3 % len(blind)], "drop"))
+        else:
+            _misbehaved_each(campaign, kind, *(Manner(phase, "drop") for phase in KNOWN))
 
 
 @scene("mail server drops the connection twice", 8)
 def dropping_twice(campaign: Campaign, kind: str, count: int) -> None:
     for done in rounds(campaign, kind, count):
-        _misbehaved(campaign, kind, ("kept", "unkept", "go-ahead", "rcpt")[done // 2 % 4], "drop", letters=1, times=2)
+        phase = ("kept", "unkept", "go-ahead", "rcpt")[done // 2 % 4]
+        _misbehaved(campaign, kind, Manner(phase, "drop", times=2), letters=1)
 
 
-@scene("4xx per recipient", 32)
+def _refusing(campaign: Campaign, kind: str, count: int, answer: str) -> None:
+    for done in rounds(campaign, kind, count):
+        if done % 16 == 0:
+            _misbehaved(campaign, kind, Manner("mail", answer))
+        _misbehaved_each(
+            campaign, kind, *(Manner(phase, answer, times=1 + done % 3) for phase in ("rcpt", "data", "unkept"))
+        )
+
+
+@scene("4xx to a recipient", 32)
 def later(campaign: Campaign, kind: str, count: int) -> None:
-    for done in rounds(campaign, kind, count):
-        phase = ANSWERED[done // 2 % len(ANSWERED)]
-        _misbehaved(campaign, kind, phase, "451 4.3.0 try again later", each=phase != "mail")
+    _refusing(campaign, kind, count, "451 4.3.0 try again later")
 
 
-@scene("5xx per recipient", 32)
+@scene("5xx to a recipient", 32)
 def refused(campaign: Campaign, kind: str, count: int) -> None:
-    for done in rounds(campaign, kind, count):
-        phase = ANSWERED[done // 2 % len(ANSWERED)]
-        _misbehaved(campaign, kind, phase, "550 5.7.1 refused", each=phase != "mail")
+    _refusing(campaign, kind, count, "550 5.7.1 refused")
 
 
 @scene("greylisting", 16)
 def greylisting(campaign: Campaign, kind: str, count: int) -> None:
     for done in rounds(campaign, kind, count):
         # The second time some servers still find it too early.
-        _misbehaved(campaign, kind, "rcpt", "450 4.2.0 greylisted", letters=3, each=True, times=1 + done % 2)
+        grey = Manner("rcpt", "450 4.2.0 greylisted", times=1 + done % 2)
+        _misbehaved_each(campaign, kind, grey, grey, grey)
 
 
 # --- Clock ------------------------------------------------------------------------------------------------------------
@@ -299,7 +317,7 @@ def clock_back(campaign: Campaign, kind: str, count: int) -> None:
     for done in rounds(campaign, kind, count):
         if done % 2:
             # Dies with a letter in its hands: the lease lies a day ahead.
-            campaign.spring("send_reminders", _steps(campaign, "send_reminders") * 3 // 4, "self")
+            campaign.spring("send_reminders", [_steps(campaign, "send_reminders") * 3 // 4], "self")
         else:
             campaign.fall_due(3)
             time.sleep(campaign.chance.uniform(0, 0.4))
@@ -327,14 +345,9 @@ def clock_forward_under_way(campaign: Campaign, kind: str, count: int) -> None:
     campaign.environment.heal()
     for done in rounds(campaign, kind, count):
         campaign.quiet = 1.5
-        number = 0
-
-        def tell(done: int = done) -> None:
-            nonlocal number
-            number = campaign.misbehave(("kept", "unkept")[done % 2], "slow", seconds=0.8 * TIMEOUT)
-
-        campaign.fall_due(1, before_commit=tell)
-        until(lambda: campaign.erred(number) > 0, "the letter under way")
+        late = Manner(("kept", "unkept")[done % 2], "slow", seconds=0.8 * TIMEOUT)
+        campaign.fall_due(1, before_commit=partial(campaign.misbehave, late))
+        until(lambda: campaign.erred([campaign.manners]) > 0, "the letter under way")
         campaign.pass_time(minutes=6)
         time.sleep(0.4)
         campaign.pass_time(minutes=2)
@@ -371,8 +384,8 @@ def storm(campaign: Campaign, kind: str, count: int) -> None:
         campaign.empty_broker,
         lambda: campaign.pass_time(minutes=7),
         lambda: campaign.pass_time(hours=-3),
-        lambda: campaign.misbehave(chance.choice(PHASES), "drop", times=2),
-        lambda: campaign.misbehave(chance.choice(ANSWERED), "451 4.3.0 later", times=3),
+        lambda: campaign.misbehave(Manner(chance.choice(PHASES), "drop", times=2)),
+        lambda: campaign.misbehave(Manner(chance.choice(ANSWERED), "451 4.3.0 later", times=3)),
         restart_database,
     ]
     for _ in rounds(campaign, kind, count):

@@ -27,12 +27,12 @@ GONE = "421 4.3.2 going away"
 class Manner:
     """How to err: at which phase, what to do (drop, forget, slow, hang, or the code to answer), how often, to whom."""
 
-    number: int
     phase: str
     do: str
     times: int = 1
     to: tuple[str, ...] = ()
     seconds: float = 0.0
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +112,7 @@ class Sink:
                 return None
             if manner.do in ("drop", "hang"):
                 if server.transport is not None:
-                    server.transport.abort()  # type: ignore[attr-defined]
+                    server.transport.abort()
                 return GONE
             return manner.do
         return None
@@ -152,7 +152,7 @@ class Sink:
         return await self.err("kept", server, to=to) or "250 OK"
 
 
-class Server(SMTP):
+class Server(SMTP):  # type: ignore[misc]
     """Errs also where a handler is not asked: in the greeting, before the go-ahead and after it."""
 
     greeted = False
@@ -164,7 +164,8 @@ class Server(SMTP):
             status = await self.event_handler.err("connect", self) or status
         await super().push(status)
         if text.startswith("354"):
-            await self.event_handler.err("go-ahead", self)
+            to = self.envelope.rcpt_tos[0] if self.envelope else ""
+            await self.event_handler.err("go-ahead", self, to=to)
 
     async def smtp_DATA(self, arg: str) -> None:  # noqa: N802
         to = self.envelope.rcpt_tos[0] if self.envelope and self.envelope.rcpt_tos else ""

@@ -10,6 +10,7 @@ import json
 import os
 import signal
 import smtplib
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -21,34 +22,36 @@ from django.db.backends.utils import CursorWrapper
 
 
 class Trap:
-    """Lies in a file; the first job of its name that reaches its step springs it, once."""
+    """Lies in a file with one or more steps: a run of its job that reaches the first springs it, the next run the next."""
 
     def __init__(self, folder: Path) -> None:
         self.file, self.record = folder / "trap.json", folder / "steps.json"
-        self.sprung = folder / "sprung.json"
+        self.sprung = folder / "sprung"
         self.armed: dict[str, Any] | None = None
         self.steps: list[str] = []
 
     # --- Laid by the campaign -----------------------------------------------------------------------------------------
 
-    def lay(self, *, job: str, at: int, act: str) -> None:
+    def lay(self, *, job: str, at: Sequence[int], act: str) -> None:
         """`act`: self, group, cut, or record, which only writes down the steps of a run that sent a letter."""
         self.sprung.unlink(missing_ok=True)
         self.record.unlink(missing_ok=True)
-        draft = self.file.with_suffix(".draft")
-        draft.write_text(json.dumps({"job": job, "at": at, "act": act}), encoding="utf-8")
+        self._write({"job": job, "at": list(at), "act": act})
+
+    def _write(self, trap: dict[str, Any]) -> None:
+        draft = self.file.with_suffix(f".{os.getpid()}")
+        draft.write_text(json.dumps(trap), encoding="utf-8")
         draft.replace(self.file)
 
     def lift(self) -> None:
         """Take it away if nobody stepped on it."""
         self.file.unlink(missing_ok=True)
 
-    def taken(self) -> str | None:
-        """Before which step it sprang, if it did."""
-        try:
-            return str(json.loads(self.sprung.read_text(encoding="utf-8"))["step"])
-        except (FileNotFoundError, ValueError, KeyError):
-            return None
+    def taken(self) -> list[str]:
+        """Before which steps it sprang."""
+        if not self.sprung.exists():
+            return []
+        return self.sprung.read_text(encoding="utf-8").splitlines()
 
     def recorded(self) -> list[str] | None:
         """The steps of a run that was recorded."""
@@ -85,14 +88,19 @@ class Trap:
         if self.armed is None:
             return
         self.steps.append(words)
-        if len(self.steps) != self.armed["at"]:
+        trap = self.armed
+        if not trap["at"] or len(self.steps) != trap["at"][0]:
             return
-        act, self.armed = self.armed["act"], None
+        self.armed = None
         try:
-            self.file.rename(self.sprung)  # of several workers one only
+            self.file.rename(self.file.with_suffix(".taken"))  # of several workers one only
         except FileNotFoundError:
             return
-        self.sprung.write_text(json.dumps({"step": words, "act": act}), encoding="utf-8")
+        if len(trap["at"]) > 1:
+            self._write({**trap, "at": trap["at"][1:]})
+        with open(self.sprung, "a", encoding="utf-8") as file:
+            file.write(words + "\n")
+        act = trap["act"]
         if act == "self":
             os.kill(os.getpid(), signal.SIGKILL)
         if act == "group":
@@ -145,8 +153,8 @@ def _step_on_words(trap: Trap) -> None:
             server.last_word = "body"  # type: ignore[attr-defined]
         return code, text
 
-    smtplib.SMTP.putcmd = step_and_say  # type: ignore[method-assign]
-    smtplib.SMTP.getreply = step_and_hear  # type: ignore[method-assign]
+    smtplib.SMTP.putcmd = step_and_say  # type: ignore[method-assign, assignment]
+    smtplib.SMTP.getreply = step_and_hear  # type: ignore[method-assign, assignment]
 
 
 def _short(sql: Any) -> str:

@@ -1,4 +1,4 @@
-"""Whom the campaign writes to: the cast's world, some sixty agencies whose work falls due on request, a few whose work just ages."""
+"""Whom the campaign writes to: sixty agencies whose work falls due when asked, and a few whose work just grows old."""
 
 from __future__ import annotations
 
