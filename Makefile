@@ -12,7 +12,7 @@ PRODUCTION := DATABASE_URL=postgresql://dondoc@db/dondoc REDIS_URL=redis://broke
 # sys.monitoring costs nearly nothing, but tells branches from Python 3.14 on only.
 BRANCHES = $$($(PY) -c 'import sys; print("--cov-branch" * (sys.version_info >= (3, 14)))')
 
-.PHONY: setup setup-test demo test coverage check bench bench-reading import-bench score oracle matrix races screenshot format lock
+.PHONY: setup setup-test demo test coverage check bench bench-reading import-bench score oracle matrix races faults screenshot format lock
 
 setup:
 	@sh config/bootstrap.sh demo
@@ -67,6 +67,10 @@ matrix: setup-test
 # Two or three at the same moment, 200 times each; DONDOC_RACES=n times.
 races: setup-test
 	$(PY) -m tests.races
+
+# Everything that reminders stand on is broken on purpose, 500 times, with real programs; DONDOC_FAULTS=n times.
+faults: setup-test
+	$(PY) -m tests.faults
 
 # The picture in the README, of the sample's desk.
 screenshot: setup-test

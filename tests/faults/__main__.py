@@ -111,8 +111,9 @@ def _campaign(environment: Any) -> Any:
 def _play(campaign: Any, count: int, words: list[str], started: float) -> int:
     from tests.faults.scenes import SCENES
 
-    chosen = [scene for scene in SCENES if not words or any(word in scene.name for word in words)]
-    whole, broken = sum(scene.share for scene in chosen), ""
+    named = [scene for scene in SCENES if any(word in scene.name for word in words)]
+    chosen = named if words else [scene for scene in SCENES if scene.share]
+    whole, broken = sum(scene.share for scene in chosen) or 1, ""
     campaign.judge("before any fault")
     for scene in chosen:
         begun = time.monotonic()

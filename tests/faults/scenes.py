@@ -309,6 +309,12 @@ def greylisting(campaign: Campaign, kind: str, count: int) -> None:
         _misbehaved_each(campaign, kind, grey, grey, grey)
 
 
+@scene("mail server forgets a letter that it took", 0)
+def forgetful(campaign: Campaign, kind: str, count: int) -> None:
+    """No fault that anybody could be held against, so only where it is asked for: the count must show it."""
+    _misbehaved(campaign, kind, Manner("unkept", "forget"), letters=1)
+
+
 # --- Clock ------------------------------------------------------------------------------------------------------------
 
 
