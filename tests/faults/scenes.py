@@ -51,18 +51,14 @@ def rounds(campaign: Campaign, kind: str, count: int) -> Any:
 
 
 def _steps(campaign: Campaign, job: str) -> int:
-    """How many steps a run of the job has that sends one letter; told once."""
+    """How many steps a run of the job has, one that sends one letter if it sends; told once."""
     if job not in campaign.steps:
-        if job == "open_reminders":
-            # One statement and the mark; the run of a killed worker's successor is as long.
-            campaign.steps[job] = 12
-        else:
-            campaign.fall_due(1, before_commit=lambda: campaign.trap.lay(job=job, at=(), act="record"))
-            until(lambda: campaign.trap.recorded() is not None, "recording the steps of a letter")
-            found = campaign.trap.recorded() or []
-            campaign.steps[job] = len(found)
-            campaign.tell(f"  a run with one letter has {len(found)} steps")
-        campaign.end_round("steps", 0)
+        is_sending = job == "send_reminders"
+        campaign.fall_due(1, opened=is_sending, before_commit=lambda: campaign.trap.lay(job=job, at=(), act="record"))
+        until(lambda: campaign.trap.recorded() is not None, "recording the steps of a run")
+        campaign.steps[job] = len(campaign.trap.recorded() or [])
+        campaign.tell(f"  {job} with {'one letter' if is_sending else 'one row'} has {campaign.steps[job]} steps")
+        campaign.end_round("recording the steps", 0)
     return campaign.steps[job]
 
 

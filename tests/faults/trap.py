@@ -76,7 +76,8 @@ class Trap:
             self.armed = found if task.name.endswith("." + found["job"]) else None
 
     def _end(self, **kwargs: Any) -> None:
-        if self.armed and self.armed["act"] == "record" and any("250 after body" in step for step in self.steps):
+        told = any("250 after body" in step for step in self.steps)
+        if self.armed and self.armed["act"] == "record" and (told or self.armed["job"] != "send_reminders"):
             draft = self.record.with_suffix(".draft")
             draft.write_text(json.dumps(self.steps), encoding="utf-8")
             draft.replace(self.record)
