@@ -8,12 +8,15 @@ from datetime import date, timedelta
 from itertools import groupby
 from typing import Any
 
+from django.db.models import Max
+
 from agencies.choices import Duty
 from agencies.models import Officer, Post, active_on, working_calendar
 from agencies.wording import format_day
-from plans.choices import OPEN, DigestState, ExtensionState, Lifecycle, PlanState, ReminderState
+from plans.choices import OPEN, Decision, DigestState, ExtensionState, Lifecycle, Occasion, PlanState, ReminderState
 from plans.models import Delivery, Reminder, WorkItem
 from plans.occasions import NamedDay, duties_of, next_after
+from plans.policy import policies_of
 
 _STOPPED = {
     Lifecycle.SUBMITTED: "Đơn vị đã báo hoàn thành nên không nhắc nữa.",
@@ -53,7 +56,7 @@ def why_silent(item: WorkItem) -> str:
         return f"Kế hoạch {item.plan.get_state_display()} nên không nhắc."
     if item.lifecycle not in OPEN:
         return _STOPPED[Lifecycle(item.lifecycle)]
-    if item.due_on is None:
+    if item.due_on is None and item.resubmit_by is None:
         return "Việc không có hạn nên không có mốc nhắc."
     if item.extensions.filter(state=ExtensionState.PENDING).exists():
         return "Đang chờ quyết định gia hạn nên tạm ngừng nhắc."
@@ -61,17 +64,35 @@ def why_silent(item: WorkItem) -> str:
 
 
 def _coming(item: WorkItem, *, on: date) -> list[dict[str, Any]]:
-    """The next occasion: today's when its row waits or is not yet written, else the first one after today."""
-    assert item.due_on is not None  # silent otherwise
-    calendar = working_calendar()
-    # A returned item is left in peace until the days for sending again are over, a period until its grace is.
-    quiet = item.quiet_until if item.quiet_until and item.quiet_until >= item.due_on else None
-    after = max(filter(None, (on - timedelta(days=1), item.remind_from - timedelta(days=1), quiet)))
-    named = next_after(item.due_on, after=after, calendar=calendar)
-    written = item.reminders.filter(named_on=named.named_on, occasion=named.occasion)
-    if named.for_day <= on and written.exclude(state=ReminderState.OPEN).exists():
-        named = next_after(item.due_on, after=on, calendar=calendar)
-    return [_next_entry(item, named, on=on)]
+    """The next occasion for the agency's clerks: today's when its row waits or is not yet written, else the first after today."""
+    after = max(on - timedelta(days=1), item.remind_from - timedelta(days=1))
+    named = _next(item, after=after)
+    if named is not None and named.for_day <= on:
+        written = item.reminders.filter(named_on=named.named_on, occasion=named.occasion)
+        if written.exclude(state=ReminderState.OPEN).exists():
+            named = _next(item, after=on)
+    return [_next_entry(item, named, on=on)] if named is not None else []
+
+
+def _next(item: WorkItem, *, after: date) -> NamedDay | None:
+    """The first occasion with a working day later than `after`; of several on that day the most urgent."""
+    calendar, policy = working_calendar(), policies_of({(item.plan_id, item.owner_id)})[item.plan_id]
+    found: list[NamedDay] = []
+    if item.due_on is not None:
+        # A returned item is left in peace until the days for sending again are over, a period until its grace is.
+        quiet = item.quiet_until if item.quiet_until and item.quiet_until >= item.due_on else after
+        steps = next_after(item.due_on, after=max(after, quiet), calendar=calendar, policy=policy)
+        found += [steps] if steps is not None else []
+        closing = item.period.closes_on if item.period else item.due_on
+        if closing < item.due_on and policy.has(Occasion.PERIOD_OPENED):
+            found.append(NamedDay(Occasion.PERIOD_OPENED, closing, calendar.roll_forward(closing)))
+    if item.resubmit_by is not None:
+        found.append(NamedDay(Occasion.RESUBMIT, item.resubmit_by, calendar.roll_forward(item.resubmit_by)))
+        day = item.reviews.filter(decision=Decision.RETURNED).aggregate(last=Max("on"))["last"]
+        found += [NamedDay(Occasion.RETURNED, day, calendar.roll_forward(day + timedelta(days=1)))] if day else []
+    coming = [named for named in found if named.for_day > after]
+    first = min((named.for_day for named in coming), default=None)
+    return max((named for named in coming if named.for_day == first), key=lambda named: named.order, default=None)
 
 
 def _next_entry(item: WorkItem, named: NamedDay, *, on: date) -> dict[str, Any]:
@@ -88,7 +109,7 @@ def _whom(item: WorkItem, duty: Duty, *, on: date) -> str:
 def recipients(item: WorkItem, duty: Duty, *, on: date) -> list[Officer]:
     """Who would get a letter about an item on a day: the officer in charge while in post, else all who hold the duty."""
     posts = Post.objects.filter(active_on(on), agency_id=item.agency_id, duty__in=(Duty.CLERK, Duty.LEADER))
-    posts = posts.filter(officer__is_active=True).exclude(officer__email="").select_related("officer")
+    posts = posts.filter(officer__is_active=True).select_related("officer")
     in_charge = [post for post in posts if post.officer_id == item.assignment.officer_in_charge_id]
     chosen = in_charge if in_charge and duty == Duty.CLERK else [post for post in posts if post.duty == duty]
     return list({post.officer_id: post.officer for post in chosen}.values())
@@ -127,7 +148,8 @@ def _ending(row: Reminder, deliveries: Iterable[Delivery]) -> str:
         names = ", ".join(
             d.officer.full_name for d in deliveries if not d.dropped and d.digest.state == DigestState.SENT
         )
-        return f"đã gửi {duty} {row.agency.label}" + (f" ({names})" if names else "")
+        instead = f"; {row.get_reached_display()}" if row.reached else ""
+        return f"đã gửi {duty} {row.agency.label}" + (f" ({names}{instead})" if names else "")
     if row.state == ReminderState.UNKNOWN:
         return f"không rõ {duty} đã nhận được hay chưa"
     if row.state == ReminderState.NOBODY:

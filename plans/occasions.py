@@ -1,17 +1,20 @@
-"""When somebody is reminded: offsets from the due day as named days, moved to working days (decision 21). Pure."""
+"""When somebody is reminded: days named from the due day, moved to working days (decision 21, decisions/0025). Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from heapq import merge
 
 from agencies.choices import Duty
 from agencies.workdays import Calendar
 from plans.choices import Occasion
+from plans.policy import DEFAULT, LADDER, Policy
 
 # Calendar days from the due day; the order is the order of urgency, which decides between two that fall on one day.
 OFFSETS: dict[Occasion, int] = {
+    Occasion.BEFORE_30: -30,
     Occasion.BEFORE_7: -7,
     Occasion.BEFORE_3: -3,
     Occasion.BEFORE_1: -1,
@@ -23,19 +26,24 @@ OFFSETS: dict[Occasion, int] = {
 WEEKLY_FROM = 14
 WEEK = 7
 # Told once when it happens, whatever becomes of the item's due day.
-NEWS = (Occasion.TAKEN_OVER,)
+NEWS = (Occasion.ASSIGNED, Occasion.TAKEN_OVER)
+REVIEWS = (Occasion.REVIEW_WAITING, Occasion.REVIEW_LATE)
+EXTENSIONS = (Occasion.EXTENSION_WAITING, Occasion.EXTENSION_LATE)
+QUESTIONS = (Occasion.QUESTION_WAITING, Occasion.QUESTION_LATE)
 # No run of days off is as long.
 LONGEST_REST = timedelta(days=120)
 # Silence shows on the first day on which the second period is past due.
 SILENT_OFFSET = 1
 RANKS: dict[Occasion, int] = {occasion: rank for rank, occasion in enumerate(Occasion)}
-# From here on the agency's leader is told as well.
-LEADER_FROM = OFFSETS[Occasion.OVERDUE_7]
+_LEADERS = {
+    Occasion.SILENT, Occasion.TO_LEADER, Occasion.TO_COMMITTEE, Occasion.REVIEW_LATE, Occasion.EXTENSION_LATE,
+    Occasion.QUESTION_LATE,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class NamedDay:
-    """An occasion of one item: the calendar day its offset names, and the working day its letter belongs to."""
+    """An occasion of one item: the calendar day that the rule names, and the working day its letter belongs to."""
 
     occasion: Occasion
     named_on: date
@@ -53,35 +61,46 @@ def moved(named_on: date, *, offset: int, calendar: Calendar) -> date:
 
 
 def duties_of(occasion: str) -> tuple[Duty, ...]:
-    """Whom in the agency an occasion reaches: the clerks, the leader too once a week is lost, the leader alone about silence."""
-    if occasion == Occasion.SILENT:
-        return (Duty.LEADER,)
-    if OFFSETS.get(Occasion(occasion), WEEKLY_FROM) >= LEADER_FROM:
+    """Whom an occasion is for in the agency it goes to; of news all who act for it are told."""
+    if occasion in NEWS:
         return (Duty.CLERK, Duty.LEADER)
-    return (Duty.CLERK,)
+    return (Duty.LEADER,) if occasion in _LEADERS else (Duty.CLERK,)
 
 
-def all_from_due(due_on: date, *, calendar: Calendar, weekly_from: date | None = None) -> Iterator[NamedDay]:
-    """Every occasion of a due day, endless: the fixed ones, then one a week; neither day of one lies before the last one's.
+def _offsets(policy: Policy) -> list[tuple[int, Occasion]]:
+    """The steps that happen once, each with its days from the due day, earliest first."""
+    fixed = [(days, occasion) for occasion, days in OFFSETS.items() if policy.has(occasion)]
+    ladder = [(days, step) for step, days in policy.ladder]
+    return sorted(fixed + ladder, key=lambda step: (step[0], RANKS[step[1]]))
 
-    Weeks before `weekly_from` are left out.
+
+def all_from_due(
+    due_on: date, *, calendar: Calendar, policy: Policy = DEFAULT, weekly_from: date | None = None
+) -> Iterator[NamedDay]:
+    """Every occasion of a due day, endless where weeks are told; neither day of one lies before the last one's.
+
+    Weeks before `weekly_from` are left out. Days granted for sending again, grace and stops of the ladder are not looked at.
     """
-    for occasion, offset in OFFSETS.items():
+    for offset, occasion in merge(_offsets(policy), _weeks(due_on, policy, weekly_from), key=lambda step: step[0]):
         named_on = due_on + timedelta(days=offset)
         yield NamedDay(occasion, named_on, moved(named_on, offset=offset, calendar=calendar))
+
+
+def _weeks(due_on: date, policy: Policy, weekly_from: date | None) -> Iterator[tuple[int, Occasion]]:
+    if not policy.has(Occasion.OVERDUE_WEEKLY):
+        return
     offset = WEEKLY_FROM
     if weekly_from and (behind := (weekly_from - due_on).days - WEEKLY_FROM) > 0:
         offset += behind // WEEK * WEEK
     while True:
-        named_on = due_on + timedelta(days=offset)
-        yield NamedDay(Occasion.OVERDUE_WEEKLY, named_on, moved(named_on, offset=offset, calendar=calendar))
+        yield offset, Occasion.OVERDUE_WEEKLY
         offset += WEEK
 
 
-def between(due_on: date, *, since: date, until: date, calendar: Calendar) -> list[NamedDay]:
+def between(due_on: date, *, since: date, until: date, calendar: Calendar, policy: Policy = DEFAULT) -> list[NamedDay]:
     """The occasions whose working day lies in since … until, both included, earliest first."""
     found = []
-    for named in all_from_due(due_on, calendar=calendar):
+    for named in all_from_due(due_on, calendar=calendar, policy=policy):
         if named.for_day > until:
             break
         if since <= named.for_day:
@@ -89,22 +108,36 @@ def between(due_on: date, *, since: date, until: date, calendar: Calendar) -> li
     return found
 
 
-def next_after(due_on: date, *, after: date, calendar: Calendar) -> NamedDay:
-    """The first occasion whose working day is later than `after`; of several on that day the most urgent."""
+def steps_after(due_on: date, *, after: date, calendar: Calendar, policy: Policy = DEFAULT) -> list[NamedDay]:
+    """All occasions of the first working day later than `after` that has any, the ladder's among them, in the order of the rule."""
+    found: list[NamedDay] = []
+    for named in all_from_due(due_on, calendar=calendar, policy=policy, weekly_from=after - LONGEST_REST):
+        if found and named.for_day > found[0].for_day:
+            break
+        if named.for_day > after:
+            found.append(named)
+    return found
+
+
+def next_after(due_on: date, *, after: date, calendar: Calendar, policy: Policy = DEFAULT) -> NamedDay | None:
+    """The first occasion for the agency's own clerks whose working day is later than `after`; of several the most urgent.
+
+    None where the policy tells no weeks and every step has passed.
+    """
     found: NamedDay | None = None
-    for named in all_from_due(due_on, calendar=calendar, weekly_from=after - LONGEST_REST):
+    for named in all_from_due(due_on, calendar=calendar, policy=policy, weekly_from=after - LONGEST_REST):
         if found and named.for_day > found.for_day:
             return found
-        if named.for_day > after:
+        if named.for_day > after and named.occasion not in LADDER:
             found = named
-    raise AssertionError("occasions have no end")
+    return found
 
 
-def belongs(occasion: str, *, named_on: date, due_on: date) -> bool:
+def belongs(occasion: str, *, named_on: date, due_on: date, policy: Policy = DEFAULT) -> bool:
     """Whether a written occasion is still about this due day; false once the day was moved by an extension."""
     distance = (named_on - due_on).days
-    if occasion in NEWS:
-        return True
+    if occasion in LADDER:
+        return (occasion, distance) in policy.ladder
     if occasion == Occasion.SILENT:
         return distance == SILENT_OFFSET
     if occasion == Occasion.OVERDUE_WEEKLY:

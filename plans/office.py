@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Window
+from django.db.models import Count, F, Min, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 
-from agencies.choices import Duty
 from agencies.lookups import among
 from agencies.models import Officer, working_calendar
 from agencies.wording import format_day, number
 from agencies.workdays import Calendar
 from plans import reading
-from plans.choices import OPEN, ItemKind, PlanState, ReminderState, TaskKind
-from plans.models import Assignment, Extension, Plan, Reminder, ReportingDuty, Task, WorkItem
+from plans.asking import undated, unsettled
+from plans.choices import OPEN, ItemKind, Occasion, PlanState, Reached, ReminderState
+from plans.models import Extension, Plan, Reminder, Task, WorkItem
 from plans.models.progress import WorkItemQuerySet
-from plans.occasions import duties_of, next_after
+from plans.occasions import steps_after
 from plans.office_lines import LineQuestions, line_questions
+from plans.policy import DEFAULT, Policy, policies_of
 from plans.replacing import Replaced, asked_of
 
 SHOWN = 20
@@ -175,13 +176,14 @@ def _overdue(items: WorkItemQuerySet, *, on: date, calendar: Calendar) -> Overdu
     rows: dict[int, list[Any]] = defaultdict(list)
     for item in _oldest(late, [row["agency_id"] for row in ranked], on=on):
         rows[item.agency_id].append(item)
+    policies = policies_of({(item.plan_id, item.owner_id) for some in rows.values() for item in some})
     debtors = [
         Debtor(
             row["agency_id"],
             row["total"],
             row["silent"],
             rows[row["agency_id"]],
-            next_letter(rows[row["agency_id"]], on=on, calendar=calendar),
+            next_letter(rows[row["agency_id"]], on=on, calendar=calendar, policies=policies),
         )
         for row in ranked
     ]
@@ -197,18 +199,20 @@ def _oldest(late: WorkItemQuerySet, agency_ids: list[int], *, on: date) -> Query
     return told.select_related("task", "agency", "assignment", "period").order_by("due_on", "id")
 
 
-def next_letter(items: Iterable[Any], *, on: date, calendar: Calendar) -> str:
+def next_letter(items: Iterable[Any], *, on: date, calendar: Calendar, policies: Mapping[int, Policy]) -> str:
     """When an agency is reminded next about any of its late items, after today: "18/7, kèm lãnh đạo"."""
     named = []
     for item in items:
         if not item.extension_pending and item.due_on is not None:
             quiet = item.quiet_until if item.quiet_until and item.quiet_until >= item.due_on else on
             after = max(on, quiet, item.remind_from - timedelta(days=1))
-            named.append(next_after(item.due_on, after=after, calendar=calendar))
+            policy = policies.get(item.plan_id, DEFAULT)
+            steps = steps_after(item.due_on, after=after, calendar=calendar, policy=policy)
+            named += [step for step in steps if step.occasion not in (Occasion.TO_MONITOR, Occasion.TO_COMMITTEE)]
     if not named:
         return "Tạm ngừng: đang xin gia hạn"
     first = min(one.for_day for one in named)
-    with_leader = any(Duty.LEADER in duties_of(one.occasion) for one in named if one.for_day == first)
+    with_leader = any(one.occasion == Occasion.TO_LEADER for one in named if one.for_day == first)
     return f"{first.day}/{first.month}" + (", kèm lãnh đạo" if with_leader else "")
 
 
@@ -229,21 +233,18 @@ def _questions(officer: Officer, items: WorkItemQuerySet, *, on: date) -> Questi
     plans = Plan.objects.overseen_by(officer).filter(owner_id__in=officer.scope.own)
     mine = Task.objects.filter(among("plan_id", plans.filter(state=PlanState.PUBLISHED).values("id")))
     mine = mine.select_related("plan__directive").order_by("plan", "position")
-    settled = ReportingDuty.objects.filter(assignment__task=OuterRef("pk"), until__isnull=True)
-    unsettled = mine.standing_open().filter(due_wording__icontains="định kỳ").filter(~Exists(settled))
-    unassigned = mine.without_agency()
-    dated = Assignment.objects.active().leading().filter(task=OuterRef("pk"), due_on__isnull=False)
-    waits_for_day = mine.standing_open().filter(kind__in=(TaskKind.PRODUCT, TaskKind.EVENT), due_on__isnull=True)
-    undated = waits_for_day.exclude(due_wording="").filter(~Exists(dated))
-    unreachable = Reminder.objects.filter(state=ReminderState.NOBODY, work_item__in=items.open().values("id"))
+    without_duty, without_day, unassigned = unsettled(mine), undated(mine), mine.without_agency()
+    # Somebody else was written to, or nobody: either way the agency lacks an officer.
+    missing = Q(state=ReminderState.NOBODY) | Q(reached__in=(Reached.MONITOR, Reached.OWNER))
+    unreachable = Reminder.objects.filter(missing, work_item__in=items.open().values("id"))
     drafts = plans.filter(state=PlanState.DRAFT)
     return Questions(
         unassigned=list(unassigned[:QUESTIONS_SHOWN]),
         unassigned_total=unassigned.count(),
-        unsettled=list(unsettled[:QUESTIONS_SHOWN]),
-        unsettled_total=unsettled.count(),
-        undated=list(undated[:QUESTIONS_SHOWN]),
-        undated_total=undated.count(),
+        unsettled=list(without_duty[:QUESTIONS_SHOWN]),
+        unsettled_total=without_duty.count(),
+        undated=list(without_day[:QUESTIONS_SHOWN]),
+        undated_total=without_day.count(),
         unreachable=_one_per_duty(unreachable.select_related("agency").order_by("-for_day", "-id")[:200]),
         drafts=list(drafts.select_related("directive")[:QUESTIONS_SHOWN]),
         lines=line_questions(officer, on=on),

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
@@ -144,9 +145,12 @@ def subject_of(parts: Iterable[Part]) -> str:
 
 
 def write(
-    digest: Digest, officer: Officer, rows: Sequence[tuple[WorkItem, Reminder]], *, on: date
-) -> EmailMultiAlternatives:
+    digest: Digest, officer: Officer, rows: Sequence[tuple[Any, Reminder]], *, on: date
+) -> EmailMultiAlternatives | None:
     """The whole letter; `rows` are what is still owed, each item once, in the order to tell them."""
+    rows = [(item, reminder) for item, reminder in rows if item is not None]
+    if not rows:
+        return None
     several = len({item.agency_id for item, _ in rows}) > 1
     owed = [(item, reminder) for item, reminder in rows if reminder.occasion not in NEWS]
     news = {(row.handover_id or 0, row.agency_id) for _, row in rows if row.occasion in NEWS}

@@ -2,36 +2,57 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import connection
-from django.db.models import Min
+from django.db.models import F, Max, Min
+from django.db.models.functions import Coalesce
 
 from agencies.models import working_calendar
 from agencies.workdays import Calendar
-from plans.choices import OPEN, Occasion, ReminderState
-from plans.models import WorkItem
-from plans.occasions import OFFSETS, RANKS, SILENT_OFFSET, WEEK, WEEKLY_FROM, duties_of
+from plans.choices import OPEN, Lifecycle, Occasion, ReminderState
+from plans.models import ReportingPeriod, WorkItem
+from plans.occasions import OFFSETS, RANKS, SILENT_OFFSET, WEEK, WEEKLY_FROM
+from plans.policy import DEFAULT, STEPS
+from plans.reminders.questions import open_questions
 
 # No run of days off is longer; wide enough for Tết with its swaps.
 _WIDEST_GAP = 31
 _OLDEST = timedelta(days=3660)
+_LONGEST = timedelta(days=400)
 
 # `since`: nothing named before an item was published, resumed or got its present date is owed, and whatever lies up to the last
-# written day was written together with it, so that a run with nothing to do reads one index entry per item. What a returned item
-# was late with waits until the days granted for resubmitting are over, and what a period was late with until its grace is over.
+# written day was written together with it, so that a run with nothing to do reads one index entry per item. `quiet` is the last
+# of the days granted for sending again, or of a period's grace: what is `late` is passed over up to then, and what is `kept` waits.
+# The rule in words: docs/decisions/0025.
 FINDING = """
-WITH moved(named_on, back, forward) AS (
-    SELECT * FROM unnest(%(named)s::date[], %(back)s::date[], %(forward)s::date[])
-), fixed(occasion, days, rank) AS (
-    SELECT * FROM unnest(%(occasions)s::text[], %(days)s::int[], %(ranks)s::int[])
-), reaches(occasion, duty) AS (
-    SELECT * FROM unnest(%(reach_occasions)s::text[], %(reach_duties)s::text[])
-), owed AS (
-    SELECT item.id, item.agency_id, item.assignment_id, item.period_id, item.kind, item.lifecycle, item.due_on,
-           greatest(item.resubmit_by, spared.grace_until) AS resubmit_by,
+WITH moved(named_on, back, forward, following) AS (
+    SELECT * FROM unnest(%(named)s::date[], %(back)s::date[], %(forward)s::date[], %(following)s::date[])
+), fixed(occasion, days, rank, optional) AS (
+    SELECT * FROM unnest(%(occasions)s::text[], %(days)s::int[], %(ranks)s::int[], %(optional)s::bool[])
+), ranks(occasion, rank) AS (
+    SELECT * FROM unnest(%(all_occasions)s::text[], %(all_ranks)s::int[])
+), policy AS MATERIALIZED (
+    SELECT plan.id AS plan_id, coalesce(owner.serves_id, plan.owner_id) AS committee_id,
+           coalesce(own.occasions, office.occasions, %(steps)s::varchar[])::text[] AS steps,
+           CASE WHEN own.id IS NOT NULL THEN own.leader_days WHEN office.id IS NOT NULL THEN office.leader_days ELSE %(leader)s END AS leader,
+           CASE WHEN own.id IS NOT NULL THEN own.monitor_days WHEN office.id IS NOT NULL THEN office.monitor_days ELSE %(monitor)s END AS monitor,
+           CASE WHEN own.id IS NOT NULL THEN own.committee_days WHEN office.id IS NOT NULL THEN office.committee_days ELSE %(committee)s END AS committee,
+           CASE WHEN own.id IS NOT NULL THEN own.review_days WHEN office.id IS NOT NULL THEN office.review_days ELSE %(review)s END AS review,
+           CASE WHEN own.id IS NOT NULL THEN own.question_days WHEN office.id IS NOT NULL THEN office.question_days ELSE %(question)s END AS question
+    FROM plans_plan plan
+    JOIN agencies_agency owner ON owner.id = plan.owner_id
+    LEFT JOIN plans_reminderpolicy own ON own.plan_id = plan.id
+    LEFT JOIN plans_reminderpolicy office ON office.agency_id = plan.owner_id
+    WHERE plan.state = 'published'
+), standing AS (
+    SELECT item.id, item.plan_id, item.agency_id, item.monitor_id, item.assignment_id, item.period_id, item.kind, item.lifecycle,
+           item.due_on, item.resubmit_by, greatest(item.resubmit_by, period.grace_until) AS quiet,
+           CASE WHEN period.id IS NOT NULL THEN coalesce(period.cut_off_on, period.ends_on) END AS closes_on,
+           pending.requested_on AS asked_on,
            greatest(item.remind_from, granted.decided_on, written.for_day + 1) AS since
     FROM plans_workitem item
     JOIN plans_plan plan ON plan.id = item.plan_id AND plan.state = 'published'
@@ -39,48 +60,123 @@ WITH moved(named_on, back, forward) AS (
         SELECT max(extension.decided_on) AS decided_on FROM plans_extension extension
         WHERE extension.work_item_id = item.id AND extension.state = 'granted'
     ) granted ON item.extension_count > 0
-    LEFT JOIN plans_reportingperiod spared ON spared.id = item.period_id AND spared.grace_until IS NOT NULL
+    LEFT JOIN plans_reportingperiod period ON period.id = item.period_id
+    LEFT JOIN plans_extension pending ON pending.work_item_id = item.id AND pending.state = 'pending'
     LEFT JOIN LATERAL (
         SELECT reminder.for_day FROM plans_reminder reminder
         WHERE reminder.work_item_id = item.id AND reminder.handover_id IS NULL ORDER BY reminder.for_day DESC LIMIT 1
     ) written ON true
-    WHERE item.lifecycle IN ('not_started', 'in_progress') AND item.due_on <= %(horizon)s AND item.remind_from <= %(on)s
-      AND NOT EXISTS (
-        SELECT FROM plans_extension pending WHERE pending.work_item_id = item.id AND pending.state = 'pending'
-    )
-), named AS (
-    SELECT owed.*, fixed.occasion, fixed.days, fixed.rank FROM owed CROSS JOIN fixed
-    WHERE owed.due_on + fixed.days BETWEEN owed.since - %(gap)s AND %(on)s + %(gap)s
+    WHERE item.lifecycle IN ('not_started', 'in_progress') AND item.remind_from <= %(on)s
+      AND (%(plans)s::bigint[] IS NULL OR item.plan_id = ANY(%(plans)s))
+      AND (item.due_on <= %(horizon)s OR item.resubmit_by IS NOT NULL OR pending.id IS NOT NULL)
+), owed AS (
+    SELECT * FROM standing WHERE asked_on IS NULL
+), answering AS (
+    SELECT owed.id, owed.plan_id, owed.since, owed.asked_on AS day, 'extension' AS what, owed.agency_id, owed.monitor_id
+    FROM standing owed WHERE owed.asked_on IS NOT NULL
     UNION ALL
-    SELECT owed.*, 'overdue_weekly', weekly.days, %(weekly_rank)s FROM owed
+    SELECT item.id, item.plan_id, greatest(item.remind_from, written.for_day + 1), handed_in.day, 'review', item.agency_id, item.monitor_id
+    FROM plans_workitem item
+    CROSS JOIN LATERAL (
+        SELECT max(event."on") AS day FROM plans_workitemevent event WHERE event.work_item_id = item.id AND event.kind = 'submitted'
+    ) handed_in
+    LEFT JOIN LATERAL (
+        SELECT reminder.for_day FROM plans_reminder reminder
+        WHERE reminder.work_item_id = item.id AND reminder.handover_id IS NULL ORDER BY reminder.for_day DESC LIMIT 1
+    ) written ON true
+    WHERE item.lifecycle = 'submitted' AND item.remind_from <= %(on)s
+      AND (%(plans)s::bigint[] IS NULL OR item.plan_id = ANY(%(plans)s))
+), named AS (
+    SELECT owed.id, owed.agency_id AS receiver_id, 'clerk' AS duty, fixed.occasion, fixed.rank, owed.due_on + fixed.days AS named_on,
+           CASE WHEN fixed.days < 0 THEN 'back' ELSE 'forward' END AS moves, fixed.days > 0 AS late, false AS kept, owed.quiet, owed.since
+    FROM owed CROSS JOIN fixed JOIN policy ON policy.plan_id = owed.plan_id
+    WHERE owed.due_on + fixed.days BETWEEN owed.since - %(gap)s AND %(on)s + %(gap)s
+      AND (NOT fixed.optional OR fixed.occasion = ANY(policy.steps))
+    UNION ALL
+    SELECT owed.id, owed.agency_id, 'clerk', 'overdue_weekly', %(weekly_rank)s, owed.due_on + weekly.days, 'forward', true, false,
+           owed.quiet, owed.since
+    FROM owed JOIN policy ON policy.plan_id = owed.plan_id AND 'overdue_weekly' = ANY(policy.steps)
     CROSS JOIN LATERAL generate_series(
         greatest(%(weekly_from)s, %(weekly_from)s + (owed.since - %(gap)s - owed.due_on - %(weekly_from)s) / %(week)s * %(week)s),
         %(on)s - owed.due_on, %(week)s
     ) AS weekly(days)
     UNION ALL
-    SELECT owed.*, 'silent', %(silent_offset)s, %(silent_rank)s FROM owed
+    SELECT owed.id, owed.agency_id, 'leader', 'silent', %(silent_rank)s, owed.due_on + %(silent_offset)s, 'forward', true, true,
+           owed.quiet, owed.since
+    FROM owed JOIN policy ON policy.plan_id = owed.plan_id AND 'silent' = ANY(policy.steps)
     JOIN plans_reportingperiod period ON period.id = owed.period_id
     JOIN plans_workitem before ON before.assignment_id = owed.assignment_id AND before.lifecycle = 'not_started'
     JOIN plans_reportingperiod earlier ON earlier.id = before.period_id AND earlier.duty_id = period.duty_id
         AND earlier.ends_on = period.starts_on - 1
     WHERE owed.kind = 'check_in' AND owed.lifecycle = 'not_started' AND owed.due_on < %(on)s AND before.due_on < %(on)s
+      AND greatest(owed.due_on + %(silent_offset)s, owed.quiet) >= owed.since - %(gap)s
+    UNION ALL
+    SELECT owed.id, step.receiver_id, step.duty, step.occasion, ranks.rank, owed.due_on + step.days, 'forward', true, true,
+           owed.quiet, owed.since
+    FROM owed JOIN policy ON policy.plan_id = owed.plan_id
+    CROSS JOIN LATERAL (VALUES
+        ('to_leader', policy.leader, owed.agency_id, 'leader'),
+        ('to_monitor', policy.monitor, nullif(owed.monitor_id, owed.agency_id), 'clerk'),
+        ('to_committee', policy.committee, nullif(policy.committee_id, owed.agency_id), 'leader')
+    ) AS step(occasion, days, receiver_id, duty)
+    JOIN ranks ON ranks.occasion = step.occasion
+    WHERE step.receiver_id IS NOT NULL
+      AND greatest(owed.due_on + step.days, owed.quiet) BETWEEN owed.since - %(gap)s AND %(on)s
+    UNION ALL
+    SELECT owed.id, owed.agency_id, 'clerk', 'period_opened', ranks.rank, owed.closes_on, 'forward', false, false, owed.quiet, owed.since
+    FROM owed JOIN policy ON policy.plan_id = owed.plan_id AND 'period_opened' = ANY(policy.steps)
+    JOIN ranks ON ranks.occasion = 'period_opened'
+    WHERE owed.closes_on < owed.due_on AND owed.closes_on BETWEEN owed.since - %(gap)s AND %(on)s
+    UNION ALL
+    SELECT owed.id, owed.agency_id, 'clerk', 'returned', ranks.rank, sent_back.day, 'following', false, false, owed.quiet, owed.since
+    FROM owed CROSS JOIN LATERAL (
+        SELECT max(review."on") AS day FROM plans_review review WHERE review.work_item_id = owed.id AND review.decision = 'returned'
+    ) sent_back JOIN ranks ON ranks.occasion = 'returned'
+    WHERE owed.resubmit_by IS NOT NULL AND sent_back.day BETWEEN owed.since - %(gap)s - 1 AND %(on)s
+    UNION ALL
+    SELECT owed.id, owed.agency_id, 'clerk', 'resubmit', ranks.rank, owed.resubmit_by, 'forward', false, false, owed.quiet, owed.since
+    FROM owed JOIN ranks ON ranks.occasion = 'resubmit'
+    WHERE owed.resubmit_by BETWEEN owed.since - %(gap)s AND %(on)s
+    UNION ALL
+    SELECT answering.id,
+           CASE WHEN answering.agency_id = answering.monitor_id THEN monitor.serves_id ELSE answering.monitor_id END,
+           CASE WHEN answering.agency_id = answering.monitor_id THEN 'leader' ELSE step.duty END,
+           answering.what || step.ending, ranks.rank, answering.day + step.days, 'forward', false, false, NULL, answering.since
+    FROM answering JOIN policy ON policy.plan_id = answering.plan_id
+    JOIN agencies_agency monitor ON monitor.id = answering.monitor_id
+    CROSS JOIN LATERAL (SELECT CASE answering.what WHEN 'review' THEN policy.review ELSE policy.question END AS days) AS wait
+    CROSS JOIN LATERAL (VALUES ('_waiting', wait.days, 'clerk'), ('_late', 2 * wait.days, 'leader')) AS step(ending, days, duty)
+    JOIN ranks ON ranks.occasion = answering.what || step.ending
+    WHERE (answering.agency_id <> answering.monitor_id OR monitor.serves_id IS NOT NULL)
+      AND answering.day + step.days BETWEEN answering.since - %(gap)s AND %(on)s
 ), due AS (
-    SELECT named.id, named.agency_id, named.occasion, named.days, named.rank, named.resubmit_by, named.since, moved.named_on,
-           CASE WHEN named.days < 0 THEN moved.back ELSE moved.forward END AS for_day
-    FROM named JOIN moved ON moved.named_on = named.due_on + named.days
+    SELECT named.id, named.receiver_id, named.duty, named.occasion, named.rank, named.named_on, named.late, named.kept, named.quiet,
+           named.since,
+           CASE
+               WHEN named.moves = 'back' THEN moved.back
+               WHEN named.moves = 'following' THEN moved.following
+               WHEN named.kept THEN greatest(moved.forward, silence.following)
+               ELSE moved.forward
+           END AS for_day
+    FROM named LEFT JOIN moved ON moved.named_on = named.named_on
+    LEFT JOIN moved silence ON named.kept AND silence.named_on = named.quiet
 ), ranked AS (
-    SELECT due.id, due.agency_id, reaches.duty, due.occasion, due.named_on, due.for_day,
+    SELECT due.id, due.receiver_id, due.duty, due.occasion, due.named_on, due.for_day,
            row_number() OVER (
-               PARTITION BY due.id, reaches.duty ORDER BY due.for_day DESC, due.rank DESC, due.named_on DESC
+               PARTITION BY due.id, due.receiver_id, due.duty ORDER BY due.for_day DESC, due.rank DESC, due.named_on DESC
            ) AS place
-    FROM due JOIN reaches ON reaches.occasion = due.occasion
+    FROM due
     WHERE due.for_day BETWEEN due.since AND %(on)s
-      AND (due.days <= 0 OR due.resubmit_by IS NULL OR due.for_day > due.resubmit_by)
+      AND (NOT due.late OR due.quiet IS NULL OR due.for_day > due.quiet)
+      AND (due.occasion NOT LIKE 'to\\_%%' OR NOT EXISTS (
+          SELECT FROM plans_ladderstop stop
+          WHERE stop.work_item_id = due.id AND stop.since <= due.for_day AND (stop.until IS NULL OR stop.until > due.for_day)
+      ))
 )
-SELECT ranked.id, ranked.agency_id, ranked.duty, ranked.occasion, ranked.named_on, ranked.for_day,
+SELECT ranked.id, ranked.receiver_id, ranked.duty, ranked.occasion, ranked.named_on, ranked.for_day,
        CASE ranked.place WHEN 1 THEN 'open' ELSE 'merged' END AS state
 FROM ranked
-"""
+"""  # noqa: E501 - the five choices of a policy read best one per line
 _WRITING = f"""
 WITH written AS (
     INSERT INTO plans_reminder (work_item_id, agency_id, duty, occasion, named_on, for_day, state, note, reached, opened_at)
@@ -107,35 +203,52 @@ def open_reminders(*, on: date, now: datetime | None = None) -> Opened:
     with connection.cursor() as cursor:
         cursor.execute(_WRITING, {**finding_parameters(on=on), "now": now})
         counts = dict(cursor.fetchall())
-    return Opened(open=counts.get(ReminderState.OPEN, 0), merged=counts.get(ReminderState.MERGED, 0))
+    asked = open_questions(on=on, now=now)
+    return Opened(open=counts.get(ReminderState.OPEN, 0) + asked, merged=counts.get(ReminderState.MERGED, 0))
 
 
-def finding_parameters(*, on: date) -> dict[str, Any]:
-    """The rule and the calendar as the arrays that `FINDING` takes."""
-    first = WorkItem.objects.filter(lifecycle__in=OPEN).aggregate(first=Min("remind_from"))["first"] or on
+def finding_parameters(*, on: date, plans: Collection[int] | None = None) -> dict[str, Any]:
+    """The rule and the calendar as the arrays that `FINDING` takes; of all plans, or of some given by key."""
+    waiting = WorkItem.objects.filter(lifecycle__in=(*OPEN, Lifecycle.SUBMITTED))
+    first = waiting.aggregate(first=Min("remind_from"))["first"] or on
     fixed = list(OFFSETS)
-    reaches = [(occasion, duty) for occasion in Occasion for duty in duties_of(occasion)]
     return {
         "on": on,
-        "horizon": on + timedelta(days=-min(OFFSETS.values()) + _WIDEST_GAP),
+        "plans": None if plans is None else list(plans),
+        "horizon": on + max(timedelta(days=-min(OFFSETS.values())), _longest_closing(on)) + timedelta(days=_WIDEST_GAP),
         "occasions": [occasion.value for occasion in fixed],
         "days": list(OFFSETS.values()),
         "ranks": [RANKS[occasion] for occasion in fixed],
+        "optional": [occasion in STEPS for occasion in fixed],
+        "all_occasions": [occasion.value for occasion in Occasion],
+        "all_ranks": [RANKS[occasion] for occasion in Occasion],
+        "steps": [step.value for step in STEPS],
+        "leader": DEFAULT.leader_days,
+        "monitor": DEFAULT.monitor_days,
+        "committee": DEFAULT.committee_days,
+        "review": DEFAULT.review_days,
+        "question": DEFAULT.question_days,
         "weekly_from": WEEKLY_FROM,
         "week": WEEK,
         "weekly_rank": RANKS[Occasion.OVERDUE_WEEKLY],
         "silent_offset": SILENT_OFFSET,
         "silent_rank": RANKS[Occasion.SILENT],
-        "reach_occasions": [occasion.value for occasion, _ in reaches],
-        "reach_duties": [duty.value for _, duty in reaches],
         **_moves(max(first, on - _OLDEST), on, working_calendar()),
     }
 
 
+def _longest_closing(on: date) -> timedelta:
+    """How long before their due day the figures of periods under way close, at most; a longer one is told when it comes near."""
+    coming = ReportingPeriod.objects.filter(due_on__gte=on).annotate(closing=Coalesce("cut_off_on", "ends_on"))
+    longest = coming.aggregate(days=Max(F("due_on") - F("closing")))["days"] or timedelta()
+    return min(longest, _LONGEST)
+
+
 def _moves(first: date, on: date, calendar: Calendar) -> dict[str, Any]:
-    """For every day that an offset may name: the working day at or before it, and the one at or after it; the widest gap."""
+    """For every day that a rule may name: the working days at or before, at or after, and after it; the widest gap."""
     start = first - timedelta(days=_WIDEST_GAP)
     days = [start + timedelta(days=n) for n in range((on - start).days + _WIDEST_GAP + 1)]
     back, forward = [calendar.roll_back(day) for day in days], [calendar.roll_forward(day) for day in days]
+    following = [calendar.roll_forward(day + timedelta(days=1)) for day in days]
     gap = max((later - earlier).days for earlier, later in zip(back, forward, strict=True))
-    return {"named": days, "back": back, "forward": forward, "gap": gap}
+    return {"named": days, "back": back, "forward": forward, "following": following, "gap": gap}

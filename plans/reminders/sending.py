@@ -11,7 +11,6 @@ from __future__ import annotations
 import logging
 import time as clock
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -22,15 +21,14 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils.timezone import localdate, localtime
 
-from agencies.models import Officer, working_calendar
+from agencies.models import working_calendar
 from agencies.workdays import Calendar
 from plans.choices import DigestState, ReminderState
-from plans.models import Delivery, Digest, Reminder, WorkItem
-from plans.occasions import NEWS, RANKS
+from plans.models import Delivery, Digest, Reminder
 from plans.reminders import letter, pulse
 from plans.reminders.addressing import UNSENT, address
+from plans.reminders.checking import check, order_of, told_as
 from plans.reminders.opening import open_reminders
-from plans.reminders.owing import no_longer_owed, no_longer_theirs
 from plans.reminders.postman import Outcome, Postman, Result
 
 log = logging.getLogger(__name__)
@@ -128,6 +126,8 @@ def claim(*, day: date, now: datetime) -> Attempt | str | None:
     """Take the next letter that may go: an attempt to make, or the state of one that needs none, or None."""
     waiting = Digest.objects.filter(Q(day=day) | Q(day__lt=day, unknown_ends__gt=0), state__in=UNSENT)
     ready = waiting.filter(Q(next_try_at__isnull=True) | Q(next_try_at__lte=now)).order_by("id")
+    # After an officer's own hours the letter stays unsent and goes into the next day's.
+    ready = ready.exclude(officer__reminder_preference__not_after__lt=localtime(now).time())
     with transaction.atomic(durable=True):
         digest = ready.select_for_update(of=("self",), skip_locked=True).select_related("officer").first()
         if digest is None:
@@ -149,33 +149,12 @@ def claim(*, day: date, now: datetime) -> Attempt | str | None:
 def compose(digest: Digest, *, day: date) -> EmailMultiAlternatives | None:
     """Read again what is still owed, note what is not and why; None when nothing is left to say."""
     officer = digest.officer.enter(on=day)
-    deliveries = list(digest.deliveries.filter(dropped="").select_related("reminder"))
-    items = _items(officer, {pk for delivery in deliveries if (pk := delivery.reminder.work_item_id)})
-    latest: dict[tuple[int, bool], Reminder] = {}
-    for delivery in deliveries:
-        reminder, item = delivery.reminder, items.get(delivery.reminder.work_item_id or 0)
-        if reason := no_longer_theirs(reminder, item, officer):
-            _drop(delivery, reason)
-            continue
-        assert item is not None  # the rule above refuses without one
-        if reason := no_longer_owed(reminder, item, extension_pending=item.extension_pending):
-            _drop(delivery, reason, for_all=ReminderState.UNKNOWN if digest.unknown_ends else ReminderState.DROPPED)
-        elif (key := (item.pk, reminder.occasion in NEWS)) not in latest or _order(reminder) > _order(latest[key]):
-            latest[key] = reminder
-    rows = sorted(
-        ((items[pk], row) for (pk, _), row in latest.items()), key=lambda pair: (pair[0].due_on or day, pair[0].pk)
-    )
-    return letter.write(digest, officer, rows, on=day) if rows else None
-
-
-def _items(officer: Officer, ids: Iterable[int]) -> dict[int, Any]:
-    """What of these items the officer may see today, with `extension_pending`; by id."""
-    found = WorkItem.objects.visible_to(officer).filter(pk__in=list(ids)).with_names().with_pending_extension()
-    return {item.pk: item for item in found}
-
-
-def _order(reminder: Reminder) -> tuple[date, int]:
-    return reminder.for_day, RANKS[reminder.occasion]  # type: ignore[index]
+    found = check(list(digest.deliveries.filter(dropped="").select_related("reminder")), officer, on=day)
+    for delivery, reason in found.not_theirs:
+        _drop(delivery, reason)
+    for delivery, reason in found.not_owed:
+        _drop(delivery, reason, for_all=ReminderState.UNKNOWN if digest.unknown_ends else ReminderState.DROPPED)
+    return letter.write(digest, officer, found.rows, on=day) if found.rows or digest.weekly else None
 
 
 def _drop(delivery: Delivery, reason: str, *, for_all: str | None = None) -> None:
@@ -219,11 +198,11 @@ def accept(digest: Digest, *, now: datetime) -> str:
     digest.state, digest.sent_at, digest.lease_until, digest.next_try_at = DigestState.SENT, now, None, None
     digest.error = ""
     digest.save(update_fields=["state", "sent_at", "lease_until", "next_try_at", "error"])
-    latest: dict[tuple[int | None, str, bool], Reminder] = {}
+    latest: dict[Any, Reminder] = {}
     rows = list(Reminder.objects.filter(deliveries__digest=digest, deliveries__dropped=""))
     for row in rows:
-        key = (row.work_item_id, row.duty, row.occasion in NEWS)
-        if key not in latest or _order(row) > _order(latest[key]):
+        key = (row.duty, *told_as(row))
+        if key not in latest or order_of(row) > order_of(latest[key]):
             latest[key] = row
     told = [row.pk for row in latest.values()]
     merged = [row.pk for row in rows if row.pk not in set(told)]

@@ -25,6 +25,7 @@ from plans.rules import is_cancellable, is_releasable, may_edit_freely, may_exte
 from plans.schedules import NotADay, parse_days
 from plans.services.items import open_duties, open_duty, open_products, reopen_items, write_event
 from plans.services.monitoring import settle_monitor
+from plans.services.telling import tell_assigned
 
 EDITABLE = (
     "path", "section", "heading", "source_text", "is_verbatim", "kind", "due_on", "due_wording", "due_source", "product",
@@ -276,6 +277,7 @@ def begin_lines(plan: Plan, lines: list[Assignment], *, by: Officer | None, now:
     address_to(
         plan.directive, agencies={agency.pk: agency for agency in named}.values(), purpose=Purpose.ASSIGNED, since=on
     )
+    tell_assigned(plan, lines, now=now)
     leads = [line for line in lines if line.role == Role.LEAD and line.agency_id is not None]
     if not leads:
         return

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.timezone import localdate
 
 from agencies.models import Officer
@@ -67,7 +68,8 @@ def is_touched(plan: Plan) -> bool:
     """Whether an update, an answer to a line, a request, a letter or a handover has come of it already (decision 11)."""
     updates = StatusUpdate.objects.filter(assignment__task__plan=plan)
     mailed = Delivery.objects.filter(
-        reminder__work_item__plan=plan, digest__state__in=(DigestState.SENDING, DigestState.SENT, DigestState.UNKNOWN)
+        Q(reminder__work_item__plan=plan) | Q(reminder__plan=plan),
+        digest__state__in=(DigestState.SENDING, DigestState.SENT, DigestState.UNKNOWN),
     )
     asked = Extension.objects.filter(work_item__plan=plan)
     answered = AssignmentAnswer.objects.filter(assignment__task__plan=plan)
@@ -83,6 +85,7 @@ def recall(plan: Plan, *, by: Officer, now: datetime) -> Plan:
     list(current.items.select_for_update(of=("self",)).order_by("pk").values_list("pk"))
     may_recall(by, current, touched=is_touched(current)).require()
     current.items.all().delete()
+    current.reminders.all().delete()
     current.pauses.all().delete()
     ReportingPeriod.objects.filter(duty__plan=current).delete()
     current.duties.filter(assignment__isnull=True, with_dated=False).delete()
@@ -94,7 +97,7 @@ def recall(plan: Plan, *, by: Officer, now: datetime) -> Plan:
 
 def suppress_letters(plan: Plan, reason: str) -> None:
     """Unsent reminders of the plan will not go out, and the diary says why (decision 12)."""
-    waiting = Reminder.objects.filter(work_item__plan=plan, state=ReminderState.OPEN)
+    waiting = Reminder.objects.filter(Q(work_item__plan=plan) | Q(plan=plan), state=ReminderState.OPEN)
     waiting.update(state=ReminderState.DROPPED, note=reason[:200])
 
 

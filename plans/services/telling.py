@@ -1,17 +1,43 @@
-"""Who takes work over is told of it once, by a row of the reminders' ledger that is written with the handover itself."""
+"""News of work: who is given or takes over work is told once, by a row of the reminders' ledger written with the act itself."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils.timezone import localdate
 
 from agencies.models import working_calendar
 from plans.choices import HandoverKind, Occasion, PlanState
-from plans.models import Handover, HandoverLine, Reminder
+from plans.models import Assignment, Handover, HandoverLine, Plan, Reminder
 from plans.occasions import duties_of
+from plans.policy import policies_of
+from plans.rules_lines import ANSWERED
+
+
+def tell_assigned(plan: Plan, lines: Iterable[Assignment], *, now: datetime) -> None:
+    """One notice a day, plan and duty to each agency that was given work, to lead or to help, for the first letter after that day.
+
+    However many lines an agency got, by whatever act: the letter counts them when it is written. The office needs no letter about
+    what it gave itself.
+    """
+    agencies = {line.agency_id for line in lines if line.agency_id is not None and line.role in ANSWERED}
+    agencies.discard(plan.owner_id)
+    if not agencies or not policies_of({(plan.pk, plan.owner_id)})[plan.pk].has(Occasion.ASSIGNED):
+        return
+    on = localdate(now)
+    for_day = working_calendar().roll_forward(on + timedelta(days=1))
+    Reminder.objects.bulk_create(
+        (
+            Reminder(
+                plan=plan, agency_id=agency_id, duty=duty, occasion=Occasion.ASSIGNED, named_on=on, for_day=for_day, opened_at=now
+            )
+            for agency_id in sorted(agencies)
+            for duty in duties_of(Occasion.ASSIGNED)
+        ),
+        ignore_conflicts=True,
+    )  # fmt: skip
 
 
 def tell_successors(handover: Handover, lines: Iterable[HandoverLine], *, now: datetime) -> None:

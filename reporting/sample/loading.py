@@ -18,7 +18,8 @@ from django.db import transaction
 from agencies.models import AgencyGroup, Officer, working_calendar
 from agencies.services import load_holidays
 from directives.models import Directive
-from plans.models import Plan, StatusUpdate, WorkItem
+from plans.choices import Occasion, ReminderState
+from plans.models import Plan, Reminder, StatusUpdate, WorkItem
 from plans.services.items import open_periods
 from plans.services.publishing import publish
 from reporting.models import Report
@@ -64,6 +65,7 @@ def load(*, today: date) -> Loaded:
             _tell(year, made)
             tell_letters(year, letters)
             year.play()
+            _settle_news(year)
     keep(letters, Path(settings.DEMO_MAILDIR))
     ensure_reports(people, today=today, calendar=year.calendar)
     return _loaded(len(made))
@@ -133,6 +135,14 @@ def _open_periods(year: Year, since: date) -> None:
     while day < year.today:
         year.plan_act(at(day, 0, 5), lambda now: open_periods(on=now.date(), now=now))
         day = (day + timedelta(days=32)).replace(day=1)
+
+
+def _settle_news(year: Year) -> None:
+    """What was given before today was told then: the demo begins with what is owed, not with a year of old news."""
+    old = Reminder.objects.filter(occasion=Occasion.ASSIGNED, named_on__lt=year.today, plan__directive__is_sample=True)
+    old.filter(state=ReminderState.OPEN).update(
+        state=ReminderState.DROPPED, note="Việc giao từ trước khi có dữ liệu minh họa"
+    )
 
 
 def _loaded(new_plans: int) -> Loaded:

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from agencies.choices import Duty
 from agencies.workdays import Calendar
 from plans.choices import Occasion
-from plans.occasions import belongs, between, duties_of, next_after
+from plans.occasions import belongs, between, duties_of, next_after, steps_after
+from plans.policy import LADDER, Policy
 
 PLAIN = Calendar()
 # Tết of 2023 as it was: seven days off in a row with the weekend, 20 to 26 January.
@@ -30,7 +31,8 @@ def told(due_on: date, *, since: date, until: date, calendar: Calendar = PLAIN) 
 def test_a_due_friday_names_working_days_around_it() -> None:
     # Before moves back, after moves on: 18/7 - 3 and - 1 would be a weekend, 8/7 is the Friday before 11/7.
     monday = date(2022, 7, 18)
-    assert told(monday, since=date(2022, 7, 1), until=date(2022, 8, 9)) == [
+    assert told(monday, since=date(2022, 6, 1), until=date(2022, 8, 18)) == [
+        ("before_30", "2022-06-17"),
         ("before_7", "2022-07-11"),
         ("before_3", "2022-07-15"),
         ("before_1", "2022-07-15"),
@@ -38,15 +40,37 @@ def test_a_due_friday_names_working_days_around_it() -> None:
         ("overdue_1", "2022-07-19"),
         ("overdue_3", "2022-07-21"),
         ("overdue_7", "2022-07-25"),
+        ("to_leader", "2022-07-25"),
         ("overdue_weekly", "2022-08-01"),
+        ("to_monitor", "2022-08-02"),
         ("overdue_weekly", "2022-08-08"),
+        ("overdue_weekly", "2022-08-15"),
+        ("to_committee", "2022-08-17"),
     ]
+
+
+def test_a_policy_leaves_out_steps_and_sets_its_own_days() -> None:
+    sparse = Policy(frozenset({Occasion.BEFORE_3}), leader_days=5, monitor_days=None, committee_days=20)
+    found = between(date(2022, 7, 18), since=date(2022, 6, 1), until=date(2022, 12, 31), calendar=PLAIN, policy=sparse)
+    assert [(n.occasion.value, n.for_day.isoformat()) for n in found] == [
+        ("before_3", "2022-07-15"),
+        ("due", "2022-07-18"),
+        ("to_leader", "2022-07-25"),
+        ("to_committee", "2022-08-08"),
+    ]
+    assert next_after(date(2022, 7, 18), after=date(2022, 7, 18), calendar=PLAIN, policy=sparse) is None
+    assert not belongs(Occasion.TO_LEADER, named_on=date(2022, 7, 25), due_on=date(2022, 7, 18), policy=sparse)
 
 
 def test_days_off_move_what_lies_after_to_the_first_working_day() -> None:
     wednesday = date(2023, 1, 18)
     days = told(wednesday, since=date(2023, 1, 1), until=date(2023, 1, 31), calendar=TET)
-    assert days[-3:] == [("overdue_1", "2023-01-19"), ("overdue_3", "2023-01-27"), ("overdue_7", "2023-01-27")]
+    assert days[-4:] == [
+        ("overdue_1", "2023-01-19"),
+        ("overdue_3", "2023-01-27"),
+        ("overdue_7", "2023-01-27"),
+        ("to_leader", "2023-01-27"),
+    ]
 
 
 def test_bounds_belong_to_the_span() -> None:
@@ -80,8 +104,12 @@ def test_a_span_is_the_sum_of_its_parts(due_on: date, calendar: Calendar, cuts: 
 def test_the_next_one_is_the_most_urgent_of_the_first_day_to_come(due_on: date, calendar: Calendar, shift: int) -> None:
     after = due_on + timedelta(days=shift)
     coming = between(due_on, since=after + timedelta(days=1), until=after + timedelta(days=150), calendar=calendar)
-    expected = [named for named in coming if named.for_day == coming[0].for_day][-1]
-    assert next_after(due_on, after=after, calendar=calendar) == expected
+    clerks = [named for named in coming if named.occasion not in LADDER]
+    assert (
+        next_after(due_on, after=after, calendar=calendar) == [n for n in clerks if n.for_day == clerks[0].for_day][-1]
+    )
+    steps = steps_after(due_on, after=after, calendar=calendar)
+    assert steps == [named for named in coming if named.for_day == coming[0].for_day]
 
 
 @pytest.mark.parametrize(
@@ -89,8 +117,11 @@ def test_the_next_one_is_the_most_urgent_of_the_first_day_to_come(due_on: date, 
     [
         (Occasion.BEFORE_7, (Duty.CLERK,)),
         (Occasion.OVERDUE_3, (Duty.CLERK,)),
-        (Occasion.OVERDUE_7, (Duty.CLERK, Duty.LEADER)),
-        (Occasion.OVERDUE_WEEKLY, (Duty.CLERK, Duty.LEADER)),
+        (Occasion.OVERDUE_WEEKLY, (Duty.CLERK,)),
+        (Occasion.TO_LEADER, (Duty.LEADER,)),
+        (Occasion.TO_MONITOR, (Duty.CLERK,)),
+        (Occasion.REVIEW_LATE, (Duty.LEADER,)),
+        (Occasion.ASSIGNED, (Duty.CLERK, Duty.LEADER)),
         (Occasion.SILENT, (Duty.LEADER,)),
     ],
 )

@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 
 from agencies.choices import DayKind, Duty
 from agencies.models import Agency, CalendarDay, working_calendar
-from plans.choices import Lifecycle
-from plans.models import Plan, Reminder, WorkItem
+from plans.choices import Lifecycle, Occasion
+from plans.models import LadderStop, Plan, Reminder, ReminderPolicy, WorkItem
 from plans.occasions import between, duties_of
+from plans.policy import LADDER
 from plans.reminders import Opened, open_reminders
 from plans.services.ending import end
 from plans.services.extensions import ask_extension, decide_extension
@@ -37,8 +38,9 @@ def item(world: World) -> WorkItem:
 
 
 def test_the_latest_occasion_is_to_be_sent_the_older_ones_are_kept_as_merged(item: WorkItem) -> None:
-    assert open_reminders(on=TODAY) == Opened(open=1, merged=2)
+    assert open_reminders(on=TODAY) == Opened(open=1, merged=3)
     assert rows(item) == [
+        ("before_30", "2022-06-15", "merged"),
         ("before_7", "2022-07-08", "merged"),
         ("before_3", "2022-07-12", "merged"),
         ("before_1", "2022-07-14", "open"),
@@ -49,7 +51,7 @@ def test_a_second_run_writes_nothing(item: WorkItem) -> None:
     open_reminders(on=TODAY)
     assert open_reminders(on=TODAY) == Opened()
     assert open_reminders(on=TODAY - timedelta(days=3)) == Opened()  # a clock that stepped back
-    assert Reminder.objects.count() == 3
+    assert Reminder.objects.count() == 4
 
 
 def test_a_month_of_downtime_is_caught_up_with_one_row_to_send(item: WorkItem) -> None:
@@ -57,15 +59,55 @@ def test_a_month_of_downtime_is_caught_up_with_one_row_to_send(item: WorkItem) -
     open_reminders(on=TODAY + timedelta(days=30))
     written = rows(item)
     assert written[-1] == ("overdue_weekly", "2022-08-12", "open")
-    assert [state for _, _, state in written[3:-1]] == ["merged"] * (len(written) - 4)
+    assert [state for _, _, state in written[4:-1]] == ["merged"] * (len(written) - 5)
     assert {occasion for occasion, _, _ in written} >= {"due", "overdue_1", "overdue_3", "overdue_7", "overdue_weekly"}
 
 
-def test_the_leader_is_told_from_a_week_of_delay_on(item: WorkItem) -> None:
-    open_reminders(on=date(2022, 7, 21))
-    assert rows(item, duty=Duty.LEADER) == []
-    open_reminders(on=date(2022, 7, 22))
-    assert rows(item, duty=Duty.LEADER) == [("overdue_7", "2022-07-22", "open")]
+def test_the_ladder_is_climbed_once_step_by_step(world: World, item: WorkItem) -> None:
+    at = world.agencies
+    told = {}
+    for n in range(120):
+        day = DUE + timedelta(days=n)
+        open_reminders(on=day)
+    for row in Reminder.objects.filter(occasion__in=LADDER):
+        told[row.occasion] = (row.agency, row.duty, row.for_day)
+    assert told == {
+        Occasion.TO_LEADER: (at.dang_doan_lhh, Duty.LEADER, date(2022, 7, 22)),
+        Occasion.TO_MONITOR: (at.ban_tuyen_giao, Duty.CLERK, date(2022, 8, 1)),  # 30/7 is a Saturday
+        Occasion.TO_COMMITTEE: (at.thanh_uy, Duty.LEADER, date(2022, 8, 15)),
+    }
+    assert Reminder.objects.filter(occasion__in=LADDER).count() == 3
+
+
+def test_a_stopped_ladder_is_not_climbed_and_the_step_it_missed_stays_missed(world: World, item: WorkItem) -> None:
+    LadderStop.objects.create(
+        work_item=item, since=date(2022, 7, 20), until=date(2022, 8, 10), reason="Đã làm việc với đơn vị",
+        stopped_by=world.officer("vanphong"), stopped_at=moment("2022-07-20"),
+    )  # fmt: skip
+    for n in range(60):
+        open_reminders(on=DUE + timedelta(days=n))
+    assert set(Reminder.objects.filter(occasion__in=LADDER).values_list("occasion", flat=True)) == {
+        Occasion.TO_COMMITTEE
+    }
+    assert states(item)["overdue_7"] == "open", "the agency itself is reminded all the same"
+
+
+def test_what_the_plan_switches_off_is_not_written(world: World, item: WorkItem) -> None:
+    ReminderPolicy.objects.filter(plan=world.plan).update(
+        occasions=[Occasion.BEFORE_3], leader_days=3, monitor_days=None, committee_days=None
+    )
+    open_reminders(on=DUE + timedelta(days=60))
+    assert set(Reminder.objects.values_list("occasion", "named_on")) == {
+        ("before_3", date(2022, 7, 12)),
+        ("due", DUE),
+        ("to_leader", date(2022, 7, 18)),
+    }
+
+
+def test_the_office_s_own_way_holds_where_the_plan_says_nothing(world: World, item: WorkItem) -> None:
+    ReminderPolicy.objects.filter(plan=world.plan).update(plan=None, agency=world.plan.owner, occasions=[])
+    open_reminders(on=DUE)
+    assert states(item) == {"due": "open"}
 
 
 def test_nothing_from_before_the_publication_is_reminded(item: WorkItem) -> None:
@@ -139,9 +181,50 @@ def test_returned_work_is_left_in_peace_until_its_days_for_resubmitting_are_over
     assert item.resubmit_by == date(2022, 7, 28)
     open_reminders(on=date(2022, 7, 28))
     assert rows(item, duty=Duty.LEADER) == []
-    assert {occasion for occasion, _, _ in rows(item)} == {"before_7", "before_3", "before_1", "due"}
+    told = {"before_30", "before_7", "before_3", "before_1", "due", "returned", "resubmit"}
+    assert {occasion for occasion, _, _ in rows(item)} == told
+    assert ("returned", "2022-07-26", "merged") in rows(item)
+    assert rows(item)[-1] == ("resubmit", "2022-07-28", "open")
     open_reminders(on=date(2022, 7, 29))
-    assert rows(item, duty=Duty.LEADER) == [("overdue_weekly", "2022-07-29", "open")]
+    assert rows(item)[-1] == ("overdue_weekly", "2022-07-29", "open")
+    # 22/7 fell into the days of the first submission and of the return: the step is taken on the next working day.
+    assert rows(item, duty=Duty.LEADER) == [("to_leader", "2022-07-29", "open")]
+
+
+def test_what_waits_for_the_office_is_told_to_it_and_then_to_its_leader(world: World, item: WorkItem) -> None:
+    lhh = world.officer("lhh").enter(on=TODAY)
+    report(item, by=lhh, now=moment("2022-07-14"), submits=True, results="Đã xong")
+    for n in range(30):
+        open_reminders(on=TODAY + timedelta(days=n))
+    found = Reminder.objects.exclude(agency=world.agencies.dang_doan_lhh).order_by("for_day")
+    assert [(row.occasion, row.duty, row.agency, row.for_day) for row in found] == [
+        ("review_waiting", "clerk", world.agencies.ban_tuyen_giao, date(2022, 7, 19)),
+        ("review_late", "leader", world.agencies.ban_tuyen_giao, date(2022, 7, 25)),
+    ]
+
+
+def test_a_request_for_more_time_that_waits_is_told_to_who_decides(world: World, item: WorkItem) -> None:
+    ReminderPolicy.objects.filter(plan=world.plan).update(question_days=3)
+    ask_extension(
+        item, by=world.officer("lhh").enter(on=TODAY), now=moment("2022-07-14"), new_due_on=date(2022, 8, 22), reason="Chờ ý kiến"
+    )  # fmt: skip
+    for n in range(12):
+        open_reminders(on=TODAY + timedelta(days=n))
+    found = Reminder.objects.filter(work_item=item).exclude(agency=world.agencies.dang_doan_lhh).order_by("for_day")
+    assert [(row.occasion, row.duty, row.for_day.isoformat()) for row in found] == [
+        ("extension_waiting", "clerk", "2022-07-18"),
+        ("extension_late", "leader", "2022-07-20"),
+    ]
+
+
+def test_a_period_that_closes_is_told_before_it_is_due(world: World) -> None:
+    period = world.item("3", world.agencies.dang_doan_lhh, "quý III/2022")
+    only(period)
+    assert period.due_on == date(2022, 10, 10)
+    open_reminders(on=date(2022, 9, 29))
+    assert "period_opened" not in states(period)
+    open_reminders(on=date(2022, 9, 30))
+    assert states(period)["period_opened"] == "open"
 
 
 def test_an_edited_calendar_does_not_remind_again(item: WorkItem) -> None:
@@ -197,8 +280,8 @@ def test_any_runs_write_what_a_daily_run_would(item: WorkItem, due_on: date, run
     written = list(Reminder.objects.values_list("occasion", "named_on", "for_day", "duty", "state"))
     assert {row[:4] for row in written} == wanted
     assert len(written) == len(wanted)
-    if expected:
-        top = expected[-1]
+    if told := [named for named in expected if named.occasion not in LADDER]:
+        top = told[-1]
         assert [row[4] for row in written if row[:2] == (top.occasion, top.named_on)].count("merged") == 0
 
 
@@ -221,6 +304,8 @@ class TestAtOnce:
 
         with ThreadPoolExecutor(2) as pool:
             results = list(pool.map(run, range(2)))
-        assert sum(result.open + result.merged for result in results) == Reminder.objects.count() > 10
+        # News of given work is written by the act itself.
+        opened = Reminder.objects.exclude(occasion=Occasion.ASSIGNED).count()
+        assert sum(result.open + result.merged for result in results) == opened > 10
         assert Plan.objects.count() == 1
         assert Agency.objects.exists()

@@ -14,6 +14,7 @@ from plans.models import Delivery, Digest, Reminder
 from plans.reminders import Sent, open_reminders, send_reminders
 from tests.cast import TODAY, World, make_world, moment
 from tests.plans.reminders.conftest import Sink
+from tests.plans.reminders.helpers import settle_besides
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("office_hours")]
 
@@ -39,6 +40,7 @@ def at_once(workers: int, now: Any) -> list[Sent]:
 
 @pytest.mark.parametrize("opened", [True, False], ids=["rows there", "rows still to open"])
 def test_five_workers_send_each_letter_once(world: World, by_smtp: Sink, opened: bool) -> None:
+    settle_besides()
     if opened:
         open_reminders(on=TODAY)
     at_once(5, moment(TODAY, 7, 30))

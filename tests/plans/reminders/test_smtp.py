@@ -137,7 +137,8 @@ def test_a_letter_refused_all_day_goes_into_tomorrows(item: WorkItem, by_smtp: S
     old = digest()
     assert old.state == DigestState.FAILED
     assert "chuyển sang thư ngày 15/7/2022" in old.deliveries.get().dropped
-    assert states(item) == {"before_7": "merged", "before_3": "merged", "before_1": "merged", "due": "sent"}
+    steps = ("before_30", "before_7", "before_3", "before_1")
+    assert states(item) == {**dict.fromkeys(steps, "merged"), "due": "sent"}
 
 
 def test_a_worker_that_died_while_sending_is_found_by_its_lease(item: WorkItem, by_smtp: Sink) -> None:
