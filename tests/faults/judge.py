@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -13,6 +13,7 @@ from plans.choices import DigestState, ReminderState
 from plans.models import Delivery, Digest, Reminder
 from tests.faults.sink import Letter
 
+_UNENDED = (DigestState.READY, DigestState.SENDING, DigestState.FAILED)
 # A letter that leads to so many items may have left some out.
 FULL = 40
 _ID = re.compile(r"<(\d{8})\.(\d+)\.")
@@ -67,6 +68,7 @@ def _rows(kept: Sequence[Letter], digests: dict[str, Digest], today: date, found
     arrived: dict[str, set[int]] = defaultdict(set)
     for letter in kept:
         arrived[letter.message_id] |= set(letter.items)
+    found.lost += _summaries(digests.values(), arrived, today)
     by_pk = {digest.pk: digest for digest in digests.values()}
     found.unknown = sum(digest.state == DigestState.UNKNOWN for digest in by_pk.values())
     places: dict[int, list[Delivery]] = defaultdict(list)
@@ -82,6 +84,18 @@ def _rows(kept: Sequence[Letter], digests: dict[str, Digest], today: date, found
         reached = {pair for pair in reached if by_pk[pair[1]].message_id in arrived}
         if len({officer for officer, _ in reached}) < len(reached):
             found.beyond.append(f"row {row.pk} was told to one officer in two letters")
+
+
+def _summaries(digests: Iterable[Digest], arrived: Container[str], today: date) -> list[str]:
+    """Leaders' summaries of a week that never left, and no later one did in their place."""
+    weekly = [digest for digest in digests if digest.weekly]
+    last = {one.officer_id: one.day for one in sorted(weekly, key=lambda one: one.day) if one.message_id in arrived}
+    waiting = [one for one in weekly if one.state in _UNENDED and one.day < today]
+    return [
+        f"the week's summary of {one.day} for officer {one.officer_id} never left"
+        for one in waiting
+        if one.officer_id not in last or last[one.officer_id] < one.day
+    ]
 
 
 def _lost(

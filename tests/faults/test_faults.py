@@ -117,3 +117,13 @@ def test_work_that_fell_due_without_a_row_is_lost(sent: Digest) -> None:
 def test_a_letter_without_a_row_is_beyond_the_guarantee(sent: Digest) -> None:
     stranger = Letter("<20220714.1.0000@localhost>", ("a@example.vn",), ())
     assert judged(copy_of(sent), stranger).beyond == ["<20220714.1.0000@localhost> arrived and has no row"]
+
+
+def test_a_summary_of_the_week_that_never_left_is_lost(sent: Digest) -> None:
+    Digest.objects.create(
+        officer=sent.officer, day=date(2022, 7, 11), weekly=True, state=DigestState.FAILED, message_id="<a@localhost>"
+    )
+    (words,) = judged(copy_of(sent)).lost
+    assert words == f"the week's summary of 2022-07-11 for officer {sent.officer_id} never left"
+    Digest.objects.filter(pk=sent.pk).update(weekly=True)  # the next letter told it
+    assert judged(copy_of(sent)).lost == []
