@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from agencies.models import Post
-from plans.choices import DigestState, ReminderState
+from plans.choices import Channel, DigestState, ReminderState
 from plans.models import Delivery, Digest, Reminder
 from tests.faults.sink import Letter
 
@@ -77,7 +77,7 @@ def _rows(kept: Sequence[Letter], digests: dict[str, Digest], today: date, found
     manned = set(Post.objects.filter(officer__is_active=True).values_list("agency_id", "duty"))
     for row in Reminder.objects.filter(for_day__lte=today):
         letters = [by_pk[place.digest_id] for place in places[row.pk] if not place.dropped]
-        told = [letter for letter in letters if letter.message_id in arrived]
+        told = [one for one in letters if one.message_id in arrived or (one.channel == Channel.INBOX and one.sent_at)]
         if reason := _lost(row, letters, told, arrived, manned):
             found.lost.append(f"row {row.pk} ({row.occasion} of item {row.work_item_id} for {row.for_day}) {reason}")
         reached = {(place.officer_id, place.digest_id) for place in places[row.pk]}
@@ -109,6 +109,8 @@ def _lost(
             sent = [letter for letter in letters if letter.state == DigestState.SENT]
             if not sent or not told:
                 return "is called sent, and no letter arrived"
+            if any(letter.channel == Channel.INBOX for letter in told):
+                return ""
             items = set().union(*(arrived[letter.message_id] for letter in told))
             return "" if row.work_item_id in {None, *items} or len(items) >= FULL else "stands in no letter"
         case ReminderState.MERGED if letters and not told:
