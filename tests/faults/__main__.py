@@ -120,6 +120,9 @@ def _play(campaign: Any, count: int, words: list[str], started: float) -> int:
         try:
             scene.play(campaign, scene.name, max(1, round(count * scene.share / whole)))
             campaign.judge(scene.name)
+        except KeyboardInterrupt:
+            broken = f"{scene.name}: stopped"
+            break
         except Exception as error:  # the table of what was done is told all the same
             broken = f"{scene.name}: {type(error).__name__}: {error}"
             break

@@ -79,7 +79,7 @@ def _at_each_step(campaign: Campaign, kind: str, count: int, *, job: str, act: s
 
 @scene("worker killed at a statement of sending", 110)
 def killed_sending(campaign: Campaign, kind: str, count: int) -> None:
-    _at_each_step(campaign, kind, count, job="send_reminders", act="self", together=3)
+    _at_each_step(campaign, kind, count, job="send_reminders", act="self", together=6)
 
 
 @scene("worker killed at a statement of opening", 16)
@@ -94,7 +94,7 @@ def group_killed(campaign: Campaign, kind: str, count: int) -> None:
 
 @scene("connection to the database cut at a statement", 60)
 def cut(campaign: Campaign, kind: str, count: int) -> None:
-    _at_each_step(campaign, kind, count, job="send_reminders", act="cut", together=3)
+    _at_each_step(campaign, kind, count, job="send_reminders", act="cut", together=6)
 
 
 # --- Killed at any moment ---------------------------------------------------------------------------------------------
