@@ -54,11 +54,14 @@ def _steps(campaign: Campaign, job: str) -> int:
     """How many steps a run of the job has, one that sends one letter if it sends; told once."""
     if job not in campaign.steps:
         is_sending = job == "send_reminders"
-        campaign.fall_due(1, opened=is_sending, before_commit=lambda: campaign.trap.lay(job=job, at=(), act="record"))
-        until(lambda: campaign.trap.recorded() is not None, "recording the steps of a run")
+        while campaign.trap.recorded() is None:
+            campaign.fall_due(
+                1, opened=is_sending, before_commit=lambda: campaign.trap.lay(job=job, at=(), act="record")
+            )
+            # A run that had begun before the trap was there may be the one that sends the letter; then once more.
+            campaign.end_round("recording the steps", 0)
         campaign.steps[job] = len(campaign.trap.recorded() or [])
         campaign.tell(f"  {job} with {'one letter' if is_sending else 'one row'} has {campaign.steps[job]} steps")
-        campaign.end_round("recording the steps", 0)
     return campaign.steps[job]
 
 
