@@ -431,6 +431,15 @@ class Migration(migrations.Migration):
                 condition=models.Q(("note_asked__isnull", False)), fields=["note_asked"], name="reminder_note"
             ),
         ),
+        migrations.RemoveConstraint(model_name="reminder", name="reminder_handover_told_once"),
+        migrations.AddConstraint(
+            model_name="reminder",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("handover__isnull", False)),
+                fields=("handover", "agency", "duty"),
+                name="reminder_handover_told_once",
+            ),
+        ),
         migrations.AddConstraint(
             model_name="reminder",
             constraint=models.UniqueConstraint(

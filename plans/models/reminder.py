@@ -93,7 +93,12 @@ class Reminder(models.Model):
             models.UniqueConstraint(
                 fields=["work_item", "agency", "duty", "occasion", "named_on"], name="reminder_once"
             ),
-            models.UniqueConstraint(fields=["handover", "agency", "duty"], name="reminder_handover_told_once"),
+            # Of rows with a handover only: an index over all would be taken for "without handover" by a planner that knows no better.
+            models.UniqueConstraint(
+                fields=["handover", "agency", "duty"],
+                condition=Q(handover__isnull=False),
+                name="reminder_handover_told_once",
+            ),
             models.UniqueConstraint(
                 fields=["plan", "line", "note_asked", "agency", "duty", "occasion", "named_on"],
                 condition=Q(work_item__isnull=True),
