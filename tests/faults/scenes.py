@@ -241,8 +241,7 @@ def _misbehaved_each(campaign: Campaign, kind: str, *manners: Manner) -> None:
 @scene("mail server refuses connections", 12)
 def refusing(campaign: Campaign, kind: str, count: int) -> None:
     for _ in rounds(campaign, kind, count):
-        campaign.environment.sink.kill()
-        campaign.fall_due(3)
+        campaign.fall_due(3, before_commit=campaign.environment.sink.kill)
         until(lambda: Digest.objects.filter(state=DigestState.FAILED).exists(), "the refused connection")
         campaign.end_round(kind, 1)
 
@@ -365,9 +364,8 @@ def clock_forward_under_way(campaign: Campaign, kind: str, count: int) -> None:
 @scene("a year without any run", 2)
 def a_year(campaign: Campaign, kind: str, count: int) -> None:
     for _ in rounds(campaign, kind, count):
-        for program in (*campaign.environment.beats, *campaign.environment.workers):
-            program.kill()
-        campaign.fall_due(20, opened=False)
+        programs = (*campaign.environment.beats, *campaign.environment.workers)
+        campaign.fall_due(20, opened=False, before_commit=lambda: [program.kill() for program in programs])
         campaign.pass_time(days=365)
         campaign.end_round(kind, 1)
 
