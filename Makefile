@@ -12,7 +12,7 @@ PRODUCTION := DATABASE_URL=postgresql://dondoc@db/dondoc REDIS_URL=redis://broke
 # sys.monitoring costs nearly nothing, but tells branches from Python 3.14 on only.
 BRANCHES = $$($(PY) -c 'import sys; print("--cov-branch" * (sys.version_info >= (3, 14)))')
 
-.PHONY: setup setup-test demo test coverage check bench bench-reading import-bench score oracle matrix races faults screenshot format lock
+.PHONY: setup setup-test demo test coverage check bench bench-reading import-bench reminders-bench score oracle matrix races faults screenshot format lock
 
 setup:
 	@sh config/bootstrap.sh demo
@@ -50,6 +50,10 @@ bench-reading: setup-test
 # A workbook of 5,000 rows with 200 planted errors comes in: time, memory, every error at its cell; ROWS, ERRORS, TASKS for other sizes.
 import-bench: setup-test
 	$(PY) -m tests.bench.importing
+
+# Opening reminders over SIZES of work items as a ratio to the bare SQL, letters per second with 1 and 4 WORKERS, memory.
+reminders-bench: setup-test
+	$(PY) -m tests.bench.reminding
 
 # How well documents are read, against annotated ones where they lie beside the project.
 score: setup-test

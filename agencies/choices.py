@@ -67,3 +67,4 @@ class ReadKind(models.TextChoices):
     EVIDENCE = "evidence", "tệp minh chứng của việc nội bộ"
     REPORT = "report", "tệp báo cáo"
     ITEMS = "items", "danh sách nhiệm vụ (XLSX)"
+    FEED = "feed", "lịch riêng (iCal)"

@@ -69,6 +69,8 @@ AGENCIES: Final = Place(
     ),
 )
 CALENDAR: Final = Place("agencies:calendar", "Lịch làm việc", ("agencies:calendar",))
+# An icon beside the places: every officer with work has one, and a place less in the bar.
+DUE_CALENDAR: Final = Place("plans:due-calendar", "Lịch", ("plans:due-calendar", "plans:feed"))
 HANDOVERS: Final = Place("plans:handover-list", "Bàn giao", ("plans:handover",))
 HEALTH: Final = Place("plans:health", "Hệ thống", ("plans:health",))
 
@@ -161,6 +163,7 @@ class Navigation:
     inbox: Link | None
     home_url: str
     search_url: str
+    calendar: Link | None
     account_url: str
     help_url: str
     agencies_url: str
@@ -180,7 +183,7 @@ def build(request: HttpRequest) -> Navigation:
     match = request.resolver_match
     view_name = match.view_name if match else ""
     links: list[Link] = []
-    inbox = None
+    inbox = calendar = None
     posts: list[str] = []
     if isinstance(officer, Officer) and officer.is_active:
         places = places_for(officer)
@@ -190,10 +193,14 @@ def build(request: HttpRequest) -> Navigation:
         if url := url_or_nothing("plans:inbox"):
             bell = Place("plans:inbox", "Thông báo", ("plans:inbox",))
             inbox = Link(bell, url, officer, current=view_name.startswith("plans:inbox"))
+        if officer.scope.own and (url := url_or_nothing(DUE_CALENDAR.url_name)):
+            here_now = any(view_name.startswith(start) for start in DUE_CALENDAR.covers)
+            calendar = Link(DUE_CALENDAR, url, officer, current=here_now)
         posts = list(dict.fromkeys(str(p) for p in officer.current_posts))
     return Navigation(
         links=links,
         inbox=inbox,
+        calendar=calendar,
         home_url=url_or_nothing("agencies:home") or "/",
         search_url=url_or_nothing("directives:list") if links else "",
         account_url=url_or_nothing("agencies:account"),

@@ -5,19 +5,32 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.conf import settings
+from django.core import checks
 from django.core.checks import CheckMessage, Error, register
+from django.core.exceptions import ImproperlyConfigured
+
+from plans.public_address import fault_of
 
 
 @register
 def public_url_is_known(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
     """Letters and reports carry absolute links, so a real installation must say where it is reached."""
-    if settings.PUBLIC_URL or settings.DEMO or settings.DEBUG:
+    hint = "Đặt PUBLIC_URL là địa chỉ cán bộ dùng để mở Đôn Đốc, ví dụ https://dondoc.example.gov.vn."
+    if not settings.PUBLIC_URL:
+        if settings.DEMO or settings.DEBUG:
+            return []
+        return [
+            Error("Chưa đặt PUBLIC_URL: đường dẫn trong thư nhắc việc sẽ không mở được.", hint=hint, id="config.E001")
+        ]
+    if fault := fault_of(settings.PUBLIC_URL):
+        return [Error(fault, hint=hint, id="config.E004")]
+    if settings.EMBEDDED or settings.DEBUG or settings.PUBLIC_URL.startswith("https://"):
         return []
     return [
-        Error(
-            "Chưa đặt PUBLIC_URL: đường dẫn trong thư nhắc việc sẽ không mở được.",
-            hint="Đặt PUBLIC_URL là địa chỉ cán bộ dùng để mở Đôn Đốc, ví dụ https://dondoc.example.gov.vn.",
-            id="config.E001",
+        checks.Warning(
+            "PUBLIC_URL bắt đầu bằng http://: mật khẩu và nội dung đi trên mạng không được mã hóa.",
+            hint="Đặt máy chủ TLS phía trước rồi đổi PUBLIC_URL thành https://…",
+            id="config.W001",
         )
     ]
 
@@ -48,3 +61,15 @@ def secret_key_is_secret(app_configs: Sequence[AppConfig] | None, **kwargs: Any)
             id="config.E003",
         )
     ]
+
+
+def refuse_to_serve() -> None:
+    """End a web server that is about to start with settings that these checks refuse; `manage.py` does so by itself."""
+    found = [
+        message
+        for check in (public_url_is_known, demo_stays_embedded, secret_key_is_secret)
+        for message in check(None)
+        if message.is_serious()
+    ]
+    if found:
+        raise ImproperlyConfigured("\n".join(f"{message.id}: {message.msg} {message.hint}" for message in found))

@@ -31,12 +31,18 @@ DEMO_ACCOUNTS, DEMO_PASSWORD = list(supervise.ACCOUNTS.items()), supervise.PASSW
 
 PUBLIC_URL = env.str("PUBLIC_URL", "http://localhost:8000" if EMBEDDED else "").rstrip("/")
 BEHIND_TLS = PUBLIC_URL.startswith("https://")
+try:
+    _public_host = urlsplit(PUBLIC_URL).hostname
+except ValueError:  # config.checks says so in words
+    _public_host = None
+# Whether the health page tries to open PUBLIC_URL; off where a server cannot reach its own address from within.
+CHECK_PUBLIC_URL = env.bool("CHECK_PUBLIC_URL", not TESTING)
+# Who carries it may read the figures at /he-thong/so-lieu/; empty: administrators in their browser only.
+METRICS_TOKEN = env.str("METRICS_TOKEN", "")
 SECRET_KEY = env.str("SECRET_KEY", "") or (embedded.secret_key() if EMBEDDED else "")
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 _local_hosts = ["localhost", "127.0.0.1", "[::1]"] if EMBEDDED else []
-ALLOWED_HOSTS: list[str] = env.list(
-    "ALLOWED_HOSTS", default=[*filter(None, [urlsplit(PUBLIC_URL).hostname]), *_local_hosts]
-)
+ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=[*filter(None, [_public_host]), *_local_hosts])
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if PUBLIC_URL else []
 
 # --- Applications ---------------------------------------------------------------------------------------------------
@@ -110,6 +116,8 @@ DATABASES: dict[str, dict[str, Any]] = {
 }
 DATABASES["default"]["ATOMIC_REQUESTS"] = False
 DATABASES["default"]["TEST"] = {"NAME": env.str("DONDOC_TEST_DB", "test_dondoc")}
+# A server that is away is told within seconds, by the health command too.
+DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 10)
 # Only the web server sets a pool: its threads live long, while workers fork and commands end.
 if _pool_size := env.int("DATABASE_POOL_SIZE", 0):
     DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {"min_size": 1, "max_size": _pool_size, "timeout": 10}
@@ -247,7 +255,7 @@ if _email["EMAIL_HOST"]:
         "use_ssl": _email.get("EMAIL_USE_SSL", False),
         "timeout": 20,
     }
-DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", f"Đôn Đốc <don-doc@{urlsplit(PUBLIC_URL).hostname or 'localhost'}>")
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", f"Đôn Đốc <don-doc@{_public_host or 'localhost'}>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # Where the demo's mail sink keeps every letter, as a Maildir.
 DEMO_MAILDIR = env.path("DEMO_MAILDIR", str(DATA_DIR / "mail"))

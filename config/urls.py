@@ -16,3 +16,5 @@ urlpatterns = [
         if find_spec(f"{app}.urls")
     ),
 ]
+
+handler500 = "config.health.failed"

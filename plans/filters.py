@@ -3,7 +3,7 @@
 Parameters, shared with every page that links a number to its rows: `van_ban` (id; with `cay=1` its whole subtree),
 `ke_hoach`, `nhiem_vu`, `don_vi`, `ky` (ids), `xep_loai` (class, several allowed), `loai` (kind of item), `tu` and `den` (the
 set a period counts, decision 3), `ngay` (standing as of that day, today by default), `qua_han_tu` and `qua_han_den` (days
-overdue, an ageing column), `q`. `muc` names the tab.
+overdue, an ageing column), `han_tu` and `han_den` (due days), `cua` (whose work, a part of the calendar), `q`. `muc` names the tab.
 """
 
 from __future__ import annotations
@@ -36,6 +36,8 @@ UNFINISHED: Final = (Standing.WITHIN, Standing.OVERDUE, Standing.NOT_STARTED)
 TRACKED: Final = (PlanState.PUBLISHED, PlanState.PAUSED, PlanState.ENDED)
 # Conditions that a task without any line can meet; the others speak of items.
 TASK_WORDS: Final = frozenset({"van_ban", "cay", "ke_hoach", "q"})
+OWED, WATCHED = "don-vi", "van-phong"
+WHOSE: Final = ((OWED, "Việc của đơn vị tôi"), (WATCHED, "Việc văn phòng theo dõi"))
 
 SORTS: Final[Mapping[str, tuple[str, ...]]] = {
     "viec": ("plan_id", "task__position", "task_id"),
@@ -79,6 +81,14 @@ TABS: Final = (
 NO_AGENCY: Final = "chua-co-don-vi"
 PRESS: Final = "bao-chi"
 BY_CODE: Final = {tab.code: tab for tab in TABS}
+
+
+def of_whom(items: Any, officer: Officer, whose: str) -> Any:
+    """Narrowed to what the officer's own agencies lead, or to what they own or monitor as an office; all of them for no word."""
+    own = officer.scope.own
+    if whose == OWED:
+        return items.filter(agency_id__in=own)
+    return items.filter(Q(owner_id__in=own) | Q(monitor_id__in=own)) if whose == WATCHED else items
 
 
 def item_list_url(**query: Any) -> str:
@@ -128,6 +138,13 @@ class ItemFilter(filters.FilterSet):
     cay = filters.BooleanFilter(method="later", widget=forms.HiddenInput)
     qua_han_tu = filters.NumberFilter(method="later", widget=forms.HiddenInput)
     qua_han_den = filters.NumberFilter(method="later", widget=forms.HiddenInput)
+    han_tu = filters.DateFilter(
+        field_name="due_on", lookup_expr="gte", validators=[believable], widget=forms.HiddenInput
+    )
+    han_den = filters.DateFilter(
+        field_name="due_on", lookup_expr="lte", validators=[believable], widget=forms.HiddenInput
+    )
+    cua = filters.ChoiceFilter(method="by_side", choices=WHOSE, widget=forms.HiddenInput)
 
     def __init__(self, data: QueryDict, *, officer: Officer, today: date) -> None:
         self.officer, self.today = officer, today
@@ -148,6 +165,9 @@ class ItemFilter(filters.FilterSet):
     def by_period(self, items: QuerySet[WorkItem], name: str, value: Any) -> QuerySet[WorkItem]:
         """Items of a plan's period, whichever duty they follow: a line's own duty runs beside the plan's cycle."""
         return items.filter(period__in=ReportingPeriod.objects.alongside(value))
+
+    def by_side(self, items: QuerySet[WorkItem], name: str, value: str) -> Any:
+        return of_whom(items, self.officer, value)
 
     def _directives(self) -> list[tuple[int, str]]:
         plans = Plan.objects.visible_to(self.officer).exclude(state=PlanState.DRAFT)
@@ -268,6 +288,10 @@ def _words(filterset: ItemFilter, name: str, value: str) -> str:
         return ""
     if name in ("tu", "den", "ngay"):
         return f"{ {'tu': 'từ', 'den': 'đến', 'ngay': 'tính đến'}[name] } {format_day(said[name])}"
+    if name in ("han_tu", "han_den"):
+        return f"hạn {'từ' if name == 'han_tu' else 'đến'} {format_day(said[name])}"
+    if name == "cua":
+        return dict(WHOSE)[said[name]].lower()
     if name in ("qua_han_tu", "qua_han_den"):
         return f"quá hạn {'từ' if name == 'qua_han_tu' else 'đến'} {said[name]} ngày"
     if name == "q":

@@ -16,7 +16,7 @@ from agencies.models import Officer, working_calendar
 from agencies.wording import format_day, number
 from agencies.workdays import Calendar
 from plans import reading
-from plans.asking import undated, unsettled
+from plans.asking import unsettled_tasks
 from plans.choices import OPEN, ItemKind, Occasion, PlanState, Reached, ReminderState
 from plans.models import Extension, Plan, Reminder, Task, WorkItem
 from plans.models.progress import WorkItemQuerySet
@@ -233,7 +233,8 @@ def _questions(officer: Officer, items: WorkItemQuerySet, *, on: date) -> Questi
     plans = Plan.objects.overseen_by(officer).filter(owner_id__in=officer.scope.own)
     mine = Task.objects.filter(among("plan_id", plans.filter(state=PlanState.PUBLISHED).values("id")))
     mine = mine.select_related("plan__directive").order_by("plan", "position")
-    without_duty, without_day, unassigned = unsettled(mine), undated(mine), mine.without_agency()
+    left = unsettled_tasks(mine)
+    unassigned, without_duty, without_day = left["agency"], left["period"], left["day"]
     # Somebody else was written to, or nobody: either way the agency lacks an officer.
     missing = Q(state=ReminderState.NOBODY) | Q(reached__in=(Reached.MONITOR, Reached.OWNER))
     unreachable = Reminder.objects.filter(missing, work_item__in=items.open().values("id"))

@@ -77,3 +77,15 @@ def policies_of(plans: Collection[tuple[int, int]]) -> dict[int, Policy]:
     for row in rows:
         (of_office if row.plan_id is None else of_plan)[row.plan_id or row.agency_id] = as_policy(row)
     return {plan: of_plan.get(plan) or of_office.get(owner) or DEFAULT for plan, owner in plans}
+
+
+def untitled_among(plans: Collection[tuple[int, int]]) -> frozenset[int]:
+    """Which plans, given as (plan, owner) keys, keep the names of their work out of calendars: the plan's or the office's wish.
+
+    Either is enough: a plan that sets other days apart says nothing against its office's caution. One query for any number.
+    """
+    silent = ReminderPolicy.objects.filter(
+        Q(plan_id__in={plan for plan, _ in plans}) | Q(agency_id__in={owner for _, owner in plans}), feed_titles=False
+    )
+    told: set[tuple[int | None, int | None]] = set(silent.values_list("plan_id", "agency_id"))
+    return frozenset(plan for plan, owner in plans if (plan, None) in told or (None, owner) in told)

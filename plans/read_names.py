@@ -1,4 +1,4 @@
-"""How evidence is named in the log of reads, to those who may see it."""
+"""How evidence and private calendars are named in the log of reads, to those who may see it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from django.urls import reverse
 from agencies.choices import ReadKind
 from agencies.models import Officer
 from agencies.reads.naming import Named, supply_names
-from plans.models import Evidence
+from agencies.templatetags.parts import day
+from plans.models import CalendarFeed, Evidence
 
 
 def _evidence(user: Officer, ids: Collection[int]) -> dict[int, Named]:
@@ -22,6 +23,16 @@ def _evidence(user: Officer, ids: Collection[int]) -> dict[int, Named]:
     return found
 
 
+def _feeds(user: Officer, ids: Collection[int]) -> dict[int, Named]:
+    """Each by the day it was made; what its officer called it is told to them alone."""
+    rows = CalendarFeed.objects.filter(pk__in=ids)
+    words = {row.pk: f"địa chỉ lập {day(row.created_at)}" for row in rows}
+    own = {row.pk for row in rows if row.officer_id == user.pk}
+    url = reverse("plans:feed-list")
+    return {pk: Named(said, url if pk in own else "") for pk, said in words.items()}
+
+
 def supply() -> None:
-    """Name what was read of updates."""
+    """Name what was read of updates, and by which address a calendar."""
     supply_names(ReadKind.EVIDENCE, _evidence)
+    supply_names(ReadKind.FEED, _feeds)

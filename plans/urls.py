@@ -4,16 +4,20 @@ from django.urls import URLPattern, path
 
 from plans.views import (
     bulk,
+    calendar,
     desk,
     duties,
     events,
+    feeds,
     handover,
     importing,
     intake,
     items,
     lines,
+    metrics,
     notes,
     plans,
+    preferences,
     publishing,
     reminders,
     replacing,
@@ -133,8 +137,16 @@ urlpatterns: list[URLPattern] = [
     path("tep/ban-giao/<int:pk>/", handover.handover_file, name="handover-file"),
     # --- văn bản thay thế, sửa đổi (replaced documents) ---
     path("ke-hoach/<int:pk>/thay-the/<int:directive_pk>/", replacing.plan_replaced, name="plan-replaced"),
+    # --- lịch đến hạn, địa chỉ lịch riêng (calendar) ---
+    path("lich/", calendar.due_calendar, name="due-calendar"),
+    path("lich/rieng/", feeds.feed_list, name="feed-list"),
+    path("lich/rieng/<int:pk>/thu-hoi/", feeds.feed_revoke, name="feed-revoke"),
+    path("lich/<str:token>.ics", feeds.feed, name="feed"),
     # --- nhắc việc (reminders) ---
+    path("tai-khoan/nhac-viec/", preferences.reminder_preference, name="reminder-preference"),
+    path("thoi-nhan/<str:token>/", preferences.unsubscribe, name="unsubscribe"),
     path("he-thong/", reminders.health, name="health"),
+    path("he-thong/so-lieu/", metrics.figures, name="metrics"),
     path("thu-minh-hoa/", reminders.demo_mail, name="demo-mail"),
     path("thu-minh-hoa/<str:key>/", reminders.demo_mail_detail, name="demo-mail-detail"),
 ]

@@ -138,6 +138,12 @@ class ReportingPeriodQuerySet(models.QuerySet["ReportingPeriod"]):
         )
         return self.filter(~Exists(within))
 
+    def one_each(self) -> Self:
+        """Of periods that everybody calls one (`alongside`) and that close and fall due together, the first."""
+        keys = ("duty__plan_id", "duty__is_report", "starts_on", "ends_on", "due_on", "cut_off_on")
+        first = self.order_by(*keys, "pk").distinct(*keys).values("pk")
+        return self.model._default_manager.filter(pk__in=first)  # type: ignore[return-value]
+
     def alongside(self, pk: Any) -> Self:
         """The period and those of the same plan, days and kind that follow another duty: one period in everybody's words."""
         one = ReportingPeriod.objects.filter(pk=pk)

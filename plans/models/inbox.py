@@ -79,6 +79,18 @@ class Notice(models.Model):
         return self.text
 
 
+class CalendarFeedQuerySet(models.QuerySet["CalendarFeed"]):
+    """Words for reading addresses of calendars."""
+
+    def visible_to(self, user: Officer | AnonymousUser) -> Self:
+        """One's own, whatever one's posts."""
+        return self.filter(officer_id=user.pk) if isinstance(user, Officer) else self.none()
+
+    def alive(self) -> Self:
+        """Addresses that still answer."""
+        return self.filter(revoked_at__isnull=True)
+
+
 class CalendarFeed(models.Model):
     """The private address of an officer's calendar: whoever knows the token reads it until it is revoked; only a hash is kept."""
 
@@ -88,6 +100,8 @@ class CalendarFeed(models.Model):
     created_at = models.DateTimeField("lập lúc")
     read_at = models.DateTimeField("đọc gần nhất", null=True, blank=True)
     revoked_at = models.DateTimeField("thu hồi lúc", null=True, blank=True)
+
+    objects = CalendarFeedQuerySet.as_manager()
 
     class Meta:
         verbose_name = "địa chỉ lịch"

@@ -93,7 +93,7 @@ class Reminder(models.Model):
             models.UniqueConstraint(
                 fields=["work_item", "agency", "duty", "occasion", "named_on"], name="reminder_once"
             ),
-            # Of rows with a handover only: an index over all would be taken for "without handover" by a planner that knows no better.
+            # Of rows with a handover only: a planner without figures would take an index over all for "without handover".
             models.UniqueConstraint(
                 fields=["handover", "agency", "duty"],
                 condition=Q(handover__isnull=False),

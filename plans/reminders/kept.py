@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import mailbox
+import re
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -38,6 +39,8 @@ _TAGS = {
     "ul",
 }
 _UNSEEN = {"script", "style", "title"}
+# What only a list of letters shows beside the subject.
+_PREHEADER = re.compile(r'<div class="preheader".*?</div>', re.S)
 _UNTITLED = "(không có tiêu đề)"
 
 
@@ -79,7 +82,7 @@ def letter_for(address: str, folder: Path, key: str) -> Kept | None:
 def clean(html: str) -> str:
     """A letter's HTML without anything that acts, loads or styles: the page's own style sheet shows it."""
     return nh3.clean(
-        html,
+        _PREHEADER.sub("", html),
         tags=_TAGS,
         clean_content_tags=_UNSEEN,
         attributes={"a": {"href"}},

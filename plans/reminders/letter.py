@@ -1,11 +1,10 @@
-"""The letter: what one officer still owes on a day, grouped, as subject, plain text and HTML."""
+"""The letter: all that one officer owes on a day, grouped, and on Mondays the leaders' summary; as subject, plain text and HTML."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from typing import Any
 
 from django.conf import settings
@@ -13,170 +12,139 @@ from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from agencies.choices import Duty
 from agencies.models import Officer
-from agencies.wording import days_phrase, format_day, weekday_name
-from plans.choices import ItemKind, Occasion
+from agencies.wording import format_day, number, weekday_name
 from plans.models import Digest, Reminder, WorkItem
-from plans.occasions import NEWS
-from plans.taken import Taken, taken_by
+from plans.reminders import asked_today, owed_today
+from plans.reminders.parts import NEWS_GROUPS, PAGES, WORDS, WORK_PAGE, Group, Line, Share, absolute, shares, subject_of
+from plans.reminders.summary import Summary, weekly_summary
+from plans.reminders.unsubscribing import address_for, headers_for
 
-# A letter is read on a phone; the page has the rest.
-LONGEST_GROUP = 40
-
-
-class Group(StrEnum):
-    """The parts of a letter in their order."""
-
-    TAKEN_OVER = "taken_over"
-    OVERDUE = "overdue"
-    TODAY = "today"
-    SOON = "soon"
-    RETURNED = "returned"
-    PERIODIC = "periodic"
-
-
-# Heading of the part, and what the subject counts.
-WORDS = {
-    Group.TAKEN_OVER: ("Tiếp nhận bàn giao", "việc được chuyển giao"),
-    Group.OVERDUE: ("Quá hạn", "việc quá hạn"),
-    Group.TODAY: ("Đến hạn hôm nay", "việc đến hạn hôm nay"),
-    Group.SOON: ("Sắp đến hạn", "việc sắp đến hạn"),
-    Group.RETURNED: ("Bị trả lại", "việc bị trả lại"),
-    Group.PERIODIC: ("Báo cáo định kỳ", "báo cáo định kỳ đến kỳ"),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One item as the letter tells it; one that tells of several has their `count`."""
-
-    group: Group
-    title: str
-    source: str
-    when: str
-    remark: str
-    url: str
-    count: int = 1
+GUIDE = "nhac-viec"
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A group with the lines that fit and how many more there are."""
+    """A group as the letter prints it: what it is called, its lines, how many more there are and which page has them."""
 
     key: str
     heading: str
     count: int
     lines: Sequence[Line]
     more: int
-
-
-def group_of(item: WorkItem, *, on: date) -> Group:
-    """Returned work first of all; then by day; what is answered per period apart while there is time."""
-    assert item.due_on is not None  # every occasion has one
-    if item.resubmit_by is not None:
-        return Group.RETURNED
-    if item.due_on < on:
-        return Group.OVERDUE
-    if item.due_on == on:
-        return Group.TODAY
-    return Group.PERIODIC if item.kind in (ItemKind.CHECK_IN, ItemKind.REPORT) else Group.SOON
-
-
-def absolute(path: str) -> str:
-    """A path as an address that works outside the product."""
-    return f"{settings.PUBLIC_URL}{path}"
-
-
-def line_of(item: WorkItem, reminder: Reminder, *, on: date, name_agency: bool) -> Line:
-    """The item in the letter's words; the agency is named where the officer stands for several."""
-    assert item.due_on is not None
-    source = [item.plan.directive.label, item.plan.directive.issuer_name]
-    if item.period is not None:
-        source.append(item.occurrence)
-    if name_agency:
-        source.insert(0, item.agency.label)
-    group = group_of(item, on=on)
-    remark = ""
-    if group == Group.RETURNED and item.resubmit_by is not None:
-        remark = f"Bị trả lại, gửi lại chậm nhất ngày {format_day(item.resubmit_by)}"
-    elif reminder.occasion == Occasion.SILENT:
-        remark = "Chưa cập nhật 2 kỳ liền"
-    return Line(
-        group=group,
-        title=item.title,
-        source=" · ".join(source),
-        when=f"Hạn {format_day(item.due_on)}, {days_phrase((item.due_on - on).days)}",
-        remark=remark,
-        url=absolute(reverse("plans:item-detail", args=[item.pk])),
-    )
-
-
-def line_of_handover(taken: Taken) -> Line:
-    """What came to an agency by one handover, in one line that leads to the list of it."""
-    return Line(
-        group=Group.TAKEN_OVER, title=taken.title, source=taken.handover.decision,
-        when=f"Ghi bàn giao ngày {format_day(taken.handover.done_on)}", remark="",
-        url=absolute(reverse("plans:handover-detail", args=[taken.handover.pk])), count=taken.items,
-    )  # fmt: skip
-
-
-def parts_of(lines: Iterable[Line]) -> list[Part]:
-    """Lines in groups, empty groups left out."""
-    by_group: dict[Group, list[Line]] = {group: [] for group in Group}
-    for line in lines:
-        by_group[line.group].append(line)
-    return [
-        Part(
-            group.value,
-            WORDS[group][0],
-            sum(line.count for line in found),
-            found[:LONGEST_GROUP],
-            max(0, len(found) - LONGEST_GROUP),
-        )
-        for group, found in by_group.items()
-        if found
-    ]
-
-
-def subject_of(parts: Iterable[Part]) -> str:
-    """"Đôn Đốc: 3 việc quá hạn, 2 việc sắp đến hạn"."""  # fmt: skip
-    return "Đôn Đốc: " + ", ".join(f"{part.count} {WORDS[Group(part.key)][1]}" for part in parts)
+    page: str
+    url: str
 
 
 def write(
-    digest: Digest, officer: Officer, rows: Sequence[tuple[Any, Reminder]], *, on: date
+    digest: Digest, officer: Officer, rows: Sequence[tuple[WorkItem | None, Reminder]], *, on: date
 ) -> EmailMultiAlternatives | None:
-    """The whole letter; `rows` are what is still owed, each item once, in the order to tell them."""
-    rows = [(item, reminder) for item, reminder in rows if item is not None]
-    if not rows:
+    """The whole letter of an officer who came in on that day; None when no reason is left to send one.
+
+    `rows` are today's reminders that still hold, with their items; those without an item are news of a plan or questions.
+    """
+    summary = weekly_summary(officer, on=on) if digest.weekly else None
+    if not rows and summary is None:
         return None
-    several = len({item.agency_id for item, _ in rows}) > 1
-    owed = [(item, reminder) for item, reminder in rows if reminder.occasion not in NEWS]
-    news = {(row.handover_id or 0, row.agency_id) for _, row in rows if row.occasion in NEWS}
-    parts = parts_of([
-        *(line_of_handover(taken) for taken in taken_by(news)),
-        *(line_of(item, reminder, on=on, name_agency=several) for item, reminder in owed),
-    ])  # fmt: skip
-    context = {
-        "officer": officer,
-        "agencies": sorted({item.agency.name for item, _ in rows}),
-        "as_leader": any(reminder.duty == Duty.LEADER for _, reminder in owed),
-        "only_news": not owed,
-        "parts": parts,
-        "day": f"{weekday_name(on)[0].lower()}{weekday_name(on)[1:]}, ngày {format_day(on)}",
-        "work_url": absolute(reverse("plans:agency-work")),
-        "demo": bool(settings.DEMO),
-    }
+    parts = _parts(officer, rows, on=on)
+    if not parts and summary is None:
+        return None
+    counts = [(Group(part.key), part.count) for part in parts]
+    told = _context(officer, parts, summary, on=on)
+    stop = address_for(officer.pk, on=on)
     message = EmailMultiAlternatives(
-        subject=subject_of(parts),
-        body=render_to_string("plans/mail/digest.txt", context),
+        subject=subject_of(counts, weekly=summary is not None),
+        body=render_to_string("plans/mail/digest.txt", {**told, "stop_url": stop}),
         to=[officer.email],
         headers={
             "Message-ID": digest.message_id,
             "Auto-Submitted": "auto-generated",
             "X-Auto-Response-Suppress": "All",
+            **headers_for(stop),
         },
     )
-    message.attach_alternative(render_to_string("plans/mail/digest.html", context), "text/html")
+    message.attach_alternative(render_to_string("plans/mail/digest.html", {**told, "stop_url": stop}), "text/html")
     return message
+
+
+def _parts(officer: Officer, rows: Sequence[tuple[WorkItem | None, Reminder]], *, on: date) -> list[Part]:
+    """All that is owed or told, shared out over the lines that a letter has."""
+    said = owed_today.by_item((item, row) for item, row in rows if not row.handover_id)
+    others = [row for item, row in rows if item is None or row.handover_id]
+    entries = [*owed_today.entries(officer, said, on=on), *asked_today.entries(officer, others, on=on)]
+    fitting = shares(entries)
+    shown = [entry for share in fitting for entry in share.shown]
+    lines = {**owed_today.lines(officer, shown, said, on=on), **asked_today.lines(officer, shown, on=on)}
+    return [_part(share, lines) for share in fitting]
+
+
+def _part(share: Share, lines: Mapping[Any, Line]) -> Part:
+    url_name, page = PAGES.get(share.group, WORK_PAGE)
+    told = [lines[entry] for entry in share.shown if entry in lines]
+    return Part(
+        key=share.group.value, heading=WORDS[share.group][0], count=share.total, lines=told, more=share.more, page=page,
+        url=absolute(reverse(url_name)),
+    )  # fmt: skip
+
+
+def _context(officer: Officer, parts: Sequence[Part], summary: Summary | None, *, on: date) -> dict[str, Any]:
+    lines = [line for part in parts for line in part.lines]
+    url_name, page = _main_page(parts)
+    return {
+        "officer": officer,
+        "intro": _intro(officer, parts, summary, on=on),
+        "preheader": _preheader(parts, summary),
+        "parts": parts,
+        "summary": summary,
+        # Said only where it tells some lines from others.
+        "marks": any(line.is_new for line in lines) and not all(line.is_new for line in lines),
+        "page": page,
+        "page_url": (page_url := absolute(reverse(url_name))),
+        "summary_link": summary is not None and summary.url != page_url,
+        "why_url": f"{absolute(reverse('agencies:guide-page', args=[GUIDE]))}#vi-sao-toi-nhan-thu-nay",
+        "choose_url": absolute(reverse("plans:reminder-preference")),
+        "demo": bool(settings.DEMO),
+    }
+
+
+def _intro(officer: Officer, parts: Sequence[Part], summary: Summary | None, *, on: date) -> str:
+    """What the letter is about, before its parts."""
+    counts = {Group(part.key): part.count for part in parts}
+    owed = sum(n for group, n in counts.items() if group not in NEWS_GROUPS and group != Group.SUPERIORS)
+    where = ", ".join(
+        dict.fromkeys(post.agency.label for post in officer.current_posts if post.agency_id in officer.scope.own)
+    )
+    news = " và ".join(_NEWS[group] for group in NEWS_GROUPS if group in counts)
+    said = [f"còn {number(owed)} việc cần đồng chí xử lý"] if owed else []
+    said += [news] if news else []
+    day = f"Đến {weekday_name(on)[0].lower()}{weekday_name(on)[1:]}, ngày {format_day(on)}"
+    sentences = [f"{day}, {where} {'; '.join(said)}."] if said else []
+    if late := counts.get(Group.SUPERIORS):
+        opening = "Kính báo" if sentences else f"{day}, kính báo"
+        why = " để đồng chí chỉ đạo" if officer.scope.led else ", đề nghị cơ quan theo dõi chỉ đạo"
+        sentences.append(f"{opening}{why}: {number(late)} việc quá hạn lâu ngày hoặc chưa cập nhật.")
+    if summary is not None and not sentences:
+        sentences.append(f"{day}, kính báo đồng chí tình hình thực hiện trong tuần.")
+    return " ".join(sentences)
+
+
+_NEWS = {Group.TAKEN_OVER: "tiếp nhận công việc được bàn giao", Group.ASSIGNED: "được giao nhiệm vụ mới"}
+
+
+def _preheader(parts: Sequence[Part], summary: Summary | None) -> str:
+    """What a list of letters shows beside the subject: the first thing to do."""
+    first = next((line for part in parts if part.key not in NEWS_GROUPS for line in part.lines), None)
+    first = first or next((line for part in parts for line in part.lines), None)
+    if first is not None:
+        return f"{first.title}. {first.when}"
+    return summary.sentence if summary is not None else ""
+
+
+def _main_page(parts: Sequence[Part]) -> tuple[str, str]:
+    """The page that the button opens: where most of what is owed stands."""
+    counts = {Group(part.key): part.count for part in parts}
+    asked = sum(counts.get(group, 0) for group in (Group.REVIEWS, Group.QUESTIONS))
+    own = sum(n for group, n in counts.items() if group not in PAGES)
+    if asked > own:
+        return PAGES[Group.QUESTIONS]
+    return WORK_PAGE if own else PAGES[Group.SUPERIORS]

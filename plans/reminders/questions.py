@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from agencies.choices import Duty
 from agencies.models import working_calendar
-from plans.asking import undated, unsettled
+from plans.asking import unsettled_tasks
 from plans.choices import Occasion, PlanState
 from plans.lines import refusals_waiting
 from plans.models import Assignment, NoteReceiver, Plan, PlanPause, Reminder, Task
@@ -117,11 +117,6 @@ def still_asked(rows: Iterable[Reminder]) -> set[int]:
     return {row.pk for row in rows if waits(row)}
 
 
-def plan_questions(tasks: TaskQuerySet) -> tuple[TaskQuerySet, TaskQuerySet, TaskQuerySet]:
-    """Of the given tasks: those without agency, those without a duty, those without a day."""
-    return tasks.without_agency(), unsettled(tasks), undated(tasks)
-
-
 def _refused() -> Iterator[Asked]:
     lines = Assignment.objects.filter(task__plan__state=PlanState.PUBLISHED)
     found = refusals_waiting(lines).values_list("pk", "task__plan_id", "task__plan__owner_id", "said_on")
@@ -149,7 +144,7 @@ def _of_plans() -> Iterator[Asked]:
 
 def _with_questions(tasks: TaskQuerySet) -> set[int]:
     """The plans of the given tasks in which anything waits for the office."""
-    kinds = (kind.order_by().values_list("plan_id", flat=True).distinct() for kind in plan_questions(tasks))
+    kinds = (kind.order_by().values_list("plan_id", flat=True).distinct() for kind in unsettled_tasks(tasks).values())
     return {plan_id for kind in kinds for plan_id in kind}
 
 

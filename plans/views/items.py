@@ -54,7 +54,20 @@ def _list_context(chosen: ItemFilter, query: QueryDict, muc: str) -> dict[str, A
     waiting = chosen.tasks_without_agency()
     counts = tab_counts(chosen) | {NO_AGENCY: waiting.count()}
     rows = waiting if muc == NO_AGENCY else rows_shown(chosen, muc)
-    kept = ("muc", "sort", "size", "ke_hoach", "nhiem_vu", "ky", "cay", "qua_han_tu", "qua_han_den")
+    kept = (
+        "muc",
+        "sort",
+        "size",
+        "ke_hoach",
+        "nhiem_vu",
+        "ky",
+        "cay",
+        "qua_han_tu",
+        "qua_han_den",
+        "han_tu",
+        "han_den",
+        "cua",
+    )
     page = _page(rows, query, None if query.getlist("xep_loai") and muc != NO_AGENCY else counts[muc])
     # Rows that the officer's offices own or monitor may be changed many at a time, as they stand today.
     own = chosen.officer.scope.own

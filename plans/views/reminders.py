@@ -14,16 +14,19 @@ from django.views.decorators.http import require_safe
 from agencies.http import officer_of
 from plans.reminders import health as facts
 from plans.reminders import kept
+from plans.vitals import Level
 
 
 @require_safe
 @never_cache
 def health(request: HttpRequest) -> HttpResponse:
-    """Is everything alive that letters need?"""
+    """Is everything alive that letters, and the installation under them, need?"""
     facts.may_look(officer_of(request)).require()
-    found = facts.check_up(now=timezone.now())
-    worst = [fact for fact in found if fact.level != facts.Level.GOOD]
-    return render(request, "plans/health.html", {"facts": found, "worst": worst, "now": timezone.now()})
+    now = timezone.now()
+    parts = facts.parts(now=now)
+    levels = [fact.level for _, found in parts for fact in found]
+    told = {"parts": parts, "bad": levels.count(Level.BAD), "warn": levels.count(Level.WARN), "now": now}
+    return render(request, "plans/health.html", told)
 
 
 @require_safe

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -11,7 +12,7 @@ from django.core.management import call_command
 from django.db import connection
 from psycopg import sql
 
-NAME = "bench_dondoc"
+NAME = os.environ.get("BENCH_DB", "bench_dondoc")
 
 
 def point() -> None:

@@ -59,7 +59,7 @@ def test_data_live_on_named_volumes(services: dict[str, dict[str, Any]]) -> None
 def test_no_secret_has_a_default() -> None:
     named = set(re.findall(r"\$\{([A-Z_]+)", COMPOSE))
     required = set(re.findall(r"\$\{([A-Z_]+):\?", COMPOSE))
-    assert named - required == {"PORT", "DONDOC_VERSION", "CLAMD_URL"}
+    assert named - required == {"PORT", "DONDOC_VERSION", "CLAMD_URL", "METRICS_TOKEN", "CHECK_PUBLIC_URL"}
     assert {"SECRET_KEY", "POSTGRES_PASSWORD", "REDIS_PASSWORD", "EMAIL_URL", "PUBLIC_URL"} <= required
     assert "dondoc-minh-hoa" not in COMPOSE + DOCKERFILE
 

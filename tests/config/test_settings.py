@@ -44,6 +44,31 @@ def test_a_real_installation_must_know_its_address() -> None:
     assert "Chưa đặt PUBLIC_URL" in done.stderr
 
 
+@pytest.mark.parametrize("address", ["dondoc.example", "https://[::1", "https://dondoc.example/thu-muc"])
+def test_an_address_that_is_none_is_refused_by_commands_and_by_the_web_server(address: str) -> None:
+    wrong = PRODUCTION | {"PUBLIC_URL": address}
+    for command in (("manage.py", "check"), ("-c", "import config.wsgi")):
+        done = run(*command, env=wrong)
+        assert done.returncode != 0
+        assert "config.E004" in done.stderr
+        assert "PUBLIC_URL" in done.stderr
+
+
+def test_a_web_server_does_not_start_without_an_address() -> None:
+    done = run("-c", "import config.wsgi", env=PRODUCTION | {"PUBLIC_URL": ""})
+    assert done.returncode != 0
+    assert "Chưa đặt PUBLIC_URL" in done.stderr
+    assert run("-c", "import config.wsgi", env=PRODUCTION).returncode == 0
+
+
+def test_an_address_without_tls_is_warned_about_in_production_only() -> None:
+    plain = PRODUCTION | {"PUBLIC_URL": "http://dondoc.example"}
+    done = run("manage.py", "check", env=plain)
+    assert (done.returncode, "config.W001" in done.stderr) == (0, True)
+    assert run("manage.py", "check", "--fail-level", "WARNING", env=plain).returncode != 0
+    assert "config.W001" not in run("manage.py", "check", env={"PUBLIC_URL": "http://localhost:8001"}).stderr
+
+
 def test_the_demo_is_refused_on_a_real_database() -> None:
     done = run("manage.py", "check", env=PRODUCTION | {"DONDOC_DEMO": "1"})
     assert done.returncode != 0

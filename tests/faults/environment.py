@@ -178,6 +178,11 @@ class Environment:
         while len(self.beats) > count:
             self.beats.pop().kill()
 
+    def kill_celery(self) -> None:
+        """Nobody schedules and nobody works any more."""
+        for program in (*self.beats, *self.workers):
+            program.kill()
+
     def stop(self) -> None:
         """End everything that was started here, whatever state it is in."""
         for program in (*self.beats, *self.workers, self.sink):

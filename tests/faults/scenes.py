@@ -364,8 +364,7 @@ def clock_forward_under_way(campaign: Campaign, kind: str, count: int) -> None:
 @scene("a year without any run", 2)
 def a_year(campaign: Campaign, kind: str, count: int) -> None:
     for _ in rounds(campaign, kind, count):
-        programs = (*campaign.environment.beats, *campaign.environment.workers)
-        campaign.fall_due(20, opened=False, before_commit=lambda: [program.kill() for program in programs])
+        campaign.fall_due(20, opened=False, before_commit=campaign.environment.kill_celery)
         campaign.pass_time(days=365)
         campaign.end_round(kind, 1)
 

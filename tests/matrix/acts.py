@@ -85,7 +85,7 @@ PAGES["agencies:password-change"] = Page(
     "agencies:password-change",
     post=lambda world, room: {"old_password": "sai", "new_password1": CLOSED, "new_password2": CLOSED},
 )
-page("agencies:guide plans:health plans:demo-mail")
+page("agencies:guide plans:health plans:metrics plans:demo-mail")
 page("agencies:guide-page", slug="slug")
 page("plans:demo-mail-detail", key="key")
 page("plans:item-list plans:item-export plans:desk plans:agency-work plans:review-list plans:duty-list")

@@ -9,7 +9,19 @@ from uuid import UUID
 
 from agencies.models import Officer
 from agencies.verdict import Denied
-from plans.services import bulk, duties, exporting, extensions, importing, lines, notes, progress, saved_views
+from plans.services import (
+    bulk,
+    duties,
+    exporting,
+    extensions,
+    feeds,
+    importing,
+    lines,
+    notes,
+    preferences,
+    progress,
+    saved_views,
+)
 from tests.cast import NOW, TODAY
 from tests.matrix.acts import ITEM, PLAN, QUIET, page, verb
 
@@ -58,6 +70,12 @@ page("plans:bulk", "hàng loạt", kind="word")
 page("plans:bulk-act", "hàng loạt", pk="act")
 page("plans:view-list", post={"name": "Quá hạn", "query": "muc=qua-han", "share": ""})
 page("plans:view-drop", "chế độ xem", pk="view")
+page("plans:reminder-preference", post={"received": ["before_7"]})
+page("plans:unsubscribe", token="stop")
+page("plans:due-calendar")
+page("plans:feed-list", post={"name": "máy tính"})
+page("plans:feed-revoke", "lịch riêng", pk="feed")
+page("plans:feed", "lịch riêng", token="token")
 page("plans:item-export-long plans:item-export-file", "tệp xuất", pk="export")
 BOOK: Final = "tệp nhập"
 page("plans:item-import-start", own_form=True, post=lambda world, room: {"workbook": _a_book()})
@@ -316,9 +334,29 @@ def _(world: Any, room: SimpleNamespace, by: Officer) -> Any:
     return saved_views.save_view(by=by, now=NOW, name="Quá hạn", query="muc=qua-han", share=world.at.owner)
 
 
+@verb("plans.services.feeds.make", "hệ thống")
+def _(world: Any, room: SimpleNamespace, by: Officer) -> Any:
+    return feeds.make(by=by, now=NOW, name="máy tính")
+
+
+@verb("plans.services.feeds.revoke", "lịch riêng")
+def _(world: Any, room: SimpleNamespace, by: Officer) -> Any:
+    return feeds.revoke(room.feed, by=by, now=NOW)
+
+
 @verb("plans.services.saved_views.drop_view", "chế độ xem")
 def _(world: Any, room: SimpleNamespace, by: Officer) -> Any:
     return saved_views.drop_view(room.view, by=by)
+
+
+@verb("plans.services.preferences.choose", "hệ thống")
+def _(world: Any, room: SimpleNamespace, by: Officer) -> Any:
+    return preferences.choose(by, by=by, skipped=["before_30"], weekly=False)
+
+
+@verb("plans.services.preferences.choose:thay người khác", "hệ thống")
+def _(world: Any, room: SimpleNamespace, by: Officer) -> Any:
+    return preferences.choose(world.officer("bikhoa"), by=by, skipped=["before_30"], weekly=False)
 
 
 @verb("plans.services.exporting.begin", "hệ thống")

@@ -18,7 +18,7 @@ from directives.choices import LinkKind
 from directives.services import link
 from plans.choices import Role
 from plans.models import WorkItem
-from plans.services import bulk, duties, exporting, importing, notes, planning, publishing, saved_views
+from plans.services import bulk, duties, exporting, feeds, importing, notes, planning, publishing, saved_views
 from plans.services.handover import Decision, attach_decision, hand_over
 from plans.workbook.heading import guess, survey
 from tests.cast import LONG_AGO, NOW, TODAY
@@ -133,7 +133,7 @@ def _periods(maker: Maker) -> None:
 
 
 def _lists(maker: Maker) -> None:
-    """Saved views, an act on many rows that waits, a long export."""
+    """Saved views, a private calendar, an act on many rows that waits, a long export."""
     world, at, leader = maker.world, maker.at, maker.world.officer("chu_ld")
     said: dict[str, Any] = {"now": NOW, "query": "muc=qua-han"}
     own = saved_views.save_view(by=maker.by, name=f"Của tôi {SECRETS['chế độ xem riêng']}", **said)
@@ -141,6 +141,8 @@ def _lists(maker: Maker) -> None:
     led = saved_views.save_view(by=leader, name="Của lãnh đạo", share=at.owner, **said)
     for state, view in (("riêng", own), ("dùng chung", shared), ("dùng chung của lãnh đạo", led)):
         world.put("chế độ xem", state, view=view)
+    feed, token = feeds.make(by=maker.by, now=NOW, name=f"Máy {SECRETS['tên lịch riêng']}")
+    world.put("lịch riêng", "", feed=feed, token=token)
     item = world.rooms["đầu việc"]["chưa thực hiện"]["item"]
     act = bulk.begin("cancel", by=maker.by, now=NOW, rows=[(item.pk, item.version)], once_key=ONCE,
                      reason=f"Không còn cần {SECRETS['lý do hàng loạt']}.")  # fmt: skip

@@ -10,10 +10,12 @@ from typing import Any, Final
 
 from django.urls import reverse
 
+from agencies.verdict import Denied
 from plans.models import Digest
 from plans.reminders.addressing import address
 from plans.reminders.opening import open_reminders
 from plans.reminders.sending import compose
+from plans.services.feeds import make as make_feed
 from tests.cast import NOW, TODAY
 from tests.matrix.engine import Findings, Trial, body_of, undone
 from tests.matrix.table import MAY, SIDE_DOORS, rows_of
@@ -35,11 +37,16 @@ LISTS: Final = (
     ("agencies:account", ""),
     *((name, "") for name in ("plans:note-list", "plans:view-list", "plans:bulk-list", "plans:handover-list", "plans:charge-many",
                               "plans:item-import-start", "agencies:officer-list", "agencies:calendar")),
+    ("plans:due-calendar", ""),
+    ("plans:due-calendar", "xem=tuan"),
+    ("plans:due-calendar", "ngay=2022-07-01"),
+    ("plans:feed-list", ""),
     *(("plans:note-list", f"muc={tab}") for tab in ("cho-tra-loi", "da-gui", "tat-ca")),
     ("agencies:agency-list", "size=200"),
     ("agencies:read-list", "size=200"),
     ("directives:list", f"q={ANCHOR}&toan_van=on"),
     ("plans:health", ""),
+    ("plans:metrics", ""),
 )  # fmt: skip
 # Search boxes and suggestions: asked for the beginning of a word, so that the page does not merely echo it.
 SEARCHES: Final = (
@@ -96,8 +103,20 @@ class Doors:
         for name, query in SEARCHES:
             for word in asked:
                 self.get(username, name, query.format(word[:-UNTYPED]))
+        self.calendar(username)
         for kind, (name, query) in COUNTS.items():
             self.counted[username][kind] = _number(kind, self.get(username, name, query).context)
+
+    def calendar(self, username: str) -> None:
+        """What the officer's own private calendar tells a calendar program; who has no work gets none."""
+        with undone():
+            try:
+                _, token = make_feed(by=self.trial.world.officer(username), now=NOW, name="thử")
+            except Denied:
+                return
+            answer = self.trial.client(username).get(reverse("plans:feed", args=[token]))
+            self.findings.note(answer.status_code == 200, f"the calendar of {username}: {answer.status_code}")
+            self.look(username, answer.content.decode().replace("\r\n ", ""), "lịch riêng")
 
     def same_number(self, username: str, query: str, context: Any) -> None:
         """The number on a tab is the number of its rows."""

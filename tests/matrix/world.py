@@ -35,6 +35,7 @@ from directives.models import Directive, DirectiveFile
 from directives.services import Entry, address_to, attach_file, get_or_record_stub, keep_text, link, record_directive
 from plans.choices import DueSource, EventKind, Lifecycle, Role, TaskKind
 from plans.models import Assignment, Evidence, Plan, StatusUpdate, Task, WorkItem
+from plans.reminders.unsubscribing import token_for
 from plans.services import ending, extensions, planning, progress, publishing
 from plans.services import intake as entering
 from plans.services.items import write_event
@@ -109,6 +110,7 @@ SECRETS: Final[dict[str, str]] = {
     "trả lời ý kiến": "kyhieutraloi",
     "chế độ xem riêng": "kyhieuxemrieng",
     "chế độ xem chung": "kyhieuxemchung",
+    "tên lịch riêng": "kyhieulichrieng",
     "dòng tệp nhập": "kyhieudongnhap",
     "lý do hàng loạt": "kyhieuhangloat",
     "tệp quyết định": "kyhieuquyetdinh",
@@ -491,7 +493,8 @@ def make_matrix_world() -> MatrixWorld:
     maker.documents()
     maker.reports()
     maker.intakes()
-    world.put("hệ thống", "", slug="bat-dau", key="khong-co")
+    stop = token_for(world.officer("chu_cv").pk, on=TODAY)
+    world.put("hệ thống", "", slug="bat-dau", key="khong-co", stop=stop)
     widen(maker)
     note_reads(world)
     return world

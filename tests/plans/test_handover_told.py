@@ -96,7 +96,7 @@ def test_the_notice_takes_no_other_reminders_place_and_reaches_all_clerks(world:
     assert set(found) == {("before_1", "clerk"), ("taken_over", "clerk"), ("taken_over", "leader")}
     send_reminders(now=NOW)
     (letter,) = letters_to("codo")
-    assert "SẮP ĐẾN HẠN (1)" in letter.body
+    assert "TRONG TUẦN, SẮP TỚI (1)" in letter.body
     assert "TIẾP NHẬN BÀN GIAO (1)" in letter.body
     assert ["1 đầu việc được chuyển giao" in letter.body for letter in letters_to("xa")] == [True]
     states = Reminder.objects.filter(work_item=after).values_list("state", flat=True)

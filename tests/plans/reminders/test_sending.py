@@ -37,7 +37,7 @@ def test_a_row_becomes_one_letter_and_is_marked_after_acceptance(item: WorkItem)
     assert send_reminders(now=MORNING) == Sent(sent=1)
     (letter,) = letters()
     assert letter.to == ["lhh@example.vn"]
-    assert letter.subject == "Đôn Đốc: 1 việc sắp đến hạn"
+    assert letter.subject == "Đôn Đốc: 1 sắp đến hạn"
     assert states(item) == {"before_30": "merged", "before_7": "merged", "before_3": "merged", "before_1": "sent"}
     digest = Digest.objects.get()
     assert (digest.state, digest.sent_at, digest.attempts) == (DigestState.SENT, MORNING, 1)
@@ -60,10 +60,10 @@ def test_a_week_gives_a_letter_on_each_named_day_and_none_between(item: WorkItem
         if send_reminders(now=moment(day, 7, 30)).sent:
             sent[day.isoformat()] = letters()[-1].subject
     assert sent == {
-        "2022-07-14": "Đôn Đốc: 1 việc sắp đến hạn",
-        "2022-07-15": "Đôn Đốc: 1 việc đến hạn hôm nay",
-        "2022-07-18": "Đôn Đốc: 1 việc quá hạn",
-        "2022-07-22": "Đôn Đốc: 1 việc quá hạn",
+        "2022-07-14": "Đôn Đốc: 1 sắp đến hạn",
+        "2022-07-15": "Đôn Đốc: 1 đến hạn hôm nay",
+        "2022-07-18": "Đôn Đốc: 1 quá hạn",
+        "2022-07-22": "Đôn Đốc: 1 quá hạn",
     }
 
 
@@ -117,7 +117,7 @@ def test_what_opens_after_todays_letter_waits_for_tomorrows(world: World, item: 
     open_reminders(on=TODAY)
     assert send_reminders(now=moment(TODAY, 10)) == Sent()
     assert send_reminders(now=day_of("2022-07-15")).sent == 1
-    assert letters()[-1].subject == "Đôn Đốc: 1 việc quá hạn, 1 việc đến hạn hôm nay"
+    assert letters()[-1].subject == "Đôn Đốc: 1 quá hạn, 1 đến hạn hôm nay"
 
 
 # --- read again at the moment of sending ------------------------------------------------------------------------------
@@ -197,10 +197,10 @@ def test_a_granted_extension_does_not_resend_the_old_days(world: World, item: Wo
     for day in ("2022-07-15", "2022-07-18", "2022-07-22", "2022-07-25"):
         send_reminders(now=day_of(day))
     assert [letter.subject for letter in letters()] == [
-        "Đôn Đốc: 1 việc sắp đến hạn",
-        "Đôn Đốc: 1 việc sắp đến hạn",
-        "Đôn Đốc: 1 việc sắp đến hạn",
-        "Đôn Đốc: 1 việc đến hạn hôm nay",
+        "Đôn Đốc: 1 sắp đến hạn",
+        "Đôn Đốc: 1 sắp đến hạn",
+        "Đôn Đốc: 1 sắp đến hạn",
+        "Đôn Đốc: 1 đến hạn hôm nay",
     ]
 
 
@@ -210,7 +210,7 @@ def test_returned_work_has_its_own_place(world: World, item: WorkItem) -> None:
     send_back(item, by=office, now=moment("2022-07-13"), reason="Thiếu phụ lục")
     send_reminders(now=MORNING)
     (letter,) = letters()
-    assert letter.subject == "Đôn Đốc: 1 việc bị trả lại"
+    assert letter.subject == "Đôn Đốc: 1 bị trả lại"
     assert "gửi lại chậm nhất ngày 18/7/2022" in letter.body
 
 

@@ -38,7 +38,7 @@ def test_the_letter_as_it_arrives(item: WorkItem, by_smtp: Sink, settings: Any) 
     plain, html = raw.get_body(("plain",)), raw.get_body(("html",))
     assert plain is not None
     assert html is not None
-    assert str(raw["Subject"]) == "Đôn Đốc: 1 việc sắp đến hạn"
+    assert str(raw["Subject"]) == "Đôn Đốc: 1 sắp đến hạn"
     assert raw["Auto-Submitted"] == "auto-generated"
     for body in (plain.get_content(), html.get_content()):
         assert "Phạm Thanh Tùng" in body
