@@ -12,7 +12,7 @@ PRODUCTION := DATABASE_URL=postgresql://dondoc@db/dondoc REDIS_URL=redis://broke
 # sys.monitoring costs nearly nothing, but tells branches from Python 3.14 on only.
 BRANCHES = $$($(PY) -c 'import sys; print("--cov-branch" * (sys.version_info >= (3, 14)))')
 
-.PHONY: setup setup-test demo test coverage check bench bench-reading import-bench reminders-bench score oracle matrix races year screenshot format lock
+.PHONY: setup setup-test demo test coverage check bench bench-reading import-bench reminders-bench score oracle matrix races year faults screenshot format lock
 
 setup:
 	@sh config/bootstrap.sh demo
@@ -75,6 +75,10 @@ races: setup-test
 # A year of simulated days, every letter against a second judge of who is reminded of what; DONDOC_YEAR=officers,assignments,days.
 year: setup-test
 	$(PY) -m tests.year
+
+# Everything that reminders stand on is broken on purpose, 500 times, with real programs; DONDOC_FAULTS=n times.
+faults: setup-test
+	$(PY) -m tests.faults
 
 # The picture in the README, of the sample's desk.
 screenshot: setup-test

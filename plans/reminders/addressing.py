@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils.crypto import salted_hmac
 from django.utils.timezone import make_aware
 
@@ -198,8 +198,7 @@ def letter_hours(day: date) -> dict[int, time]:
 
 def _begin_weekly(day: date) -> None:
     """The leaders' summary goes with the first letters of the week: Monday's, or those of the first day on which any leave."""
-    monday = day - timedelta(days=day.weekday())
-    if Digest.objects.filter(weekly=True, day__gte=monday).exists():
+    if Digest.objects.filter(weekly=True, day__gte=_monday(day)).exists():
         return
     posts = Post.objects.filter(active_on(day), duty=Duty.LEADER, officer__is_active=True)
     leaders = list(
@@ -214,14 +213,29 @@ def _begin_weekly(day: date) -> None:
 
 
 def _take_over(day: date) -> None:
-    """Move the rows of letters of earlier days that certainly never left into the same officers' letters of today."""
+    """Let today's letters carry what those of earlier days that certainly never left were to tell: rows, and this week's summary."""
     live = Delivery.objects.filter(digest=OuterRef("pk"), dropped="")
-    late = Digest.objects.filter(Exists(live), day__lt=day, state__in=UNSENT, unknown_ends=0)
+    this_week = Q(weekly=True, day__gte=_monday(day))
+    late = Digest.objects.filter(Exists(live) | this_week, day__lt=day, state__in=UNSENT, unknown_ends=0)
     for old in late.select_for_update(of=("self",), skip_locked=True).select_related("officer").order_by("id"):
         _begin_letters([old.officer_id], day)
         new = Digest.objects.select_for_update(of=("self",)).get(officer_id=old.officer_id, day=day)
         if new.state in TAKES_MORE and not new.unknown_ends:
             _move(old, new)
+            if old.weekly and old.day >= _monday(day):
+                _pass_on_summary(old, new)
+
+
+def _pass_on_summary(old: Digest, new: Digest) -> None:
+    """A week's summary goes with one letter only."""
+    new.weekly, old.weekly = True, False
+    new.state = DigestState.READY if new.state == DigestState.EMPTY else new.state
+    new.save(update_fields=["weekly", "state"])
+    old.save(update_fields=["weekly"])
+
+
+def _monday(day: date) -> date:
+    return day - timedelta(days=day.weekday())
 
 
 def _move(old: Digest, new: Digest) -> None:

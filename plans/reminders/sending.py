@@ -18,7 +18,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import F, Q
 from django.utils.timezone import localdate, localtime
 
@@ -120,7 +120,7 @@ def send_one(ways: Ways, *, day: date, now: datetime) -> str | None:
         return claimed
     digest = claimed.digest
     result = ways.by(digest.channel).hand_over(Letter(digest.officer, claimed.message, digest.message_id))
-    state = settle(digest, result, now=now)
+    state = _settled(digest, result, now=now)
     if result.outcome != Outcome.UNREACHABLE:
         return state
     ways.closed.add(digest.channel)
@@ -216,6 +216,15 @@ def _finish_without(digest: Digest) -> str:
 
 
 # --- Settling: what became of the attempt -----------------------------------------------------------------------------
+
+
+def _settled(digest: Digest, result: Result, *, now: datetime) -> str:
+    """Write down how an attempt ended; once more on a new connection where the first was lost, as the letter's end is known."""
+    try:
+        return settle(digest, result, now=now)
+    except (InterfaceError, OperationalError):
+        connection.close()
+        return settle(digest, result, now=now)
 
 
 def settle(digest: Digest, result: Result, *, now: datetime) -> str:

@@ -65,7 +65,7 @@ class Programs:
         process.wait(10)
 
 
-def _address(database: dict[str, Any]) -> str:
+def address_of(database: dict[str, Any]) -> str:
     """The test's database as an address; its host is a folder of unix sockets, or a server's name."""
     user, name, host = database["USER"], database["NAME"], database["HOST"]
     if host.startswith("/"):
@@ -78,7 +78,7 @@ def _address(database: dict[str, Any]) -> str:
 def programs(broker: str, sink: Sink, tmp_path: Path) -> Iterator[Programs]:
     env = {
         **os.environ,
-        "DATABASE_URL": _address(connection.settings_dict),
+        "DATABASE_URL": address_of(connection.settings_dict),
         "REDIS_URL": broker,
         "EMAIL_URL": f"smtp://127.0.0.1:{sink.port}",
         "SECRET_KEY": settings.SECRET_KEY,
