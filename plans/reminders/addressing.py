@@ -213,7 +213,7 @@ def _begin_weekly(day: date) -> None:
 
 
 def _take_over(day: date) -> None:
-    """Let today's letters carry what those of earlier days that certainly never left were to tell: rows, and this week's summary."""
+    """Let today's letters carry what those of earlier days that never left were to tell: rows, and this week's summary."""
     live = Delivery.objects.filter(digest=OuterRef("pk"), dropped="")
     this_week = Q(weekly=True, day__gte=_monday(day))
     late = Digest.objects.filter(Exists(live) | this_week, day__lt=day, state__in=UNSENT, unknown_ends=0)
