@@ -33,8 +33,8 @@ from agencies.services import appoint, create_agency, create_group, create_offic
 from directives.choices import LinkKind, Purpose
 from directives.models import Directive
 from directives.services import Entry, address_to, get_or_record_stub, link, record_directive
-from plans.choices import Role, TaskKind
-from plans.models import Plan, ReportingDuty, Task, WorkItem
+from plans.choices import Occasion, Role, TaskKind
+from plans.models import Plan, Reminder, ReportingDuty, Task, WorkItem
 from plans.services.items import open_periods
 from plans.services.planning import add_duty, add_task, assign, open_plan, split_group
 from plans.services.publishing import publish
@@ -315,6 +315,8 @@ def make_world() -> World:
     plan = publish(plan, by=by, now=PUBLISHED)
     for day in ("2022-04-01", "2022-07-01"):
         open_periods(on=date.fromisoformat(day), now=moment(day, 0, 5))
+    # What was given on the day of publishing was told on the next morning, half a year before the stories.
+    Reminder.objects.filter(occasion=Occasion.ASSIGNED).delete()
     return World(at, officers, d01, d02, d04, plan, tasks, duty)
 
 

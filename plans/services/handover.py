@@ -38,7 +38,7 @@ from plans.models import (
 )
 from plans.services.carrying import Carrying, Target, carry
 from plans.services.lines import carry_refusal
-from plans.services.telling import tell_successors
+from plans.services.telling import hush, tell_successors
 
 if TYPE_CHECKING:
     from agencies.uploads import CheckedFile
@@ -130,6 +130,7 @@ def hand_over(
     _move_estates(load, act)
     _end(load, act, receivers)
     HandoverLine.objects.bulk_create(act.rows, batch_size=1000)
+    hush(current, act.handover)
     tell_successors(act.handover, act.rows, now=now)
     news.of_handover(act.handover, act.rows, by=by, now=now)
     return act.handover

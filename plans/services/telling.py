@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 
 from django.utils.timezone import localdate
 
-from agencies.models import working_calendar
-from plans.choices import HandoverKind, Occasion, PlanState
+from agencies.models import Agency, working_calendar
+from plans.choices import HandoverKind, Occasion, PlanState, ReminderState
 from plans.models import Assignment, Handover, HandoverLine, Plan, Reminder
 from plans.occasions import duties_of
 from plans.policy import policies_of
@@ -38,6 +38,12 @@ def tell_assigned(plan: Plan, lines: Iterable[Assignment], *, now: datetime) -> 
         ),
         ignore_conflicts=True,
     )  # fmt: skip
+
+
+def hush(agency: Agency, handover: Handover) -> None:
+    """Nothing of plans is told any more to an agency that has ended: its successors are told of what came to them."""
+    waiting = Reminder.objects.filter(agency=agency, work_item__isnull=True, state=ReminderState.OPEN)
+    waiting.update(state=ReminderState.DROPPED, note=f"Đơn vị đã kết thúc theo {handover.decision}"[:200])
 
 
 def tell_successors(handover: Handover, lines: Iterable[HandoverLine], *, now: datetime) -> None:

@@ -230,6 +230,7 @@ def test_every_column_for_an_agency_says_whether_it_follows_a_merge() -> None:
     """A new model speaks for itself in its app's `ready()`, or stands here with its reason."""
     stays = {
         ("plans.intake", "office"), ("plans.itemimport", "office"),  # a provisional body has no clerk who enters
+        ("plans.reminderpolicy", "agency"),  # nor plans whose reminding anybody sets
         ("reporting.report", "office"), ("reporting.report", "recipient"),  # refuses the merge
         ("reporting.reportrow", "agency"),  # frozen
     }  # fmt: skip

@@ -176,7 +176,7 @@ def test_what_cannot_be_noted_does_not_leave(client: Client, world: World, secre
     with patch.object(ReadEntry.objects, "create", side_effect=OperationalError("the disk is full")):
         for url in urls:
             answer = client.get(url)
-            assert answer.status_code == 500
+            assert answer.status_code == 503
             assert b"Noi bo" not in answer.content
 
 

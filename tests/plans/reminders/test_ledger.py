@@ -214,7 +214,7 @@ def test_what_an_agency_is_reminded_of_next(world: World, item: WorkItem, client
     WorkItem.objects.filter(pk=item.pk).update(due_on=moment("2022-07-07").date())
     by = world.officer("vanphong").enter(on=TODAY)
     days: dict[str, Any] = {"monitor_days": None, "committee_days": None, "review_days": 5, "question_days": 3}
-    set_policy(world.plan, by=by, now=NOW, version=0, occasions=[], leader_days=10, **days)
+    set_policy(world.plan, by=by, now=NOW, version=1, occasions=[], leader_days=10, **days)
     assert coming(client, "vanphong", lhh) == [("to_leader", "2022-07-18")]
 
 
