@@ -133,11 +133,16 @@ def next_after(due_on: date, *, after: date, calendar: Calendar, policy: Policy 
     return found
 
 
-def belongs(occasion: str, *, named_on: date, due_on: date, policy: Policy = DEFAULT) -> bool:
-    """Whether a written occasion is still about this due day; false once the day was moved by an extension."""
+def belongs(
+    occasion: str, *, named_on: date, due_on: date, policy: Policy = DEFAULT, of_old_policy: bool = False
+) -> bool:
+    """Whether a written occasion is still about this due day; false once the day was moved by an extension.
+
+    A step of the ladder that was written under a policy of before (`of_old_policy`) counted other days, and is taken all the same.
+    """
     distance = (named_on - due_on).days
     if occasion in LADDER:
-        return (occasion, distance) in policy.ladder
+        return distance > 0 if of_old_policy else (occasion, distance) in policy.ladder
     if occasion == Occasion.SILENT:
         return distance == SILENT_OFFSET
     if occasion == Occasion.OVERDUE_WEEKLY:

@@ -292,6 +292,10 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "lựa chọn nhận thư",
             },
         ),
+        migrations.AddIndex(
+            model_name="digest",
+            index=models.Index(fields=["-day"], name="digest_by_day"),
+        ),
         migrations.AddField(
             model_name="digest",
             name="channel",

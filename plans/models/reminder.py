@@ -169,6 +169,7 @@ class Digest(models.Model):
         ordering = ("-day", "-id")
         constraints = (models.UniqueConstraint(fields=["officer", "day"], name="digest_once_a_day"),)
         indexes = (
+            models.Index(fields=["-day"], name="digest_by_day"),
             models.Index(
                 fields=["next_try_at", "id"],
                 condition=Q(state__in=(DigestState.READY, DigestState.SENDING, DigestState.FAILED)),

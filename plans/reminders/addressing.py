@@ -172,9 +172,16 @@ def _begin_letters(officer_ids: Iterable[int], day: date, *, weekly: bool = Fals
 
 
 def _begins(officer: Officer, day: date, opens: dict[int, time]) -> datetime | None:
-    """From when on a letter may leave: the office's hour or the officer's own, the later one; None where neither says anything."""
+    """From when on a letter may leave: the office's hour or the officer's own, the later one; None where neither says anything.
+
+    An office's hour that leaves an officer's own hours no room gives way: the letter could never go.
+    """
     wish = getattr(officer, "reminder_preference", None)
-    hours = [hour for hour in (opens.get(officer.pk), wish.not_before if wish else None) if hour is not None]
+    own, last = (wish.not_before, wish.not_after) if wish else (None, None)
+    office = opens.get(officer.pk)
+    if office is not None and last is not None and office >= last:
+        office = None
+    hours = [hour for hour in (office, own) if hour is not None]
     return make_aware(datetime.combine(day, max(hours))) if hours else None
 
 
@@ -217,8 +224,10 @@ def _take_over(day: date) -> None:
     live = Delivery.objects.filter(digest=OuterRef("pk"), dropped="")
     this_week = Q(weekly=True, day__gte=_monday(day))
     late = Digest.objects.filter(Exists(live) | this_week, day__lt=day, state__in=UNSENT, unknown_ends=0)
-    for old in late.select_for_update(of=("self",), skip_locked=True).select_related("officer").order_by("id"):
-        _begin_letters([old.officer_id], day)
+    found = list(late.select_for_update(of=("self",), skip_locked=True).select_related("officer").order_by("id"))
+    if found:
+        _begin_letters({old.officer_id for old in found}, day)
+    for old in found:
         new = Digest.objects.select_for_update(of=("self",)).get(officer_id=old.officer_id, day=day)
         if new.state in TAKES_MORE and not new.unknown_ends:
             _move(old, new)

@@ -130,9 +130,8 @@ def _plans(officer: Officer, shown: Collection[Entry]) -> dict[int, Plan]:
 
 def _refusals(officer: Officer, rows: Collection[Reminder]) -> list[Entry]:
     asked = {row.line_id for row in rows if row.line_id}
-    owned = Q(task__plan__owner_id__in=Posts.of(officer).clerk) | Q(
-        pk__in=asked, task__plan__owner_id__in=officer.scope.own
-    )
+    # What today's reminders are about is told to whoever they reached: who stands in may be of another agency.
+    owned = Q(task__plan__owner_id__in=Posts.of(officer).clerk) | Q(pk__in=asked)
     kept = Assignment.objects.visible_to(officer).filter(owned, task__plan__state=PlanState.PUBLISHED)
     return [
         Entry(Group.QUESTIONS, Kind.LINE, (pk,), said_on, is_new=pk in asked)
@@ -164,7 +163,7 @@ def _notes(officer: Officer, rows: Collection[Reminder], *, on: date) -> list[En
     mine = Q(
         receivers__agency__in=Posts.of(officer).clerk, receivers__answers=True, receivers__answered_on__isnull=True
     )
-    kept = Note.objects.visible_to(officer).to_answer(officer).filter(mine | Q(pk__in=asked)).distinct().order_by()
+    kept = Note.objects.visible_to(officer).open().filter(mine | Q(pk__in=asked)).distinct().order_by()
     return [
         Entry(Group.QUESTIONS, Kind.NOTE, (pk,), due_on or said_on, is_new=pk in asked)
         for pk, due_on, said_on in kept.values_list("pk", "due_on", "on")
@@ -195,9 +194,7 @@ def _open_plans(officer: Officer, rows: Collection[Reminder], *, on: date) -> li
     """Plans of one's own with tasks that lack an agency, a day or a period, each once."""
     whole = (row for row in rows if row.occasion != Occasion.ASSIGNED and not (row.line_id or row.note_asked_id))
     asked = {row.plan_id for row in whole if row.plan_id}
-    left = _left_open(
-        officer, Q(owner_id__in=Posts.of(officer).clerk) | Q(pk__in=asked, owner_id__in=officer.scope.own)
-    )
+    left = _left_open(officer, Q(owner_id__in=Posts.of(officer).clerk) | Q(pk__in=asked))
     since = dict(Plan.objects.filter(pk__in=left).values_list("pk", "published_on")) if left else {}
     return [Entry(Group.QUESTIONS, Kind.PLAN, (pk,), since.get(pk) or on, is_new=pk in asked) for pk in left]
 

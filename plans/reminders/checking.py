@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Count, Max, Q
 
 from agencies.models import Officer
-from plans.choices import Decision, Occasion
+from plans.choices import Decision, Occasion, PlanState
 from plans.models import Assignment, Delivery, LadderStop, Note, Plan, Reminder, Review, WorkItem
 from plans.occasions import NEWS, QUESTIONS, RANKS
 from plans.policy import DEFAULT, LADDER, policies_of
@@ -128,7 +128,10 @@ class _Facts:
         )  # fmt: skip
 
     def _question_settled(self, reminder: Reminder) -> str:
-        if reason := plan_is_silent(self.plans[reminder.plan_id or 0]):
+        plan = self.plans[reminder.plan_id or 0]
+        # Work given while a plan is paused is news all the same.
+        told_anyway = reminder.occasion == Occasion.ASSIGNED and plan.state == PlanState.PAUSED
+        if not told_anyway and (reason := plan_is_silent(plan)):
             return reason
         if reminder.occasion == Occasion.ASSIGNED:
             key = (reminder.plan_id, reminder.agency_id, reminder.named_on)

@@ -153,7 +153,11 @@ WITH moved(named_on, back, forward, following) AS (
     CROSS JOIN LATERAL (SELECT CASE answering.what WHEN 'review' THEN policy.review ELSE policy.question END AS days) AS wait
     CROSS JOIN LATERAL (VALUES ('_waiting', wait.days, 'clerk'), ('_late', 2 * wait.days, 'leader')) AS step(ending, days, duty)
     JOIN ranks ON ranks.occasion = answering.what || step.ending
-    WHERE (answering.agency_id <> answering.monitor_id OR monitor.serves_id IS NOT NULL)
+    WHERE (answering.agency_id <> answering.monitor_id OR monitor.serves_id IS NOT NULL) AND step.days IS NOT NULL
+      AND NOT EXISTS (
+          SELECT FROM plans_reminder taken WHERE taken.work_item_id = answering.id
+          AND taken.occasion = answering.what || step.ending AND taken.named_on > answering.day
+      )
       AND answering.day + step.days BETWEEN answering.since - %(gap)s AND %(on)s
 ), due AS (
     SELECT named.id, named.receiver_id, named.duty, named.occasion, named.rank, named.named_on, named.late, named.kept, named.quiet,

@@ -106,7 +106,9 @@ def _of_another_day(reminder: Reminder, item: WorkItem, *, policy: Policy, retur
         return "Không còn thời hạn"
     if reminder.occasion == Occasion.PERIOD_OPENED:
         return "" if item.period and reminder.named_on == item.period.closes_on else "Ngày chốt kỳ báo cáo đã đổi"
-    if not belongs(reminder.occasion, named_on=reminder.named_on, due_on=item.due_on, policy=policy):
+    since = item.plan.reminds_since
+    old = since is not None and reminder.for_day < since
+    if not belongs(reminder.occasion, named_on=reminder.named_on, due_on=item.due_on, policy=policy, of_old_policy=old):
         return f"Hạn đã đổi sang ngày {format_day(item.due_on)}"
     if reminder.occasion == Occasion.SILENT and item.lifecycle != Lifecycle.NOT_STARTED:
         return "Đơn vị đã cập nhật"

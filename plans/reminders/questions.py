@@ -11,7 +11,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Max
+from django.db.models import Max, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from agencies.choices import Duty
@@ -19,7 +20,7 @@ from agencies.models import working_calendar
 from plans.asking import unsettled_tasks
 from plans.choices import Occasion, PlanState
 from plans.lines import refusals_waiting
-from plans.models import Assignment, NoteReceiver, Plan, Reminder, Task
+from plans.models import Assignment, NoteReceiver, NoteReply, Plan, Reminder, Task
 from plans.models.plan import TaskQuerySet
 from plans.policy import Policy, policies_of
 
@@ -69,9 +70,14 @@ def unwritten(asked: Collection[Asked], *, on: date) -> list[Reminder]:
         pk: max(filter(None, days), default=date.min)
         for pk, *days in began.values_list("pk", "resumed", "reminds_since")
     }
-    rows = [row for one in asked for row in rows_of(one, policies[one.plan_id], since=since[one.plan_id], until=on)]
-    have = _written(rows)
-    return [row for row in rows if _key(row) not in have]
+    named = [
+        (row, one.day)
+        for one in asked
+        for row in rows_of(one, policies[one.plan_id], since=since[one.plan_id], until=on)
+    ]
+    told = _told(row for row, _ in named)
+    # Once each time that something is asked, whatever days the policy counted then.
+    return [row for row, asked_on in named if told.get(_about(row), date.min) <= asked_on]
 
 
 def rows_of(one: Asked, policy: Policy, *, since: date, until: date) -> Iterator[Reminder]:
@@ -125,7 +131,10 @@ def _open_threads() -> Any:
 
 
 def _threads() -> Iterator[Asked]:
-    found = _open_threads().values_list("note_id", "note__plan_id", "note__plan__owner_id", "agency_id", "note__on")
+    """A thread counts from its beginning, or from when its beginner asked again."""
+    again = NoteReply.objects.filter(note=OuterRef("note"), asks_again=True).order_by("-on").values("on")[:1]
+    asked = _open_threads().annotate(day=Coalesce(Subquery(again), "note__on"))
+    found = asked.values_list("note_id", "note__plan_id", "note__plan__owner_id", "agency_id", "day")
     return (Asked(plan, owner, agency, day, note_id=note) for note, plan, owner, agency, day in found)
 
 
@@ -143,12 +152,12 @@ def _with_questions(tasks: TaskQuerySet) -> set[int]:
     return {plan_id for kind in kinds for plan_id in kind}
 
 
-def _written(rows: Iterable[Reminder]) -> set[tuple[Any, ...]]:
-    """Keys of the rows that are there already, so that a run with nothing to do writes nothing."""
+def _told(rows: Iterable[Reminder]) -> dict[tuple[Any, ...], date]:
+    """The latest day for which a step of each of these questions was written."""
     plans = {row.plan_id for row in rows if row.plan_id}
-    there = Reminder.objects.filter(plan_id__in=plans, occasion__in=[step[0] for step in STEPS])
-    return {_key(row) for row in there} if plans else set()
+    there = Reminder.objects.filter(plan_id__in=plans, occasion__in=[step[0] for step in STEPS]).order_by("named_on")
+    return {_about(row): row.named_on for row in there} if plans else {}
 
 
-def _key(row: Reminder) -> tuple[Any, ...]:
-    return row.plan_id, row.line_id, row.note_asked_id, row.agency_id, row.duty, row.occasion, row.named_on
+def _about(row: Reminder) -> tuple[Any, ...]:
+    return row.plan_id, row.line_id, row.note_asked_id, row.agency_id, row.duty, row.occasion

@@ -92,6 +92,10 @@ class Oracle(Record):
                 item.last_written = max(item.last_written or wish.day, wish.day)
                 if wish.occasion in LADDER:
                     item.steps.add((wish.occasion, item.due))
+                elif wish.occasion.startswith(("review_", "extension_")):
+                    began = item.submitted if item.life == "submitted" else item.asked
+                    assert began is not None
+                    item.steps.add((wish.occasion, began))
 
     def wishes(self, item: Item, since: date, on: date, *, stops_count: bool = True) -> Iterator[Wish]:
         """Every occasion that the rule names for an item as it stands."""
@@ -185,6 +189,8 @@ class Oracle(Record):
         if days is None:
             return
         for occasion, times, duty in ((f"{what}_waiting", 1, CLERK), (f"{what}_late", 2, LEADER)):
+            if (occasion, began) in item.steps:
+                continue
             whom, whose = item.monitor, duty
             if item.agency == item.monitor:
                 served = self.serves[item.monitor]
@@ -209,8 +215,11 @@ class Oracle(Record):
             return
         for agency in whom:
             for occasion, times, duty in (("question_waiting", 1, CLERK), ("question_late", 2, LEADER)):
-                named = began + timedelta(days=days * times)
-                self._tell(Row(subject, number, agency, duty, occasion, named, self.calendar.forward(named)), on)
+                named, step = began + timedelta(days=days * times), (subject, agency, occasion, began)
+                if step not in self.asked:
+                    row = Row(subject, number, agency, duty, occasion, named, self.calendar.forward(named))
+                    self._tell(row, on)
+                    self.asked |= {step} if row.key in self.rows else set()
 
     def _tell(self, row: Row, on: date) -> None:
         """Nothing that fell into a pause is told afterwards (decision 12)."""

@@ -38,6 +38,8 @@ class Record:
         self.owed: dict[ItemKey, Item] = {}
         self.notes: dict[int, Note] = {}
         self.rows: dict[tuple[Subject, int, str, str, date], Row] = {}
+        # What was told of a question, by what it is about and when it was asked.
+        self.asked: set[tuple[Subject, int, str, date]] = set()
         self.waiting: list[Row] = []
         self._staff: dict[tuple[int, str], list[int]] = defaultdict(list)
 

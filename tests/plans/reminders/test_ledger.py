@@ -73,6 +73,7 @@ def test_conditions_live_in_the_url(world: World, client: Client) -> None:
     nobody = a_row(lhh, state=ReminderState.NOBODY, duty="leader", for_day=moment("2022-07-12").date())
     stood_in = a_row(co_do, reached=Reached.OWNER, occasion=Occasion.BEFORE_1)
     other = a_plan(world, world.agencies.co_do)
+    Reminder.objects.filter(plan=other).delete()
     apart = a_row(plan=other, agency=world.agencies.co_do, occasion=Occasion.ASSIGNED)
     everything = {nobody.pk, stood_in.pk, apart.pk}
     cases: list[tuple[dict[str, Any], set[int]]] = [
