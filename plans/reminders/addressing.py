@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -18,6 +19,7 @@ from agencies.trees import ids_below
 from agencies.wording import format_day
 from plans.choices import DigestState, ReminderState
 from plans.models import Delivery, Digest, Reminder, ReminderPolicy
+from plans.occasions import NEWS
 from plans.policy import OPTIONAL
 from plans.reminders.channels import channel_for
 from plans.reminders.owing import no_longer_in_post, stands_in_at
@@ -39,8 +41,9 @@ WHERE reminder.state = 'open' AND reminder.for_day <= %(day)s
   AND NOT EXISTS (SELECT FROM plans_delivery live WHERE live.reminder_id = reminder.id AND live.dropped = '')
 """
 # The officer in charge of the line while in post there (1); else, and of news, all who hold the duty (2); else for clerks the
-# agency's leaders (3), the clerks of the monitor (4), the clerks of the plan's owner (5). Those who had a letter with the row
-# today and were found wrong for it are passed over. `unwanted`: the officer asked not to be sent this.
+# agency's leaders, and for news of a body without leaders its clerks (3), the clerks of the monitor (4), the clerks of the plan's
+# owner (5). Those who had a letter with the row today and were found wrong for it are passed over. `unwanted`: the officer asked
+# not to be sent this.
 RECIPIENTS = """
 WITH waiting AS (
     SELECT source.*, coalesce(item.monitor_id, plan.monitor_id) AS monitor_id, coalesce(item.owner_id, plan.owner_id) AS owner_id,
@@ -55,12 +58,13 @@ WITH waiting AS (
     JOIN agencies_officer officer ON officer.id = post.officer_id AND officer.is_active
     WHERE post.duty IN ('clerk', 'leader') AND post.since <= %(day)s AND (post.until IS NULL OR post.until >= %(day)s)
 ), near AS (
-    SELECT waiting.reminder_id, waiting.occasion, post.officer_id,
+    SELECT waiting.reminder_id, waiting.duty, waiting.occasion, post.officer_id,
            CASE WHEN post.officer_id = waiting.officer_in_charge_id THEN 1 WHEN post.duty = waiting.duty THEN 2 ELSE 3 END AS tier
-    FROM waiting JOIN post ON post.agency_id = waiting.agency_id AND (post.duty = waiting.duty OR waiting.duty = 'clerk')
+    FROM waiting JOIN post ON post.agency_id = waiting.agency_id
+        AND (post.duty = waiting.duty OR waiting.duty = 'clerk' OR waiting.occasion = ANY(%(news)s))
     WHERE {untried}
 ), far AS (
-    SELECT waiting.reminder_id, waiting.occasion, post.officer_id,
+    SELECT waiting.reminder_id, waiting.duty, waiting.occasion, post.officer_id,
            CASE post.agency_id WHEN waiting.monitor_id THEN 4 ELSE 5 END AS tier
     FROM waiting JOIN post ON post.agency_id IN (waiting.monitor_id, waiting.owner_id) AND post.duty = 'clerk'
     WHERE (post.agency_id <> waiting.agency_id OR waiting.duty = 'leader') AND {untried}
@@ -69,7 +73,9 @@ WITH waiting AS (
     SELECT found.*, min(tier) OVER (PARTITION BY reminder_id) AS best FROM (SELECT * FROM near UNION ALL SELECT * FROM far) found
 )
 SELECT DISTINCT weighed.reminder_id, weighed.officer_id,
-       CASE weighed.tier WHEN 3 THEN 'leader' WHEN 4 THEN 'monitor' WHEN 5 THEN 'owner' ELSE '' END AS reached,
+       CASE weighed.tier
+           WHEN 3 THEN CASE weighed.duty WHEN 'clerk' THEN 'leader' ELSE '' END WHEN 4 THEN 'monitor' WHEN 5 THEN 'owner' ELSE ''
+       END AS reached,
        weighed.occasion = ANY(%(optional)s) AND weighed.occasion = ANY(coalesce(wish.skipped, '{{}}')) AS unwanted
 FROM weighed LEFT JOIN plans_reminderpreference wish ON wish.officer_id = weighed.officer_id
 WHERE weighed.tier = weighed.best
@@ -137,12 +143,17 @@ def address(*, day: date) -> int:
     return nobody
 
 
+def recipient_parameters() -> dict[str, Any]:
+    """The occasions that `RECIPIENTS` treats apart."""
+    return {"optional": [occasion.value for occasion in OPTIONAL], "news": [occasion.value for occasion in NEWS]}
+
+
 def _find_officers(day: date) -> int:
     live = Delivery.objects.filter(reminder=OuterRef("pk"), dropped="")
     if not Reminder.objects.filter(~Exists(live), state=ReminderState.OPEN, for_day__lte=day).exists():
         return 0
     with connection.cursor() as cursor:
-        cursor.execute(_FINDING, {"day": day, "optional": [occasion.value for occasion in OPTIONAL]})
+        cursor.execute(_FINDING, {"day": day, **recipient_parameters()})
         cursor.execute(_NOBODY, {"day": day, "note": NOBODY})
         nobody: int = cursor.rowcount
         cursor.execute(_REFUSED, {"note": REFUSED})

@@ -9,10 +9,9 @@ from datetime import date
 from django.db import connection
 from django.db.models import Q
 
-from plans.choices import Occasion, ReminderState
+from plans.choices import ReminderState
 from plans.models import Reminder
-from plans.policy import OPTIONAL
-from plans.reminders.addressing import RECIPIENTS
+from plans.reminders.addressing import RECIPIENTS, recipient_parameters
 from plans.reminders.opening import FINDING, finding_parameters
 from plans.reminders.questions import unwritten, waiting_questions
 
@@ -94,7 +93,7 @@ def _recipients(rows: list[Reminder], on: date) -> list[tuple[int, int | None, s
             RECIPIENTS.format(source=_PLANNED, untried="true"),
             {
                 "day": on,
-                "optional": [Occasion(occasion).value for occasion in OPTIONAL],
+                **recipient_parameters(),
                 "keys": list(range(len(rows))),
                 "items": [row.work_item_id for row in rows],
                 "of_plans": [row.plan_id for row in rows],

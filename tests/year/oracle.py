@@ -324,5 +324,7 @@ class Oracle(Record):
         tries = [(row.agency, row.duty)]
         if row.duty == CLERK:
             tries.append((row.agency, LEADER))
+        elif row.occasion == "assigned":
+            tries.append((row.agency, CLERK))
         tries += [(row.item.monitor if row.item else plan.monitor, CLERK), (plan.owner, CLERK)]
         return next((found for agency, duty in tries if (found := self.staff(agency, duty, day))), set())
