@@ -19,9 +19,8 @@ from directives.models import Directive
 from plans.choices import PlanState, Standing
 from plans.models import Urging, UrgingLine, WorkItem
 from plans.models.progress import WorkItemQuerySet
+from plans.rules_urging import MOST
 
-MOST: Final = 200
-"""Lines that one letter takes: a longer list is a report."""
 SOURCE_LETTERS: Final = 280
 SHOWN: Final = 5
 ANSWER_DAYS: Final = 5

@@ -86,7 +86,7 @@ def urging_new(request: HttpRequest, pk: int) -> HttpResponse:
     drafts = Urging.objects.visible_to(officer).filter(office=office, agency=agency, state=UrgingState.DRAFT)
     context = {"form": form, "office": office, "offices": offices, "agency": agency, "drafts": drafts.with_names()[:5]}
     return render(
-        request, "plans/urging_new.html", context | {"most": reading.MOST if len(rows) == reading.MOST else 0}
+        request, "plans/urging_new.html", context | {"most": rules.MOST if len(rows) == rules.MOST else 0}
     )
 
 
