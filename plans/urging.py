@@ -74,6 +74,11 @@ def offices_over(officer: Officer, agency: Agency, *, on: date) -> list[Agency]:
     return [own[pk] for pk, _ in found.most_common()]
 
 
+def page_of(urging: Urging) -> str:
+    """Where a letter is read: on a page of the app above, which prints it."""
+    return reverse("reporting:urging", args=[urging.pk])
+
+
 def offer(officer: Officer, agency: Agency, on: date) -> tuple[str, str] | None:
     """The act on the page of an agency that is late with work the officer oversees."""
     if not offices_over(officer, agency, on=on):

@@ -62,7 +62,12 @@ def test_a_period_that_began_and_ended_in_the_pause_never_opens(monthly: Plan, o
 
 
 def test_a_pause_silences_what_is_owed_while_news_of_work_waits_until_the_end(monthly: Plan, office: Officer) -> None:
-    named: dict[str, Any] = {"agency": monthly.items.get().agency, "named_on": TODAY, "for_day": TODAY, "opened_at": NOW}
+    named: dict[str, Any] = {
+        "agency": monthly.items.get().agency,
+        "named_on": TODAY,
+        "for_day": TODAY,
+        "opened_at": NOW,
+    }
     Reminder.objects.create(work_item=monthly.items.get(), duty="clerk", occasion=Occasion.BEFORE_7, **named)
     pause(monthly, by=office, now=NOW, reason="Chờ sắp xếp tổ chức")
     rows = Reminder.objects.filter(Q(plan=monthly) | Q(work_item__plan=monthly))

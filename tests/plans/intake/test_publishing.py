@@ -331,7 +331,9 @@ def test_a_press_source_gives_provisional_tasks_until_the_document_comes(world: 
     news = list(Reminder.objects.filter(plan=again, occasion=Occasion.ASSIGNED))
     told = given_lines(news)
     assert news
-    assert all(told[row.plan_id, row.agency_id or 0, row.named_on] for row in news), "the letter finds what began that day"
+    assert all(told[row.plan_id, row.agency_id or 0, row.named_on] for row in news), (
+        "the letter finds what began that day"
+    )
 
 
 def test_a_second_plan_of_the_same_office_is_refused(world: World, intake: Intake) -> None:
