@@ -1,8 +1,10 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+# The index is made after this in the same transaction, which nothing deferred may stand in the way of.
 # Entries written before had the letter's number and office among their words, and no key to ask by who may still see it.
 FILL = """
+SET CONSTRAINTS ALL IMMEDIATE;
 UPDATE plans_notice AS entry
 SET urging_id = letter.id,
     text = CASE entry.kind WHEN 'reminder' THEN 'Có công văn đôn đốc mới' ELSE 'Đã có trả lời công văn đôn đốc' END
