@@ -64,8 +64,15 @@ class Officer(AbstractUser):
             self.enter(on=timezone.localdate())
         return self._scope
 
+    @property
+    def entered_on(self) -> date:
+        """The day this officer came through the door, whose posts count."""
+        self.scope  # noqa: B018 - enters where nobody has
+        return self._entered_on
+
     def enter(self, *, on: date) -> Self:
         """Fix the day whose posts count for this instance (the door: middleware, jobs, tests)."""
+        self._entered_on = on
         self._posts = list(self.posts.filter(active_on(on)).select_related("agency").order_by("since", "id"))
         by_duty = {duty: {p.agency_id for p in self._posts if p.duty == duty} for duty in Duty}
         own = by_duty[Duty.CLERK] | by_duty[Duty.LEADER]

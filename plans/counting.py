@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.db.models import Q
-from django.utils.timezone import localdate
 
 from agencies.models import Officer
 from plans import reading
@@ -31,4 +30,4 @@ def is_office(officer: Officer) -> bool:
 
 def unread_notices(officer: Officer) -> int:
     """Entries of the officer's inbox that lie open and have not been opened; put-off ones count from their day on."""
-    return Notice.objects.visible_to(officer).waiting(on=localdate()).unread().count()
+    return Notice.objects.visible_to(officer).waiting(on=officer.entered_on).unread().count()

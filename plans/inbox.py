@@ -9,10 +9,11 @@ from textwrap import shorten
 from typing import Any, Final
 
 from agencies.models import Officer
+from agencies.wording import format_day
 from plans.choices import NoticeKind
 from plans.filters import InboxFilter
 from plans.lines import lines_of
-from plans.models import Assignment, Note, Notice, Plan, WorkItem
+from plans.models import Assignment, Note, Notice, Plan, Urging, WorkItem
 from plans.models.inbox import NoticeQuerySet
 
 TABS: Final = {"dang-cho": "Đang chờ", "de-sau": "Để sau", "da-cat": "Đã cất"}
@@ -31,6 +32,7 @@ NOUNS: Final = {
     "report": "Báo cáo",
     "handover": "Bàn giao",
     "line": "Phân công",
+    "urging": "Công văn đôn đốc",
 }
 
 
@@ -80,11 +82,13 @@ def _things(rows: list[Notice], officer: Officer, *, on: date) -> dict[str, Mapp
     items = WorkItem.objects.filter(pk__in={one.work_item_id for one in rows if one.work_item_id})
     notes = Note.objects.filter(pk__in={one.note_id for one in rows if one.note_id})
     plans = Plan.objects.filter(pk__in={one.plan_id for one in rows if one.plan_id})
+    letters = Urging.objects.filter(pk__in={one.urging_id for one in rows if one.urging_id})
     lines = lines_of(officer).filter(pk__in={key for one in rows if (key := _line_id(one))})
     return {
         "item": {row.pk: row for row in items.with_names().with_standing(on=on)},
         "note": {row.pk: row for row in notes.select_related("plan__directive", "task", "officer", "from_agency")},
         "plan": {row.pk: row for row in plans.select_related("directive")},
+        "urging": {row.pk: row for row in letters.select_related("office", "agency")},
         "line": {row.pk: row for row in lines.select_related("task__plan__directive", "agency")},
     }
 
@@ -102,6 +106,8 @@ def _row(notice: Notice, things: Mapping[str, Mapping[int, Any]]) -> Row:
         return Row(notice, shorten(note.text, 140, placeholder="…"), _of_note(note), icon)
     if line := things["line"].get(_line_id(notice)):
         return Row(notice, line.heading or line.task.heading, _of_line(line), icon)
+    if letter := things["urging"].get(notice.urging_id or 0):
+        return Row(notice, f"{NOUNS['urging']} {letter.numbered}".strip(), _of_letter(letter), icon)
     if plan := things["plan"].get(notice.plan_id or 0):
         return Row(notice, f"Kế hoạch {plan.directive.label}", plan.directive.subject, icon)
     return Row(notice, NOUNS.get(notice.subject.partition(":")[0], "Thông báo"), "", icon)
@@ -117,6 +123,10 @@ def _of_note(note: Note) -> str:
     if note.task is not None:
         words.append(f"mục {note.task.path}")
     return " · ".join([*words, note.plan.directive.label] if note.plan else words)
+
+
+def _of_letter(letter: Urging) -> str:
+    return f"{letter.office.label} gửi {letter.agency.label} · báo cáo trước ngày {format_day(letter.report_by)}"
 
 
 def _of_line(line: Assignment) -> str:

@@ -27,9 +27,11 @@ from plans.models import (
     Note,
     NoteReceiver,
     NoteReply,
+    Urging,
     WorkItem,
 )
 from plans.notices import Entry, tell
+from plans.urging import page_of
 
 # --- words ------------------------------------------------------------------------------------------
 
@@ -38,6 +40,8 @@ RECORDED = "Cơ quan theo dõi đã nhập thay báo cáo giấy và ghi hoàn t
 REFUSED_LINE = "Đơn vị trả lời không nhận việc, chờ cơ quan giao việc quyết định"
 KEPT_LINE = "Cơ quan giao việc quyết định giữ phân công"
 MOVED_LINE = "Việc này đã giao cho đơn vị khác"
+URGED = "Có công văn đôn đốc mới"
+ANSWERED_URGING = "Đã có trả lời công văn đôn đốc"
 EXPORTED = "Tệp xuất đã sẵn sàng, tải được trong hai ngày"
 NOT_EXPORTED = "Không ghi được tệp xuất; hãy xuất lại"
 IMPORT_FAILED = "Không xử lý được tệp nhập, chưa có gì được ghi"
@@ -200,6 +204,26 @@ def _of_note(note: Note, words: Mapping[int, str], *, by: Officer, now: datetime
         ),
         now=now,
     )
+
+
+# --- of a letter that urges -------------------------------------------------------------------------
+
+
+def of_urging(urging: Urging, *, by: Officer, now: datetime) -> None:
+    """Tell who acts for the addressed agency that a letter came."""
+    _of_urging(urging, urging.agency_id, NoticeKind.REMINDER, URGED, by=by, now=now)
+
+
+def of_answered_urging(urging: Urging, *, by: Officer, now: datetime) -> None:
+    """Tell who acts for the office that an answer to its letter was written down."""
+    _of_urging(urging, urging.office_id, NoticeKind.QUESTION, ANSWERED_URGING, by=by, now=now)
+
+
+def _of_urging(urging: Urging, agency_id: int, kind: NoticeKind, text: str, *, by: Officer, now: datetime) -> None:
+    """Clerks and leaders alike: an official letter goes to the head of the house too."""
+    found = receivers.everybody_of(agency_id, on=localdate(now)) - {by.pk}
+    path = page_of(urging)
+    tell((Entry(pk, kind, f"urging:{urging.pk}", text, path, urging_id=urging.pk) for pk in found), now=now)
 
 
 # --- of a handover ----------------------------------------------------------------------------------

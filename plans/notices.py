@@ -9,7 +9,7 @@ from datetime import datetime
 from plans.choices import NoticeKind
 from plans.models import Notice
 
-MOVED = ("kind", "work_item", "plan", "note", "text", "path", "at", "read_at", "snoozed_until", "archived_at")
+MOVED = ("kind", "work_item", "plan", "note", "urging", "text", "path", "at", "read_at", "snoozed_until", "archived_at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,7 @@ class Entry:
     work_item_id: int | None = None
     plan_id: int | None = None
     note_id: int | None = None
+    urging_id: int | None = None
 
     @property
     def thread(self) -> tuple[int, str]:
@@ -55,6 +56,7 @@ def _write(entries: Iterable[Entry], *, now: datetime, **conflicts: object) -> N
         Notice(
             officer_id=one.officer_id, kind=one.kind, subject=one.subject, text=one.text[:300], path=one.path, at=now,
             work_item_id=one.work_item_id, plan_id=one.plan_id, note_id=one.note_id,
+            urging_id=one.urging_id,
         )
         for one in sorted(last.values(), key=lambda one: (one.officer_id, len(one.subject), one.subject))
     ]  # fmt: skip

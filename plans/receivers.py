@@ -28,6 +28,12 @@ def of_agencies(agency_ids: Collection[int], *, on: date) -> Receivers:
     return {pk: clerks.get(pk) or leaders.get(pk) or set() for pk in agency_ids}
 
 
+def everybody_of(agency_id: int, *, on: date) -> set[int]:
+    """Keys of all who act for an agency, clerks and leaders."""
+    posts = Post.objects.holding(on=on).filter(agency_id=agency_id, duty__in=ACTING, officer__is_active=True)
+    return set(posts.values_list("officer_id", flat=True))
+
+
 def of_lines(lines: Iterable[Assignment], *, on: date) -> Receivers:
     """By key of the line: the officer in charge while in post, else as for its agency; two queries."""
     agency_of = {line.pk: line.agency_id for line in lines if line.agency_id is not None}

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import date
+from typing import Final
 
 from agencies.choices import ACTING
 from agencies.models import Agency, Officer
 from agencies.verdict import ALLOWED, Verdict, refused
 from agencies.wording import format_day
 from plans.models import Urging
-from plans.urging import MOST
+
+MOST: Final = 200
+"""Lines that one letter takes: a longer list is a report."""
 
 
 def may_draft(officer: Officer, office: Agency) -> Verdict:

@@ -19,9 +19,8 @@ from directives.models import Directive
 from plans.choices import PlanState, Standing
 from plans.models import Urging, UrgingLine, WorkItem
 from plans.models.progress import WorkItemQuerySet
+from plans.rules_urging import MOST
 
-MOST: Final = 200
-"""Lines that one letter takes: a longer list is a report."""
 SOURCE_LETTERS: Final = 280
 SHOWN: Final = 5
 ANSWER_DAYS: Final = 5
@@ -73,6 +72,11 @@ def offices_over(officer: Officer, agency: Agency, *, on: date) -> list[Agency]:
     for owner, monitor in late.order_by().values_list("owner_id", "monitor_id"):
         found.update({owner, monitor} & own.keys())
     return [own[pk] for pk, _ in found.most_common()]
+
+
+def page_of(urging: Urging) -> str:
+    """Where a letter is read: on a page of the app above, which prints it."""
+    return reverse("reporting:urging", args=[urging.pk])
 
 
 def offer(officer: Officer, agency: Agency, on: date) -> tuple[str, str] | None:

@@ -30,6 +30,12 @@ WORDS = {
 }
 
 
+class AsSeenForm(forms.Form):
+    """A question about a row as it stood on the page; `version` says which one that was."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+
 def days_words(days: int | None) -> str:
     """7 ngày; tắt."""
     return "tắt" if days is None else f"{days} ngày"

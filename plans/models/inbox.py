@@ -12,6 +12,7 @@ from plans.choices import NoticeKind
 from plans.models.note import Note
 from plans.models.plan import Plan
 from plans.models.progress import WorkItem
+from plans.models.urging import Urging
 
 if TYPE_CHECKING:
     from datetime import date
@@ -31,6 +32,7 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
             "work_item": WorkItem.objects.visible_to(user),
             "plan": Plan.objects.visible_to(user),
             "note": Note.objects.visible_to(user),
+            "urging": Urging.objects.visible_to(user),
         }
         still = [
             Q(**{f"{about}__isnull": True}) | Q(Exists(rows.filter(pk=OuterRef(about)))) for about, rows in seen.items()
@@ -71,6 +73,9 @@ class Notice(models.Model):
         Plan, models.CASCADE, null=True, blank=True, related_name="notices", verbose_name="kế hoạch"
     )
     note = models.ForeignKey(Note, models.CASCADE, null=True, blank=True, related_name="notices", verbose_name="ý kiến")
+    urging = models.ForeignKey(
+        Urging, models.CASCADE, null=True, blank=True, related_name="notices", verbose_name="công văn đôn đốc"
+    )
     text = models.CharField("nội dung", max_length=300)
     path = models.CharField("mở ra", max_length=200)
     at = models.DateTimeField("lúc")

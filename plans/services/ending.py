@@ -55,7 +55,7 @@ def end(plan: Plan, *, by: Officer, now: datetime, reason: str, closings: Mappin
     current.save(update_fields=["state", "ended_on", "end_reason", "version"])
     # A duty that had not begun ends on its first day, which no run will see.
     current.duties.holding(on=on).update(until=Greatest(F("since"), Value(on)))
-    suppress_letters(current, f"Kế hoạch kết thúc: {why}")
+    suppress_letters(current, f"Kế hoạch kết thúc: {why}", news=True)
     return current
 
 

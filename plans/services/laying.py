@@ -277,8 +277,9 @@ def _plan_for(
 
 def _fill(plan: Plan, proposal: Proposal, bodies: Bodies, *, by: Officer, now: datetime, as_draft: bool) -> Plan:
     """Tasks, lines and duties; then the plan is published, or its new lines begin where it is tracked already."""
-    lines = lay_tasks(plan, proposal.kept, proposal.names, bodies)
-    lay_duties(plan, proposal, lines, bodies, on=localdate(now))
+    on = localdate(now)
+    lines = lay_tasks(plan, proposal.kept, proposal.names, bodies, since=None if plan.is_draft else on)
+    lay_duties(plan, proposal, lines, bodies, on=on)
     if not plan.is_draft:
         begin_lines(plan, [line for _, line in lines], by=by, now=now)
     elif not as_draft:
@@ -299,9 +300,12 @@ def _set_press_tasks_aside(directive: Directive, *, by: Officer, now: datetime) 
 
 
 def lay_tasks(
-    plan: Plan, drafts: Iterable[TaskDraft], names: dict[str, Name], bodies: Bodies
+    plan: Plan, drafts: Iterable[TaskDraft], names: dict[str, Name], bodies: Bodies, *, since: date | None
 ) -> list[tuple[TaskDraft, Assignment]]:
-    """Tasks and lines of a plan in two statements, however many; each line with the draft it came from."""
+    """Tasks and lines of a plan in two statements, however many; each line with the draft it came from.
+
+    `since` is the day on which lines of a tracked plan begin, by which the news of them is counted; none in a draft.
+    """
     drafts = list(drafts)
     taken = set(plan.tasks.values_list("path", flat=True))
     start = plan.tasks.count()
@@ -312,6 +316,8 @@ def lay_tasks(
     lines: list[tuple[TaskDraft, Assignment]] = []
     for task, draft in zip(tasks, drafts, strict=True):
         lines += [(draft, line) for line in _lines_of(task, draft, names, bodies)]
+    for _, line in lines:
+        line.since = since
     Assignment.objects.bulk_create([line for _, line in lines], batch_size=1000)
     return lines
 

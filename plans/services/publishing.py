@@ -28,6 +28,7 @@ from plans.models import (
     UrgingLine,
     WorkItem,
 )
+from plans.occasions import NEWS
 from plans.rules import may_pause, may_publish, may_recall, may_resume
 from plans.services.items import open_duties
 from plans.services.planning import begin_lines, locked_plan
@@ -97,9 +98,12 @@ def recall(plan: Plan, *, by: Officer, now: datetime) -> Plan:
     return current
 
 
-def suppress_letters(plan: Plan, reason: str) -> None:
-    """Unsent reminders of the plan will not go out, and the diary says why (decision 12)."""
+def suppress_letters(plan: Plan, reason: str, *, news: bool) -> None:
+    """Unsent reminders of the plan will not go out, and the diary says why (decision 12); `news` says whether what is told once
+    falls too: by a pause it only waits, as nobody would hear of that work otherwise."""
     waiting = Reminder.objects.filter(Q(work_item__plan=plan) | Q(plan=plan), state=ReminderState.OPEN)
+    if not news:
+        waiting = waiting.exclude(occasion__in=NEWS)
     waiting.update(state=ReminderState.DROPPED, note=reason[:200])
 
 
@@ -115,7 +119,7 @@ def pause(plan: Plan, *, by: Officer, now: datetime, reason: str) -> Plan:
     current.state = PlanState.PAUSED
     current.version += 1
     current.save(update_fields=["state", "version"])
-    suppress_letters(current, f"Kế hoạch tạm dừng: {why}")
+    suppress_letters(current, f"Kế hoạch tạm dừng: {why}", news=False)
     return current
 
 

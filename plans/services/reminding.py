@@ -58,7 +58,7 @@ def set_policy(
     for name, value in said.items():
         setattr(row, name, value)
     row.version += 1
-    row.save()
+    row.save(update_fields=[*said, "version"] if current else None)
     _hold_from(touched(subject), on=localdate(now))
     return row
 

@@ -14,16 +14,15 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from agencies import succession
-from agencies.choices import ACTING
-from agencies.models import Agency, Officer, Post
+from agencies.models import Agency, Officer
 from agencies.services import SavedByOthers
 from agencies.text import nfc
 from agencies.verdict import Denied
 from agencies.wording import format_day
+from plans import news
 from plans import rules_urging as rules
-from plans.choices import EventKind, NoticeKind, UrgingState
+from plans.choices import EventKind, UrgingState
 from plans.models import Urging, UrgingFile, UrgingLine, UrgingReply, WorkItem
-from plans.notices import Entry, tell
 from plans.rules import acts_for
 from plans.services.items import locked_items, write_event
 from plans.urging import first_words, late_items, live_lines, overdue
@@ -149,7 +148,7 @@ def send(urging: Urging, *, by: Officer, now: datetime, version: int, number: in
     _freeze(row, by=by, now=now)
     row.version += 1
     row.save(update_fields=["number", "issued_on", "state", "sent_by", "sent_post", "sent_at", "is_sample", "version"])
-    told_of(row, now=now)
+    news.of_urging(row, by=by, now=now)
     return row
 
 
@@ -243,13 +242,7 @@ def attach_reply(
             row.state = UrgingState.ANSWERED
             row.save(update_fields=["state"])
         if post.agency_id != row.office_id:
-            _notify(
-                row.office_id,
-                row,
-                NoticeKind.QUESTION,
-                f"{row.agency.name} đã trả lời công văn đôn đốc số {row.numbered}",
-                now,
-            )
+            news.of_answered_urging(row, by=by, now=now)
         return reply
 
 
@@ -259,21 +252,3 @@ def discard(urging: Urging, *, by: Officer) -> None:
     row = _locked(urging)
     rules.may_edit(by, row).require()
     row.delete()
-
-
-# --- who is told ------------------------------------------------------------------------------------
-
-
-def told_of(urging: Urging, *, now: datetime) -> None:
-    """Put the letter into the inboxes of the agency's clerks and leaders."""
-    words = f"Công văn đôn đốc số {urging.numbered} của {urging.office.name}: báo cáo trước ngày {format_day(urging.report_by)}"
-    _notify(urging.agency_id, urging, NoticeKind.REMINDER, words, now)
-
-
-def _notify(agency_id: int, urging: Urging, kind: NoticeKind, words: str, now: datetime) -> None:
-    """One entry for each clerk and leader in post there."""
-    posts = Post.objects.holding(on=localdate(now)).filter(
-        agency_id=agency_id, duty__in=ACTING, officer__is_active=True
-    )
-    officers = sorted(set(posts.values_list("officer_id", flat=True)))
-    tell((Entry(pk, kind, f"urging:{urging.pk}", words, f"/don-doc/{urging.pk}/") for pk in officers), now=now)

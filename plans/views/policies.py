@@ -19,7 +19,7 @@ from agencies.verdict import Denied
 from agencies.wording import number
 from plans.choices import PlanState
 from plans.forms.planning import ReasonForm
-from plans.forms.reminding import OfficePolicyForm, PolicyForm
+from plans.forms.reminding import AsSeenForm, OfficePolicyForm, PolicyForm
 from plans.models import Plan, ReminderPolicy, WorkItem
 from plans.policy import DEFAULT, STEPS, Policy, as_policy
 from plans.rules import acts_as
@@ -139,8 +139,8 @@ def plan_policy_drop(request: HttpRequest, pk: int) -> HttpResponse:
     if row is None:
         raise Denied("Kế hoạch này đang dùng chế độ nhắc việc của văn phòng.")
     back = reverse("plans:plan-reminders", args=[plan.pk])
-    if request.method == "POST":
-        reminding.drop_policy(plan, by=officer, now=timezone.now(), version=row.version)
+    form = AsSeenForm(request.POST or None, initial={"version": row.version})
+    if _dropped(plan, officer, form):
         say(request, "Kế hoạch trở lại nhắc theo văn phòng, từ hôm nay.")
         return redirect(plan_url(plan))
     told = [
@@ -149,8 +149,25 @@ def plan_policy_drop(request: HttpRequest, pk: int) -> HttpResponse:
     ]
     return ask(
         request, title="Dùng theo văn phòng?", lead=str(plan), told=told, action="Dùng theo văn phòng", back=back,
-        offices=[plan.owner_id],
+        offices=[plan.owner_id], form=form,
     )  # fmt: skip
+
+
+def _dropped(plan: Plan, officer: Officer, form: AsSeenForm) -> bool:
+    """Whether the policy that was seen is gone; when somebody changed it since, the page says so and asks about the new one."""
+    if not form.is_bound:
+        return False
+    try:
+        seen = form.cleaned_data["version"] if form.is_valid() else -1
+        reminding.drop_policy(plan, by=officer, now=timezone.now(), version=seen)
+    except SavedByOthers as clash:
+        knowing(form, version=getattr(clash.current, "version", 0))
+        form.full_clean()
+        form.add_error(
+            None, "Có người vừa lưu trước: chế độ riêng của kế hoạch đã đổi. Xem lại rồi bấm lần nữa nếu vẫn muốn bỏ."
+        )
+        return False
+    return True
 
 
 # --- the ladder of one item -----------------------------------------------------------------------------

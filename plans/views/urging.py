@@ -8,7 +8,6 @@ from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -27,7 +26,8 @@ from plans.choices import UrgingState
 from plans.forms.urging import ChooseForm, ReplyForm, WordsForm
 from plans.models import Urging, UrgingFile
 from plans.services import urging as services
-from plans.views.common import ask, differing, knowing, link_to
+from plans.urging import page_of
+from plans.views.common import ask, differing, knowing
 from plans.views.work import SHOWN_IN_BROWSER
 
 TABS: Final = {"du-thao": "Dự thảo", "cho-tra-loi": "Chờ trả lời", "gui-den": "Gửi đến đơn vị tôi", "tat-ca": "Tất cả"}
@@ -36,11 +36,6 @@ TABS: Final = {"du-thao": "Dự thảo", "cho-tra-loi": "Chờ trả lời", "gu
 def the_letter(request: HttpRequest, pk: int) -> Urging:
     """A letter the officer may see, with what every page of it prints."""
     return get_object_or_404(Urging.objects.visible_to(officer_of(request)).with_names(), pk=pk)
-
-
-def page_of(urging: Urging) -> str:
-    """Where the letter is read."""
-    return link_to("reporting:urging", urging.pk) or reverse("plans:urging-list")
 
 
 @require_safe
@@ -85,9 +80,7 @@ def urging_new(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(page_of(made))
     drafts = Urging.objects.visible_to(officer).filter(office=office, agency=agency, state=UrgingState.DRAFT)
     context = {"form": form, "office": office, "offices": offices, "agency": agency, "drafts": drafts.with_names()[:5]}
-    return render(
-        request, "plans/urging_new.html", context | {"most": reading.MOST if len(rows) == reading.MOST else 0}
-    )
+    return render(request, "plans/urging_new.html", context | {"most": rules.MOST if len(rows) == rules.MOST else 0})
 
 
 def _drafted(request: HttpRequest, office: Agency, agency: Agency, form: ChooseForm) -> Urging | None:

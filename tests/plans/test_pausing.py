@@ -7,13 +7,14 @@ from datetime import date, datetime
 from typing import Any
 
 import pytest
+from django.db.models import Q
 from django.test import Client
 from django.urls import reverse
 
 from agencies.models import Officer
 from agencies.verdict import Denied
-from plans.choices import Lifecycle, PlanState, Role
-from plans.models import Plan, WorkItem
+from plans.choices import Lifecycle, Occasion, PlanState, ReminderState, Role
+from plans.models import Plan, Reminder, WorkItem
 from plans.pausing import tracked_from
 from plans.services.ending import end
 from plans.services.items import open_periods
@@ -58,6 +59,24 @@ def test_a_period_that_began_and_ended_in_the_pause_never_opens(monthly: Plan, o
     run("2022-12-02")
     assert periods_of(monthly) == ["tháng 7/2022", "tháng 11/2022", "tháng 12/2022"]
     assert run("2022-12-02") == 0
+
+
+def test_a_pause_silences_what_is_owed_while_news_of_work_waits_until_the_end(monthly: Plan, office: Officer) -> None:
+    named: dict[str, Any] = {
+        "agency": monthly.items.get().agency,
+        "named_on": TODAY,
+        "for_day": TODAY,
+        "opened_at": NOW,
+    }
+    Reminder.objects.create(work_item=monthly.items.get(), duty="clerk", occasion=Occasion.BEFORE_7, **named)
+    pause(monthly, by=office, now=NOW, reason="Chờ sắp xếp tổ chức")
+    rows = Reminder.objects.filter(Q(plan=monthly) | Q(work_item__plan=monthly))
+    waiting = rows.filter(state=ReminderState.OPEN)
+    assert set(waiting.values_list("occasion", flat=True)) == {Occasion.ASSIGNED}
+    resume(monthly, by=office, now=moment("2022-07-20"))
+    assert waiting.exists()
+    end(monthly, by=office, now=moment("2022-07-21"), reason="Đã có văn bản thay thế")
+    assert not waiting.exists()
 
 
 def test_no_item_opens_overdue_by_resuming(monthly: Plan, office: Officer) -> None:

@@ -16,11 +16,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.html import escape
 
-from agencies.models import Officer, ReadEntry
+from agencies.models import Officer, Post, ReadEntry
 from agencies.services import SavedByOthers
 from agencies.verdict import Denied
+from plans import inbox
 from plans import urging as reading
 from plans.choices import EventKind, Lifecycle, UrgingState
+from plans.counting import unread_notices
 from plans.models import Notice, Urging, UrgingFile, UrgingLine, WorkItem
 from plans.services.extensions import ask_extension
 from plans.services.progress import report
@@ -227,8 +229,21 @@ def test_the_agencys_officers_are_told_once_in_their_inbox(world: World) -> None
     notice = Notice.objects.get()
     assert notice.officer == officer(world, "lhh")
     assert notice.path == reverse("reporting:urging", args=[letter.pk])
-    assert "05-CV/BTGTU" in notice.text
-    assert all(line.title not in notice.text for line in reading.lines_of(letter, on=TODAY).rows)
+    assert (notice.urging, notice.text) == (letter, "Có công văn đôn đốc mới"), "words of the act alone"
+    assert letter.numbered == "05-CV/BTGTU"
+    (row,) = inbox.dressed([notice], officer(world, "lhh"), on=TODAY)
+    assert (row.title, "Ban Tuyên giáo" in row.about) == ("Công văn đôn đốc 05-CV/BTGTU", True)
+
+
+def test_an_entry_of_a_letter_goes_with_the_sight_of_it_and_is_never_told_to_who_acted(world: World) -> None:
+    both = officer(world, "vanphong")
+    Post.objects.create(officer=both, agency=world.agencies.dang_doan_lhh, duty="clerk", since=date(2022, 1, 1))
+    a_sent_letter(world, by=officer(world, "vanphong"))
+    assert not Notice.objects.filter(officer=both).exists()
+    assert unread_notices(officer(world, "lhh")) == 1
+    world.officer("lhh").posts.update(until=date(2022, 7, 13))
+    assert unread_notices(officer(world, "lhh")) == 0
+    assert not Notice.objects.visible_to(officer(world, "lhh")).exists()
 
 
 def test_the_paper_is_kept_once(world: World) -> None:
@@ -255,7 +270,8 @@ def test_either_side_attaches_a_reply_and_the_letter_counts_as_answered(world: W
     assert attach_reply(letter, by=officer(world, "lhh"), number="45-CV/ĐĐ", once_key=key, **said) == reply
     letter.refresh_from_db()
     assert letter.state == UrgingState.ANSWERED
-    assert "đã trả lời" in Notice.objects.get(officer=officer(world, "vanphong")).text
+    told = Notice.objects.get(officer=officer(world, "vanphong"))
+    assert (told.text, told.urging) == ("Đã có trả lời công văn đôn đốc", letter)
     attach_reply(letter, by=officer(world, "vanphong"), note="Nhận qua đường bưu điện", **said)
     assert letter.replies.count() == 2
     for change, reason in (

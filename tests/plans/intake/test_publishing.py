@@ -16,10 +16,11 @@ from agencies.verdict import Denied
 from directives.choices import LinkKind, Purpose, SourceKind
 from directives.models import Directive, DirectiveFile
 from directives.services import DuplicateDirective, Entry, get_or_record_stub
-from plans.choices import DueSource, PlanState, Role, TaskKind
+from plans.choices import DueSource, Occasion, PlanState, Role, TaskKind
 from plans.intake import answers
-from plans.models import Assignment, Intake, IntakeState, Plan, ReportingDuty, Task
+from plans.models import Assignment, Intake, IntakeState, Plan, Reminder, ReportingDuty, Task
 from plans.office import office_desk
+from plans.reminders.checking import given_lines
 from plans.services import intake as entering
 from plans.services.laying import publish_intake
 from tests.cast import NOW, World, login
@@ -327,6 +328,12 @@ def test_a_press_source_gives_provisional_tasks_until_the_document_comes(world: 
     )
     assert again.tasks.filter(cancelled_on__isnull=False).count() == 2
     assert again.tasks.standing_open().count() == 7
+    news = list(Reminder.objects.filter(plan=again, occasion=Occasion.ASSIGNED))
+    told = given_lines(news)
+    assert news
+    assert all(told[row.plan_id, row.agency_id or 0, row.named_on] for row in news), (
+        "the letter finds what began that day"
+    )
 
 
 def test_a_second_plan_of_the_same_office_is_refused(world: World, intake: Intake) -> None:

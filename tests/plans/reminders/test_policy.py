@@ -163,7 +163,13 @@ def test_a_plan_sets_apart_and_follows_again(world: World, client: Client, at: A
     assert "đang lưu “4”, đồng chí nhập “5”" in second.content.decode()
     drop = reverse("plans:plan-reminders-drop", args=[world.plan.pk])
     assert "chế độ riêng bị bỏ" in client.get(drop).content.decode()
-    assert client.post(drop).status_code == 302
+    set_policy(world.plan, by=by, now=NOW, **said(leader_days=6, version=1))  # somebody else, meanwhile
+    for stale in ({"version": 1}, {"version": "x"}, {"version": ""}):
+        overtaken = client.post(drop, stale)
+        assert "Có người vừa lưu trước" in overtaken.content.decode()
+        assert overtaken.context["form"]["version"].value() == "2"
+    assert ReminderPolicy.objects.filter(plan=world.plan).exists()
+    assert client.post(drop, {"version": 2}).status_code == 302
     assert client.get(drop).status_code == 403
     assert not ReminderPolicy.objects.filter(plan=world.plan).exists()
 
