@@ -113,7 +113,10 @@ def test_the_page_tells_the_ladder_beforehand_and_holds_it(
     at(NOW)
     url = reverse("plans:item-detail", args=[item.pk])
     page = login(client, "vanphong").get(url).content.decode()
-    assert "Quá hạn 7 ngày: báo lãnh đạo Đảng đoàn Liên hiệp Hội – sẽ báo (chưa có người nhận)" in page
+    assert (
+        "Quá hạn 7 ngày: báo lãnh đạo Đảng đoàn Liên hiệp Hội – sẽ báo (Nguyễn Thị Hồng Vân; cơ quan theo dõi nhận thay)"
+        in page
+    )
     assert "Quá hạn 30 ngày: báo lãnh đạo Thành ủy – tiếp theo" in page
     stop = reverse("plans:ladder-stop", args=[item.pk])
     assert stop in page
