@@ -66,10 +66,9 @@ def agency_coming(agency: Agency, officer: Officer, *, on: date) -> list[Next]:
 
 def _items(agency: Agency, officer: Officer, *, on: date) -> Any:
     """Those nearest to today: what is long past and what is far off comes last."""
-    seen = WorkItem.objects.visible_to(officer).open().filter(
-        agency=agency, plan__state=PlanState.PUBLISHED, due_on__lte=on + HORIZON
-    )  # fmt: skip
-    told = with_written(seen.with_pending_extension().filter(extension_pending=False))
+    seen = with_written(WorkItem.objects.visible_to(officer).open()).with_pending_extension()
+    owed: Any = seen.filter(agency=agency, plan__state=PlanState.PUBLISHED, due_on__lte=on + HORIZON)
+    told = owed.filter(extension_pending=False)
     distance = Greatest(F("due_on") - Value(on), Value(on) - F("due_on"))
     return told.select_related("task", "agency", "assignment", "period", "plan", "monitor", "owner__serves").order_by(
         distance, "id"
@@ -129,7 +128,7 @@ def _occasions(item: Any, policy: Policy, calendar: Calendar, *, since: date) ->
         yield Next(item, Occasion.PERIOD_OPENED, day, item.agency, Duty.CLERK)
     named = [(occasion, due + timedelta(days=days), days) for occasion, days in OFFSETS.items() if policy.has(occasion)]
     if policy.has(Occasion.OVERDUE_WEEKLY):
-        behind = max(0, (since - due).days - WEEKLY_FROM) // WEEK
+        behind = max(0, (max(since, quiet or since) - due).days - WEEKLY_FROM) // WEEK
         for place in range(max(0, behind - 4), behind + 6):
             days = WEEKLY_FROM + place * WEEK
             named.append((Occasion.OVERDUE_WEEKLY, due + timedelta(days=days), days))
