@@ -2,35 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any, Final
 
-from django.db.models import Max, OuterRef, Subquery
+from django.db.models import F, Max, OuterRef, Subquery, Value
+from django.db.models.functions import Greatest
 
 from agencies.choices import Duty
-from agencies.dated import active_on
-from agencies.models import Agency, Officer, Post, working_calendar
+from agencies.models import Agency, Officer, working_calendar
 from agencies.workdays import Calendar
-from plans.choices import ExtensionState, Occasion, PlanState
-from plans.ladder import ladder_of, working_day
+from plans.choices import ExtensionState, Occasion, PlanState, ReminderState
+from plans.ladder import Step, ladder_of, working_day
 from plans.models import Extension, LadderStop, Reminder, WorkItem
-from plans.policy import Policy, policies_of
+from plans.models.progress import WorkItemQuerySet
+from plans.occasions import OFFSETS, WEEK, WEEKLY_FROM
+from plans.policy import LADDER, Policy, policies_of
+from plans.standing_in import Receivers, Wanted, receivers_of
 
 DAY: Final = timedelta(days=1)
-WEEK: Final = 7
-WEEKLY_FROM: Final = 14
-OFFSETS: Final = (
-    (Occasion.BEFORE_30, -30),
-    (Occasion.BEFORE_7, -7),
-    (Occasion.BEFORE_3, -3),
-    (Occasion.BEFORE_1, -1),
-    (Occasion.DUE, 0),
-    (Occasion.OVERDUE_1, 1),
-    (Occasion.OVERDUE_3, 3),
-    (Occasion.OVERDUE_7, 7),
-)
 # Beyond the first step before a due day nothing of an item lies near.
 HORIZON: Final = timedelta(days=75)
 LOOKED_AT: Final = 300
@@ -46,62 +37,87 @@ class Next:
     for_day: date
     agency: Agency
     duty: Duty
-    names: tuple[str, ...] = ()
+    receivers: Receivers = field(default_factory=Receivers)
 
     @property
     def text(self) -> str:
         """What the diary says of it."""
-        whom = f"{self.duty.label.lower()} {self.agency.label} ({', '.join(self.names) or 'chưa có người nhận'})"
+        whom = f"{self.duty.label.lower()} {self.agency.label} ({self.receivers})"
         return f"{self.occasion.label[:1].upper()}{self.occasion.label[1:]}: {self.item.title}. Gửi {whom}."
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What may hold the ladder of items: its stops, and the steps that were taken for the present due day; by item."""
+
+    stops: dict[int, list[LadderStop]]
+    taken: dict[int, set[str]]
 
 
 def agency_coming(agency: Agency, officer: Officer, *, on: date) -> list[Next]:
     """The earliest occasions of an agency's open items, as far as the officer sees them; the same few queries for any number."""
     items = list(_items(agency, officer, on=on))
     policies = policies_of({(item.plan_id, item.owner_id) for item in items})
-    stops: dict[int, list[LadderStop]] = {}
-    for stop in LadderStop.objects.filter(work_item__in=[item.pk for item in items]):
-        stops.setdefault(stop.work_item_id, []).append(stop)
-    calendar = working_calendar()
-    found = [
-        one
-        for item in items
-        if (one := next_of(item, policies[item.plan_id], stops.get(item.pk, []), calendar, on=on)) is not None
-    ]
+    held, calendar = held_of(items), working_calendar()
+    found = [one for item in items if (one := next_of(item, policies[item.plan_id], held, calendar, on=on)) is not None]
     found.sort(key=lambda one: (one.for_day, one.item.pk))
     return _with_names(found[:SHOWN], on=on)
 
 
 def _items(agency: Agency, officer: Officer, *, on: date) -> Any:
+    """Those nearest to today: what is long past and what is far off comes last."""
+    seen = with_written(WorkItem.objects.visible_to(officer).open()).with_pending_extension()
+    owed: Any = seen.filter(agency=agency, plan__state=PlanState.PUBLISHED, due_on__lte=on + HORIZON)
+    told = owed.filter(extension_pending=False)
+    distance = Greatest(F("due_on") - Value(on), Value(on) - F("due_on"))
+    return told.select_related("task", "agency", "assignment", "period", "plan", "monitor", "owner__serves").order_by(
+        distance, "id"
+    )[:LOOKED_AT]
+
+
+def with_written(items: WorkItemQuerySet) -> WorkItemQuerySet:
+    """Annotate `written`, the last working day written for an item, and `granted`, when its present day was granted."""
     rows = Reminder.objects.filter(work_item=OuterRef("pk"), handover__isnull=True).order_by()
     granted = Extension.objects.filter(work_item=OuterRef("pk"), state=ExtensionState.GRANTED).order_by()
-    seen: Any = WorkItem.objects.visible_to(officer).open().filter(
-        agency=agency, plan__state=PlanState.PUBLISHED, due_on__lte=on + HORIZON
-    )  # fmt: skip
-    return (
-        seen.with_pending_extension()
-        .filter(extension_pending=False)
-        .select_related("task", "agency", "assignment", "period", "plan", "monitor", "owner__serves")
-        .annotate(
-            written=Subquery(rows.values("work_item").annotate(m=Max("for_day")).values("m")),
-            granted=Subquery(granted.values("work_item").annotate(m=Max("decided_on")).values("m")),
-        )
-        .order_by("-due_on", "id")[:LOOKED_AT]
+    return items.annotate(
+        written=Subquery(rows.values("work_item").annotate(m=Max("for_day")).values("m")),
+        granted=Subquery(granted.values("work_item").annotate(m=Max("decided_on")).values("m")),
     )
 
 
-def next_of(item: Any, policy: Policy, stops: list[LadderStop], calendar: Calendar, *, on: date) -> Next | None:
-    """The next occasion after what was written, from a day on; of several on one working day the last of the table."""
+def held_of(items: Iterable[WorkItem]) -> Held:
+    """What may hold the ladder of some items; two queries for any number."""
+    keys = [item.pk for item in items]
+    stops: dict[int, list[LadderStop]] = {}
+    for stop in LadderStop.objects.filter(work_item__in=keys):
+        stops.setdefault(stop.work_item_id, []).append(stop)
+    rows = Reminder.objects.filter(work_item__in=keys, occasion__in=LADDER).exclude(state=ReminderState.DROPPED)
+    taken: dict[int, set[str]] = {}
+    for item, occasion in rows.filter(named_on__gt=F("work_item__due_on")).values_list("work_item_id", "occasion"):
+        taken.setdefault(item, set()).add(occasion)
+    return Held(stops, taken)
+
+
+def next_of(item: Any, policy: Policy, held: Held, calendar: Calendar, *, on: date) -> Next | None:
+    """The next occasion after what was written, from a day on; of several on one working day the last of the table.
+
+    The item comes with what `with_written` annotates.
+    """
     after = item.written + DAY if item.written else on
     since = max(filter(None, (on, after, item.remind_from, item.granted, item.plan.reminds_since)))
     found: Next | None = None
     for one in _occasions(item, policy, calendar, since=since):
         if one.for_day >= since and (found is None or one.for_day <= found.for_day):
             found = one
+    stops, taken = held.stops.get(item.pk, []), held.taken.get(item.pk, ())
     for step in ladder_of(item, policy=policy, stops=stops, calendar=calendar, on=on, since=since):
-        if not step.left_out and (found is None or step.for_day <= found.for_day):
+        if _will_be(step, taken) and (found is None or step.for_day <= found.for_day):
             found = Next(item, step.occasion, step.for_day, step.agency, step.duty)
     return found
+
+
+def _will_be(step: Step, taken: Collection[str]) -> bool:
+    return not step.left_out and step.occasion not in taken
 
 
 def _occasions(item: Any, policy: Policy, calendar: Calendar, *, since: date) -> Iterator[Next]:
@@ -110,9 +126,9 @@ def _occasions(item: Any, policy: Policy, calendar: Calendar, *, since: date) ->
     if item.period and policy.has(Occasion.PERIOD_OPENED) and item.period.closes_on < due:
         day = calendar.roll_forward(item.period.closes_on)
         yield Next(item, Occasion.PERIOD_OPENED, day, item.agency, Duty.CLERK)
-    named = [(occasion, due + timedelta(days=days), days) for occasion, days in OFFSETS if policy.has(occasion)]
+    named = [(occasion, due + timedelta(days=days), days) for occasion, days in OFFSETS.items() if policy.has(occasion)]
     if policy.has(Occasion.OVERDUE_WEEKLY):
-        behind = max(0, (since - due).days - WEEKLY_FROM) // WEEK
+        behind = max(0, (max(since, quiet or since) - due).days - WEEKLY_FROM) // WEEK
         for place in range(max(0, behind - 4), behind + 6):
             days = WEEKLY_FROM + place * WEEK
             named.append((Occasion.OVERDUE_WEEKLY, due + timedelta(days=days), days))
@@ -127,15 +143,5 @@ def _occasions(item: Any, policy: Policy, calendar: Calendar, *, since: date) ->
 
 def _with_names(found: list[Next], *, on: date) -> list[Next]:
     """The same with the names of who would get each today; one query."""
-    posts = Post.objects.filter(active_on(on), agency__in={one.agency.pk for one in found}, officer__is_active=True)
-    holders: dict[tuple[int, str], dict[int, str]] = {}
-    for post in posts.select_related("officer").order_by("id"):
-        holders.setdefault((post.agency_id, post.duty), {})[post.officer_id] = post.officer.full_name
-    named = []
-    for one in found:
-        held = holders.get((one.agency.pk, one.duty), {})
-        charge = one.item.assignment.officer_in_charge_id
-        mine = one.duty == Duty.CLERK and one.agency.pk == one.item.agency_id and charge in held
-        names = (held[charge],) if mine else tuple(held.values())
-        named.append(Next(one.item, one.occasion, one.for_day, one.agency, one.duty, names))
-    return named
+    receivers = receivers_of([Wanted(one.item, one.agency.pk, one.duty) for one in found], on=on)
+    return [replace(one, receivers=names) for one, names in zip(found, receivers, strict=True)]

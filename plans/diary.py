@@ -11,12 +11,13 @@ from typing import Any
 from django.db.models import Max
 
 from agencies.choices import Duty
-from agencies.models import Officer, Post, active_on, working_calendar
+from agencies.models import working_calendar
 from agencies.wording import format_day
 from plans.choices import OPEN, Decision, DigestState, ExtensionState, Lifecycle, Occasion, PlanState, ReminderState
 from plans.models import Delivery, Reminder, WorkItem
 from plans.occasions import NamedDay, duties_of, next_after
 from plans.policy import policies_of
+from plans.standing_in import Wanted, receivers_of
 
 _STOPPED = {
     Lifecycle.SUBMITTED: "Đơn vị đã báo hoàn thành nên không nhắc nữa.",
@@ -79,9 +80,7 @@ def _next(item: WorkItem, *, after: date) -> NamedDay | None:
     calendar, policy = working_calendar(), policies_of({(item.plan_id, item.owner_id)})[item.plan_id]
     found: list[NamedDay] = []
     if item.due_on is not None:
-        # A returned item is left in peace until the days for sending again are over, a period until its grace is.
-        quiet = item.quiet_until if item.quiet_until and item.quiet_until >= item.due_on else after
-        steps = next_after(item.due_on, after=max(after, quiet), calendar=calendar, policy=policy)
+        steps = next_after(item.due_on, after=after, quiet_until=item.quiet_until, calendar=calendar, policy=policy)
         found += [steps] if steps is not None else []
         closing = item.period.closes_on if item.period else item.due_on
         if closing < item.due_on and policy.has(Occasion.PERIOD_OPENED):
@@ -96,23 +95,12 @@ def _next(item: WorkItem, *, after: date) -> NamedDay | None:
 
 
 def _next_entry(item: WorkItem, named: NamedDay, *, on: date) -> dict[str, Any]:
-    whom = "; ".join(_whom(item, duty, on=on) for duty in duties_of(named.occasion))
+    duties = duties_of(named.occasion)
+    found = receivers_of([Wanted(item, item.agency_id, duty) for duty in duties], on=on)
+    whom = "; ".join(
+        f"{duty.label.lower()} {item.agency.label} ({names})" for duty, names in zip(duties, found, strict=True)
+    )
     return {"day": named.for_day, "text": f"Sẽ nhắc: {named.occasion.label}. Gửi {whom}.", "state": "next", "href": ""}
-
-
-def _whom(item: WorkItem, duty: Duty, *, on: date) -> str:
-    officers = recipients(item, duty, on=on)
-    names = ", ".join(officer.full_name for officer in officers) or "chưa có người nhận"
-    return f"{duty.label.lower()} {item.agency.label} ({names})"
-
-
-def recipients(item: WorkItem, duty: Duty, *, on: date) -> list[Officer]:
-    """Who would get a letter about an item on a day: the officer in charge while in post, else all who hold the duty."""
-    posts = Post.objects.filter(active_on(on), agency_id=item.agency_id, duty__in=(Duty.CLERK, Duty.LEADER))
-    posts = posts.filter(officer__is_active=True).select_related("officer")
-    in_charge = [post for post in posts if post.officer_id == item.assignment.officer_in_charge_id]
-    chosen = in_charge if in_charge and duty == Duty.CLERK else [post for post in posts if post.duty == duty]
-    return list({post.officer_id: post.officer for post in chosen}.values())
 
 
 def _folded(rows: Iterable[Reminder]) -> list[dict[str, Any]]:

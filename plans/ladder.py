@@ -49,16 +49,14 @@ def ladder_of(
         return []
     first = max(item.remind_from, since) if since else item.remind_from
     held = list(stops)
-    reached = {item.agency_id}
     steps = []
     for occasion, days in policy.ladder:
         named_on = item.due_on + timedelta(days=days)
         for_day = working_day(named_on, quiet_until=item.quiet_until, calendar=calendar)
         agency, duty = receiver(item, occasion)
         left_out = ""
-        if occasion != Occasion.TO_LEADER:
-            left_out = "nơi nhận đã được nhắc ở bước trước" if agency.pk in reached else ""
-            reached.add(agency.pk)
+        if occasion != Occasion.TO_LEADER and agency.pk == item.agency_id:
+            left_out = "nơi nhận chính là đơn vị chủ trì"
         if not left_out and for_day < first:
             left_out = f"mốc rơi vào trước ngày {format_day(first)}, là ngày bắt đầu nhắc"
         if not left_out and (stop := stop_on(held, for_day)):

@@ -9,13 +9,14 @@ from typing import Any
 
 from django.db.models import Max
 
-from agencies.dated import active_on
-from agencies.models import Officer, Post, working_calendar
-from plans.choices import OPEN, DigestState, ExtensionState, PlanState, ReminderState
+from agencies.choices import Duty
+from agencies.models import Officer, working_calendar
+from plans.choices import OPEN, DigestState, ExtensionState, Occasion, PlanState, ReminderState
 from plans.ladder import Step, ladder_of
 from plans.models import LadderStop, Reminder, WorkItem
 from plans.policy import LADDER, policies_of
 from plans.rules_reminding import may_resume_ladder, may_stop_ladder
+from plans.standing_in import Receivers, Wanted, receivers_of
 
 _ENDED = {
     ReminderState.OPEN: "đang chờ gửi",
@@ -45,8 +46,11 @@ def told_of(item: WorkItem, officer: Officer, *, on: date) -> Told | None:
     stop = next((one for one in stops if one.until is None), None)
     steps = ladder_of(item, policy=policy, stops=stops, calendar=working_calendar(), on=on, since=_since(item))
     stopped = stop is not None
-    entries = _entries(steps, _written(item), _officers(steps, on=on), on=on)
-    to_come = any(step.for_day >= on for step in steps)
+    rows = _written(item, steps)
+    receivers = receivers_of([Wanted(item, step.agency.pk, step.duty) for step in steps], on=on)
+    entries = _entries(item.due_on, steps, rows, receivers, on=on)
+    waiting = (step for step in steps if step.occasion not in rows or rows[step.occasion].state == ReminderState.OPEN)
+    to_come = any(step.for_day >= on for step in waiting)
     return Told(
         entries,
         stop,
@@ -64,39 +68,39 @@ def _since(item: WorkItem) -> date | None:
     return max(filter(None, (granted, item.plan.reminds_since)), default=None)
 
 
-def _written(item: WorkItem) -> dict[tuple[str, date], Reminder]:
-    rows = item.reminders.filter(occasion__in=LADDER).prefetch_related("deliveries__digest", "deliveries__officer")
-    return {(row.occasion, row.named_on): row for row in rows}
+def _written(item: WorkItem, steps: Iterable[Step]) -> dict[str, Reminder]:
+    """What was written of the present due day, by step: a step is taken once, whatever its days were then.
 
-
-def _officers(steps: Iterable[Step], *, on: date) -> dict[tuple[int, str], list[str]]:
-    """Names of who holds each duty today, by agency and duty; one query."""
-    agencies = {step.agency.pk for step in steps}
-    posts = Post.objects.filter(active_on(on), agency_id__in=agencies, officer__is_active=True)
-    found: dict[tuple[int, str], list[str]] = {}
-    for post in posts.select_related("officer").order_by("id"):
-        names = found.setdefault((post.agency_id, post.duty), [])
-        if post.officer.full_name not in names:
-            names.append(post.officer.full_name)
+    One that was dropped stands only for the very day that it named.
+    """
+    days = {step.occasion: step.named_on for step in steps}
+    rows = item.reminders.filter(occasion__in=LADDER, named_on__gt=item.due_on).select_related("agency")
+    found: dict[str, Reminder] = {}
+    for row in rows.prefetch_related("deliveries__digest", "deliveries__officer").order_by("named_on", "id"):
+        if row.state != ReminderState.DROPPED:
+            found[row.occasion] = row
+        elif row.named_on == days.get(Occasion(row.occasion)):
+            found.setdefault(row.occasion, row)
     return found
 
 
 def _entries(
-    steps: Iterable[Step], written: dict[tuple[str, date], Reminder], officers: dict[tuple[int, str], list[str]], *, on: date
+    due_on: date, steps: Iterable[Step], written: dict[str, Reminder], receivers: Iterable[Receivers], *, on: date
 ) -> list[dict[str, Any]]:  # fmt: skip
     entries = []
     is_next = "next"
-    for step in steps:
-        what = f"Quá hạn {step.days} ngày: báo {step.duty.label.lower()} {step.agency.label}"
-        row = written.get((step.occasion, step.named_on))
+    for step, found in zip(steps, receivers, strict=True):
+        days, duty, agency = step.days, step.duty, step.agency
+        row = written.get(step.occasion)
         if row is not None:
+            days, duty, agency = (row.named_on - due_on).days, Duty(row.duty), row.agency
             state = "" if row.state in (ReminderState.SENT, ReminderState.OPEN, ReminderState.MERGED) else "held"
             words, day = _ended(row), row.for_day
         elif step.left_out or step.for_day < on:
             words, day, state = f"không báo: {step.left_out or 'đã qua, không gửi bù'}", step.for_day, "held"
         else:
-            names = ", ".join(officers.get((step.agency.pk, step.duty), ())) or "chưa có người nhận"
-            words, day, state, is_next = f"{'sẽ báo' if is_next else 'tiếp theo'} ({names})", step.for_day, is_next, ""
+            words, day, state, is_next = f"{'sẽ báo' if is_next else 'tiếp theo'} ({found})", step.for_day, is_next, ""
+        what = f"Quá hạn {days} ngày: báo {duty.label.lower()} {agency.label}"
         entries.append({"day": day, "text": f"{what} – {words}", "state": state})
     return entries
 

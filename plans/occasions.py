@@ -108,27 +108,20 @@ def between(due_on: date, *, since: date, until: date, calendar: Calendar, polic
     return found
 
 
-def steps_after(due_on: date, *, after: date, calendar: Calendar, policy: Policy = DEFAULT) -> list[NamedDay]:
-    """All occasions of the first working day later than `after` that has any, the ladder's among them, in the order of the rule."""
-    found: list[NamedDay] = []
-    for named in all_from_due(due_on, calendar=calendar, policy=policy, weekly_from=after - LONGEST_REST):
-        if found and named.for_day > found[0].for_day:
-            break
-        if named.for_day > after:
-            found.append(named)
-    return found
-
-
-def next_after(due_on: date, *, after: date, calendar: Calendar, policy: Policy = DEFAULT) -> NamedDay | None:
+def next_after(
+    due_on: date, *, after: date, calendar: Calendar, policy: Policy = DEFAULT, quiet_until: date | None = None
+) -> NamedDay | None:
     """The first occasion for the agency's own clerks whose working day is later than `after`; of several the most urgent.
 
-    None where the policy tells no weeks and every step has passed.
+    Up to `quiet_until` only what is late is passed over. None where the policy tells no weeks and every step has passed.
     """
     found: NamedDay | None = None
     for named in all_from_due(due_on, calendar=calendar, policy=policy, weekly_from=after - LONGEST_REST):
         if found and named.for_day > found.for_day:
             return found
-        if named.for_day > after and named.occasion not in LADDER:
+        is_late = named.named_on > due_on
+        held = after if quiet_until is None or not is_late else max(after, quiet_until)
+        if named.for_day > held and named.occasion not in LADDER:
             found = named
     return found
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -17,10 +17,11 @@ from agencies.wording import format_day, number
 from agencies.workdays import Calendar
 from plans import reading
 from plans.asking import unsettled_tasks
-from plans.choices import OPEN, ItemKind, Occasion, PlanState, Reached, ReminderState
+from plans.choices import OPEN, UNCONFIRMED, ItemKind, Occasion, PlanState, Reached, ReminderState
+from plans.coming import Held, held_of, next_of, with_written
 from plans.models import Extension, Plan, Reminder, Task, WorkItem
 from plans.models.progress import WorkItemQuerySet
-from plans.occasions import steps_after
+from plans.occasions import REVIEWS
 from plans.office_lines import LineQuestions, line_questions
 from plans.policy import DEFAULT, Policy, policies_of
 from plans.replacing import Replaced, asked_of
@@ -181,13 +182,14 @@ def _overdue(items: WorkItemQuerySet, *, on: date, calendar: Calendar, own: froz
     for item in _oldest(late, [row["agency_id"] for row in ranked], on=on):
         rows[item.agency_id].append(item)
     policies = policies_of({(item.plan_id, item.owner_id) for some in rows.values() for item in some})
+    held = held_of([item for some in rows.values() for item in some])
     debtors = [
         Debtor(
             row["agency_id"],
             row["total"],
             row["silent"],
             rows[row["agency_id"]],
-            next_letter(rows[row["agency_id"]], on=on, calendar=calendar, policies=policies),
+            next_letter(rows[row["agency_id"]], on=on, calendar=calendar, policies=policies, held=held),
             row["agency_id"] not in own,
         )
         for row in ranked
@@ -201,21 +203,23 @@ def _oldest(late: WorkItemQuerySet, agency_ids: list[int], *, on: date) -> Query
     place = Window(RowNumber(), partition_by=F("agency_id"), order_by=(F("due_on"), F("id")))
     ranked = late.filter(agency_id__in=agency_ids).order_by().annotate(place=place).filter(place__lte=ITEMS_PER_DEBTOR)
     told = WorkItem.objects.filter(among("id", ranked.values("id"))).with_standing(on=on).with_pending_extension()
-    return told.select_related("task", "agency", "assignment", "period").order_by("due_on", "id")
+    return with_written(told).select_related("task", "agency", "assignment", "period", "plan").order_by("due_on", "id")
 
 
-def next_letter(items: Iterable[Any], *, on: date, calendar: Calendar, policies: Mapping[int, Policy]) -> str:
+def next_letter(
+    items: Sequence[Any], *, on: date, calendar: Calendar, policies: Mapping[int, Policy], held: Held
+) -> str:  # fmt: skip
     """When an agency is reminded next about any of its late items, after today: "18/7, kèm lãnh đạo"."""
-    named = []
+    found = []
     for item in items:
-        if not item.extension_pending and item.due_on is not None:
-            quiet = item.quiet_until if item.quiet_until and item.quiet_until >= item.due_on else on
-            after = max(on, quiet, item.remind_from - timedelta(days=1))
-            policy = policies.get(item.plan_id, DEFAULT)
-            steps = steps_after(item.due_on, after=after, calendar=calendar, policy=policy)
-            named += [step for step in steps if step.occasion not in (Occasion.TO_MONITOR, Occasion.TO_COMMITTEE)]
+        if not item.extension_pending:
+            # What goes to others than the agency is no letter to it.
+            policy = replace(policies.get(item.plan_id, DEFAULT), monitor_days=None, committee_days=None)
+            found.append(next_of(item, policy, held, calendar, on=on + timedelta(days=1)))
+    named = [one for one in found if one is not None]
     if not named:
-        return "Tạm ngừng: đang xin gia hạn"
+        pending = any(item.extension_pending for item in items)
+        return "Tạm ngừng: đang xin gia hạn" if pending else "Không còn mốc nhắc"
     first = min(one.for_day for one in named)
     with_leader = any(one.occasion == Occasion.TO_LEADER for one in named if one.for_day == first)
     return f"{first.day}/{first.month}" + (", kèm lãnh đạo" if with_leader else "")
@@ -240,9 +244,6 @@ def _questions(officer: Officer, items: WorkItemQuerySet, *, on: date) -> Questi
     mine = mine.select_related("plan__directive").order_by("plan", "position")
     left = unsettled_tasks(mine)
     unassigned, without_duty, without_day = left["agency"], left["period"], left["day"]
-    # Somebody else was written to, or nobody: either way the agency lacks an officer.
-    missing = Q(state=ReminderState.NOBODY) | Q(reached__in=(Reached.MONITOR, Reached.OWNER))
-    unreachable = Reminder.objects.filter(missing, work_item__in=items.open().values("id"))
     drafts = plans.filter(state=PlanState.DRAFT)
     return Questions(
         unassigned=list(unassigned[:QUESTIONS_SHOWN]),
@@ -251,11 +252,28 @@ def _questions(officer: Officer, items: WorkItemQuerySet, *, on: date) -> Questi
         unsettled_total=without_duty.count(),
         undated=list(without_day[:QUESTIONS_SHOWN]),
         undated_total=without_day.count(),
-        unreachable=_one_per_duty(unreachable.select_related("agency").order_by("-for_day", "-id")[:200]),
+        unreachable=_unreachable(officer, items),
         drafts=list(drafts.select_related("directive")[:QUESTIONS_SHOWN]),
         lines=line_questions(officer, on=on),
         replaced=asked_of(officer),
     )
+
+
+def _unreachable(officer: Officer, items: WorkItemQuerySet) -> list[Reminder]:
+    """Agencies and duties without an officer: of open items, of submitted ones who should answer, of news and questions."""
+    # Somebody else was written to, or nobody: either way the agency lacks an officer.
+    missing = Q(state=ReminderState.NOBODY) | Q(reached__in=(Reached.MONITOR, Reached.OWNER))
+    rows = Reminder.objects.filter(missing).select_related("agency").order_by("-for_day", "-id")
+    own = officer.scope.own
+    plans = Plan.objects.overseen_by(officer).filter(
+        Q(owner_id__in=own) | Q(monitor_id__in=own), state=PlanState.PUBLISHED
+    )
+    of_items = rows.filter(
+        Q(work_item__lifecycle__in=OPEN) | Q(occasion__in=REVIEWS),
+        work_item__in=items.filter(lifecycle__in=UNCONFIRMED).values("id"),
+    )
+    of_plans = rows.filter(work_item__isnull=True, plan__in=plans.values("id"))
+    return _one_per_duty([*of_items[:200], *of_plans[:200]])
 
 
 def _one_per_duty(rows: Iterable[Reminder]) -> list[Reminder]:

@@ -18,8 +18,9 @@ from agencies.models import CalendarDay, Officer, working_calendar
 from agencies.verdict import ALLOWED, Verdict, refused
 from agencies.wording import format_day
 from plans import claims, vitals
-from plans.choices import OPEN, Channel, DigestState, ReminderState
+from plans.choices import OPEN, Channel, DigestState, Lifecycle, PlanState, ReminderState
 from plans.models import Digest, Reminder
+from plans.occasions import REVIEWS
 from plans.reminders import ready
 from plans.reminders.addressing import UNSENT
 from plans.vitals import Fact, Level, moment, span
@@ -224,7 +225,12 @@ def _last_letter(now: datetime) -> Fact:
 
 def _nobody(now: datetime) -> Fact:
     since = localdate(now - LOOK_BACK)
-    rows = Reminder.objects.filter(state=ReminderState.NOBODY, for_day__gte=since, work_item__lifecycle__in=OPEN)
+    about = (
+        Q(work_item__lifecycle__in=OPEN)
+        | Q(work_item__lifecycle=Lifecycle.SUBMITTED, occasion__in=REVIEWS)
+        | Q(work_item__isnull=True, plan__state=PlanState.PUBLISHED)
+    )
+    rows = Reminder.objects.filter(about, state=ReminderState.NOBODY, for_day__gte=since)
     agencies = rows.values("agency_id").distinct().count()
     if not agencies:
         return Fact("Người nhận", Level.GOOD, "Mọi mốc nhắc trong 30 ngày qua đều có người nhận.")

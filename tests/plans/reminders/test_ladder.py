@@ -37,13 +37,17 @@ def test_each_step_names_its_working_day_and_whom_it_reaches(item: WorkItem) -> 
     ]
 
 
-def test_a_body_that_was_reached_before_is_not_told_again(world: World, item: WorkItem) -> None:
+def test_only_who_leads_the_item_itself_is_left_out(world: World, item: WorkItem) -> None:
+    itself = "nơi nhận chính là đơn vị chủ trì"
     WorkItem.objects.filter(pk=item.pk).update(monitor=item.agency)
-    assert [why for *_, why in steps(item)] == ["", "nơi nhận đã được nhắc ở bước trước", ""]
-    WorkItem.objects.filter(pk=item.pk).update(monitor=world.agencies.thanh_uy)
-    assert [why for *_, why in steps(item)] == ["", "", "nơi nhận đã được nhắc ở bước trước"]
+    assert [why for *_, why in steps(item)] == ["", itself, ""]
+    committee = world.agencies.thanh_uy
+    WorkItem.objects.filter(pk=item.pk).update(monitor=committee)
+    assert [why for *_, why in steps(item)] == ["", "", ""], "its leaders hear of what its clerks were told"
+    WorkItem.objects.filter(pk=item.pk).update(agency=committee, monitor=world.agencies.ban_tuyen_giao)
+    assert [why for *_, why in steps(item)] == ["", "", itself]
     off = Policy(monitor_days=None)
-    assert [(name, why) for name, _, _, why in steps(item, policy=off)] == [("to_leader", ""), ("to_committee", "")]
+    assert [name for name, *_ in steps(item, policy=off)] == ["to_leader", "to_committee"]
 
 
 def test_quiet_days_push_a_step_to_the_day_after_them(item: WorkItem) -> None:
@@ -109,7 +113,10 @@ def test_the_page_tells_the_ladder_beforehand_and_holds_it(
     at(NOW)
     url = reverse("plans:item-detail", args=[item.pk])
     page = login(client, "vanphong").get(url).content.decode()
-    assert "Quá hạn 7 ngày: báo lãnh đạo Đảng đoàn Liên hiệp Hội – sẽ báo (chưa có người nhận)" in page
+    assert (
+        "Quá hạn 7 ngày: báo lãnh đạo Đảng đoàn Liên hiệp Hội – sẽ báo (Nguyễn Thị Hồng Vân; cơ quan theo dõi nhận thay)"
+        in page
+    )
     assert "Quá hạn 30 ngày: báo lãnh đạo Thành ủy – tiếp theo" in page
     stop = reverse("plans:ladder-stop", args=[item.pk])
     assert stop in page

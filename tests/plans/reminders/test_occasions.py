@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from agencies.choices import Duty
 from agencies.workdays import Calendar
 from plans.choices import Occasion
-from plans.occasions import belongs, between, duties_of, next_after, steps_after
+from plans.occasions import belongs, between, duties_of, next_after
 from plans.policy import LADDER, Policy
 
 PLAIN = Calendar()
@@ -108,8 +108,6 @@ def test_the_next_one_is_the_most_urgent_of_the_first_day_to_come(due_on: date, 
     assert (
         next_after(due_on, after=after, calendar=calendar) == [n for n in clerks if n.for_day == clerks[0].for_day][-1]
     )
-    steps = steps_after(due_on, after=after, calendar=calendar)
-    assert steps == [named for named in coming if named.for_day == coming[0].for_day]
 
 
 @pytest.mark.parametrize(
