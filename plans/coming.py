@@ -52,7 +52,8 @@ class Next:
     def text(self) -> str:
         """What the diary says of it."""
         whom = f"{self.duty.label.lower()} {self.agency.label} ({', '.join(self.names) or 'chưa có người nhận'})"
-        return f"{self.occasion.label[:1].upper()}{self.occasion.label[1:]}: {self.item.title}. Gửi {whom}."
+        period = f", {self.item.occurrence}" if self.item.period else ""
+        return f"{self.occasion.label[:1].upper()}{self.occasion.label[1:]}: {self.item.title}{period}. Gửi {whom}."
 
 
 def agency_coming(agency: Agency, officer: Officer, *, on: date) -> list[Next]:

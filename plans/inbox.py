@@ -31,6 +31,7 @@ NOUNS: Final = {
     "report": "Báo cáo",
     "handover": "Bàn giao",
     "line": "Phân công",
+    "urging": "Công văn đôn đốc",
 }
 
 
