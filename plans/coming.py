@@ -52,8 +52,7 @@ class Next:
     def text(self) -> str:
         """What the diary says of it."""
         whom = f"{self.duty.label.lower()} {self.agency.label} ({', '.join(self.names) or 'chưa có người nhận'})"
-        period = f", {self.item.occurrence}" if self.item.period else ""
-        return f"{self.occasion.label[:1].upper()}{self.occasion.label[1:]}: {self.item.title}{period}. Gửi {whom}."
+        return f"{self.occasion.label[:1].upper()}{self.occasion.label[1:]}: {self.item.title}. Gửi {whom}."
 
 
 def agency_coming(agency: Agency, officer: Officer, *, on: date) -> list[Next]:
