@@ -131,7 +131,8 @@ def _line(row: Expected, items: dict[int, Any], plans: dict[int, Any], agencies:
     duty = Duty(row.duty).label
     agency = agencies[row.agency_id]
     if item is not None:
-        source = f"{item.plan.directive.label}, mục {item.task.path}{f", {item.occurrence}" if item.period else ""}"
+        period = f", {item.occurrence}" if item.period else ""
+        source = f"{item.plan.directive.label}, mục {item.task.path}{period}"
         return Line(occasion, item.title, source, item.pk, None, agency, duty, reached)
     assert plan is not None  # kept rows are about something that is seen
     title = "Phân công chưa nhận" if row.line_id else "Câu hỏi của đơn vị" if row.note_id else "Cả kế hoạch"
