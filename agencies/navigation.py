@@ -58,7 +58,11 @@ ITEMS: Final = Place("plans:item-list", "Nhiệm vụ", PLANNING)
 REVIEWS: Final = Place("plans:review-list", "Chờ xác nhận", ("plans:review", "plans:reopen", "plans:extension-decide"))
 LEADER_REVIEWS: Final = replace(REVIEWS, only_when_waiting=True)
 DUTIES: Final = Place("plans:duty-list", "Chế độ báo cáo", ("plans:duty", "plans:period"))
-REMINDERS: Final = Place("plans:reminder-list", "Nhắc việc", ("plans:reminder",))
+REMINDERS: Final = Place(
+    "plans:reminder-list",
+    "Nhắc việc",
+    ("plans:reminder-list", "plans:reminder-letters", "plans:reminder-preview", "plans:reminder-policy"),
+)
 REPORTS: Final = Place("reporting:report-list", "Báo cáo", ("reporting:report",))
 OVERVIEW: Final = Place("reporting:overview", "Tổng quan", ("reporting:overview",))
 AGENCIES: Final = Place(

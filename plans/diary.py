@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import Any
 
 from django.db.models import Max
+from django.utils.timezone import localdate
 
 from agencies.choices import Duty
 from agencies.models import working_calendar
@@ -121,9 +122,16 @@ def _folded(rows: Iterable[Reminder]) -> list[dict[str, Any]]:
 
 
 def _past(row: Reminder) -> dict[str, Any]:
-    text = f"{row.get_occasion_display().capitalize()}: {_ending(row, row.deliveries.all())}"
+    name = row.get_occasion_display()
+    text = f"{name[:1].upper()}{name[1:]}: {_ending(row, row.deliveries.all())}"
     held = row.state in (ReminderState.NOBODY, ReminderState.UNKNOWN, ReminderState.DROPPED)
     return {"day": row.for_day, "text": text, "state": "held" if held else "", "href": ""}
+
+
+def _later(row: Reminder) -> str:
+    """When it went out, where that was not its own day."""
+    sent_on = localdate(row.sent_at) if row.sent_at else row.for_day
+    return f" ngày {format_day(sent_on)}" if sent_on != row.for_day else ""
 
 
 def _ending(row: Reminder, deliveries: Iterable[Delivery]) -> str:
@@ -137,7 +145,7 @@ def _ending(row: Reminder, deliveries: Iterable[Delivery]) -> str:
             d.officer.full_name for d in deliveries if not d.dropped and d.digest.state == DigestState.SENT
         )
         instead = f"; {row.get_reached_display()}" if row.reached else ""
-        return f"đã gửi {duty} {row.agency.label}" + (f" ({names}{instead})" if names else "")
+        return f"đã gửi {duty} {row.agency.label}" + (f" ({names}{instead})" if names else "") + _later(row)
     if row.state == ReminderState.UNKNOWN:
         return f"không rõ {duty} đã nhận được hay chưa"
     if row.state == ReminderState.NOBODY:

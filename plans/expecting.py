@@ -92,7 +92,7 @@ def expected_letters(officer: Officer, *, on: date, agency: int | None = None) -
 
 def _items(rows: Iterable[Expected], officer: Officer) -> dict[int, Any]:
     seen = WorkItem.objects.visible_to(officer).filter(pk__in={row.work_item_id for row in rows if row.work_item_id})
-    return {item.pk: item for item in seen.select_related("task", "assignment", "plan__directive").order_by()}
+    return {item.pk: item for item in seen.select_related("task", "assignment", "period", "plan__directive").order_by()}
 
 
 def _plans(rows: Iterable[Expected], officer: Officer) -> dict[int, Any]:
@@ -131,7 +131,8 @@ def _line(row: Expected, items: dict[int, Any], plans: dict[int, Any], agencies:
     duty = Duty(row.duty).label
     agency = agencies[row.agency_id]
     if item is not None:
-        source = f"{item.plan.directive.label}, mục {item.task.path}"
+        period = f", {item.occurrence}" if item.period else ""
+        source = f"{item.plan.directive.label}, mục {item.task.path}{period}"
         return Line(occasion, item.title, source, item.pk, None, agency, duty, reached)
     assert plan is not None  # kept rows are about something that is seen
     title = "Phân công chưa nhận" if row.line_id else "Câu hỏi của đơn vị" if row.note_id else "Cả kế hoạch"

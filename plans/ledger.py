@@ -195,7 +195,8 @@ def path_of(row: Reminder) -> str:
     """Which part of which document."""
     task = row.work_item.task if row.work_item else row.line.task if row.line else None
     label = plan_of(row).directive.label
-    return f"{label}, mục {task.path}" if task else label
+    place = f"{label}, mục {task.path}" if task else label
+    return f"{place}, {row.work_item.occurrence}" if row.work_item and row.work_item.period else place
 
 
 def receivers(row: Reminder) -> list[tuple[str, str]]:

@@ -25,7 +25,7 @@ class SnoozeForm(forms.Form):
     """Tomorrow, next week's Monday, or a day of one's own within two months."""
 
     when = forms.ChoiceField(label="Xem lại vào", widget=forms.RadioSelect)
-    until = day_field("Ngày khác là ngày", "Sau hôm nay, nhiều nhất 60 ngày.", required=False)
+    until = day_field("Ngày xem lại", "Khi chọn Ngày khác; sau hôm nay, nhiều nhất 60 ngày.", required=False)
 
     def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **{"initial": {"when": TOMORROW}, **kwargs})

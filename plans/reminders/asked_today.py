@@ -11,7 +11,7 @@ from django.db.models import Count, Q, QuerySet, Value
 from django.urls import reverse
 
 from agencies.lookups import among
-from agencies.models import Officer
+from agencies.models import Agency, Officer
 from agencies.wording import days_phrase, format_day, number
 from plans.asking import unsettled_tasks
 from plans.choices import NoteKind, Occasion, PlanState, Role
@@ -102,17 +102,20 @@ def _given_lines(officer: Officer, shown: Collection[Entry]) -> dict[Entry, Line
     counts = _given(officer, set(keys.values()))
     several = len({agency for _, agency, _ in keys.values()}) > 1
     names = {post.agency_id: post.agency.label for post in officer.current_posts}
+    others = {agency for _, agency, _ in keys.values()} - names.keys()  # in whose place the officer gets it
+    names |= {one.pk: one.label for one in Agency.objects.filter(pk__in=others)} if others else {}
     told = {}
     for entry, key in keys.items():
         plan, roles = plans.get(key[0]), counts.get(key, Counter())
         if plan is not None:
             parts = [f"{number(roles[role])} {role.label}" for role in (Role.LEAD, Role.COORDINATING) if roles[role]]
-            whose = f"{names.get(key[1], '')} · " if several else ""
+            whose = f"{names[key[1]]} · " if several or others else ""
             told[entry] = Line(
                 title=f"{number(entry.count)} nhiệm vụ theo {plan.directive.label}",
                 source=f"{whose}{plan.directive.issuer_name}",
                 when=f"Giao ngày {format_day(key[2])}: {', '.join(parts)}",
                 url=absolute(reverse("plans:plan-detail", args=[plan.pk])),
+                remark=f"{names[key[1]]} chưa có người nhận thư, đồng chí nhận thay" if key[1] in others else "",
                 is_new=True,
             )
     return told

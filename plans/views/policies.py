@@ -216,6 +216,7 @@ def ladder_resume(request: HttpRequest, pk: int) -> HttpResponse:
         f"Lý do đã dừng: {stop.reason}",
     ]
     return ask(
-        request, title="Tiếp tục báo cấp trên?", lead=f"{item.title} – {item.agency.name}", told=told, action="Tiếp tục",
+        request, title="Tiếp tục báo cấp trên?", lead=f"{item.title} – {item.agency.name}", told=told,
+        action="Tiếp tục báo cấp trên",
         back=back, offices=[item.owner_id, item.monitor_id],
     )  # fmt: skip

@@ -64,8 +64,14 @@ def words_of(reminder: Reminder, item: WorkItem | None, *, on: date) -> str:
     if item is not None and item.due_on is not None and (occasion in _OF_DUE_DAY or occasion in _LADDER):
         days = (item.due_on - on).days
         said = "Đến hạn hôm nay" if days == 0 else days_phrase(days).capitalize()
-        return f"{str(occasion.label).capitalize()}: {said.lower()}" if occasion in _LADDER else said
-    return _WORDS.get(occasion) or str(occasion.label).capitalize()
+        return f"{_capital(occasion.label)}: {said.lower()}" if occasion in _LADDER else said
+    return _WORDS.get(occasion) or _capital(occasion.label)
+
+
+def _capital(words: object) -> str:
+    """With a great first letter; names within keep theirs."""
+    said = str(words)
+    return said[:1].upper() + said[1:]
 
 
 def notices_of(rows: Iterable[Told], *, officer: Officer, on: date) -> list[Entry]:
