@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import Count, F, Min, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 
+from agencies.choices import Duty
 from agencies.lookups import among
 from agencies.models import Officer, working_calendar
 from agencies.wording import format_day, number
@@ -94,6 +95,7 @@ class Questions:
     undated: Sequence[Task]
     undated_total: int
     unreachable: Sequence[Reminder]
+    leaderless: Sequence[str]
     drafts: Sequence[Plan]
     lines: LineQuestions
     replaced: Sequence[Replaced] = ()
@@ -101,7 +103,13 @@ class Questions:
     @property
     def total(self) -> int:
         """How many questions wait; a draft is one's own unfinished work, not a question."""
-        asked = self.unassigned_total + self.unsettled_total + self.undated_total + len(self.unreachable)
+        asked = (
+            self.unassigned_total
+            + self.unsettled_total
+            + self.undated_total
+            + len(self.unreachable)
+            + bool(self.leaderless)
+        )
         return asked + self.lines.total + len(self.replaced)
 
 
@@ -245,6 +253,7 @@ def _questions(officer: Officer, items: WorkItemQuerySet, *, on: date) -> Questi
     left = unsettled_tasks(mine)
     unassigned, without_duty, without_day = left["agency"], left["period"], left["day"]
     drafts = plans.filter(state=PlanState.DRAFT)
+    without = _unreachable(officer, items)
     return Questions(
         unassigned=list(unassigned[:QUESTIONS_SHOWN]),
         unassigned_total=unassigned.count(),
@@ -252,7 +261,8 @@ def _questions(officer: Officer, items: WorkItemQuerySet, *, on: date) -> Questi
         unsettled_total=without_duty.count(),
         undated=list(without_day[:QUESTIONS_SHOWN]),
         undated_total=without_day.count(),
-        unreachable=_unreachable(officer, items),
+        unreachable=[row for row in without if row.duty != Duty.LEADER],
+        leaderless=sorted({row.agency.label for row in without if row.duty == Duty.LEADER}),
         drafts=list(drafts.select_related("directive")[:QUESTIONS_SHOWN]),
         lines=line_questions(officer, on=on),
         replaced=asked_of(officer),

@@ -279,6 +279,10 @@ def _progress(person: Callable[[str], Person], agencies: Agencies, at: Clock) ->
 
 def _reminders(person: Callable[[str], Person], agencies: Agencies, at: Clock, mail: Maildir) -> None:
     """Thursday morning's letters: one to each officer who still owes, shown on the demo's page of letters."""
+    at(moment("2022-01-05", 7, 31))  # the morning after publishing: who was given work hears of it
+    jobs.send_reminders()
+    assert {"codo@example.vn", "lhh@example.vn"} <= {str(letter["To"]) for letter in mail}
+    mail.clear()
     at(moment("2022-07-14", 6, 0))
     jobs.open_reminders()
     jobs.send_reminders()

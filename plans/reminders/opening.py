@@ -127,6 +127,7 @@ WITH moved(named_on, back, forward, following) AS (
       AND NOT EXISTS (
           SELECT FROM plans_reminder taken
           WHERE taken.work_item_id = owed.id AND taken.occasion = step.occasion AND taken.named_on > owed.due_on
+            AND taken.state <> 'dropped'
       )
     UNION ALL
     SELECT owed.id, owed.agency_id, 'clerk', 'period_opened', ranks.rank, owed.closes_on, 'forward', false, false, owed.quiet, owed.since

@@ -270,6 +270,8 @@ class Oracle(Record):
     def _end(self, row: Row, state: str) -> None:
         if row.state == "open":
             row.state = state
+            if state == "dropped":
+                self.untake(row)
 
     def is_owed(self, row: Row, day: date) -> bool:
         """Whether the reason of a row still holds when letters leave."""

@@ -239,6 +239,12 @@ class Record:
     def went_on(self, key: ItemKey, day: date) -> None:
         self._fact(key, day, "ladder goes on").stops[-1][1] = day
 
+    @staticmethod
+    def untake(row: Row) -> None:
+        """A step of the ladder that was not told is not taken: it may be, on another day that a changed policy names."""
+        if row.item is not None:
+            row.item.steps.discard((row.occasion, row.item.due))
+
     def paused(self, number: int, day: date) -> None:
         plan = self.plans[number]
         plan.state = "paused"
@@ -246,6 +252,7 @@ class Record:
         for row in self.waiting:
             if row.plan == number:
                 row.state = "dropped"
+                self.untake(row)
 
     def resumed(self, number: int, day: date) -> None:
         plan = self.plans[number]
