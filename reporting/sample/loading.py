@@ -9,7 +9,7 @@ before the reports makes them the next time.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -66,7 +66,6 @@ def load(*, today: date) -> Loaded:
             _tell(year, made)
             tell_letters(year, letters)
             year.play()
-            _settle_news(year)
             tidy_inboxes(today=today)
     keep(letters, Path(settings.DEMO_MAILDIR))
     ensure_reports(people, today=today, calendar=year.calendar)
@@ -116,7 +115,12 @@ def _tell(year: Year, made: dict[str, tuple[PlanFact, date]]) -> None:
 
 def _publish(year: Year, fact: PlanFact, day: date) -> None:
     by = year.people.clerk(fact.owner)
-    year.plan_act(at(day, 7, 50), lambda now: publish(year.plans[fact.document], by=by, now=now))
+
+    def tell(now: datetime) -> None:
+        publish(year.plans[fact.document], by=by, now=now)
+        _settle_news(year)
+
+    year.plan_act(at(day, 7, 50), tell)
 
 
 def _cycle_lines(year: Year, fact: PlanFact, task: TaskFact) -> list[str]:
@@ -140,7 +144,7 @@ def _open_periods(year: Year, since: date) -> None:
 
 
 def _settle_news(year: Year) -> None:
-    """What was given before today was told then: the demo begins with what is owed, not with a year of old news."""
+    """What was given by plans of long ago was told then: the demo's letters, of the last weeks, are about what is owed now."""
     old = Reminder.objects.filter(occasion=Occasion.ASSIGNED, named_on__lt=year.today, plan__directive__is_sample=True)
     old.filter(state=ReminderState.OPEN).update(
         state=ReminderState.DROPPED, note="Việc giao từ trước khi có dữ liệu minh họa"

@@ -135,10 +135,11 @@ def test_what_has_no_item_and_what_waits_for_an_answer_is_counted_where_nobody_i
     a_submission(item, by=world.officer("lhh").enter(on=TODAY))
     Reminder.objects.create(work_item=item, agency=item.agency, occasion=Occasion.BEFORE_1, **start)
 
-    def told() -> tuple[list[tuple[int, str]], str]:
+    def told() -> tuple[list[Any], str]:
+        """What the desk asks about agencies without clerks and without leaders, and what the health page says."""
         questions = office.office_desk(clerk(world), on=TODAY).questions
         text = next(fact.text for fact in check_up(now=NOW) if fact.name == "Người nhận")
-        return [(row.agency_id, row.occasion) for row in questions.unreachable], text
+        return [*questions.leaderless, *((row.agency_id, row.occasion) for row in questions.unreachable)], text
 
     assert told() == ([], "Mọi mốc nhắc trong 30 ngày qua đều có người nhận."), "it is not owed any more"
     Reminder.objects.create(
@@ -146,7 +147,7 @@ def test_what_has_no_item_and_what_waits_for_an_answer_is_counted_where_nobody_i
     )
     Reminder.objects.create(plan=world.plan, agency=agencies.co_do, occasion=Occasion.QUESTION_WAITING, **start)
     missing, text = told()
-    assert missing == [(agencies.thanh_uy.pk, "review_late"), (agencies.co_do.pk, "question_waiting")]
+    assert missing == [agencies.thanh_uy.label, (agencies.co_do.pk, "question_waiting")]
     assert text.startswith("2 mốc nhắc của 2 đơn vị")
     Plan.objects.filter(pk=world.plan.pk).update(state="paused")
     assert told()[0] == []

@@ -21,7 +21,7 @@ from django.db import connection
 from django.utils import timezone
 
 from plans.choices import DigestState, ReminderState
-from plans.models import Digest, Heartbeat, Reminder, WorkItem
+from plans.models import Digest, Heartbeat, Reminder, ReminderPolicy, WorkItem
 from tests.cast import make_world
 from tests.plans.reminders.conftest import Sink
 from tests.plans.reminders.helpers import only
@@ -111,6 +111,8 @@ def item() -> WorkItem:
 def test_a_worker_killed_between_attempt_and_answer_loses_nothing_and_doubles_once(
     item: WorkItem, programs: Programs, sink: Sink, broker: str
 ) -> None:
+    # One letter alone: nobody above is told of an item that is years late.
+    ReminderPolicy.objects.update(leader_days=None, monitor_days=None, committee_days=None)
     sink.manner = "stall"
     beat = [*APP, "beat", "--loglevel", "WARNING", "--schedule", str(programs.folder / "schedule"), "--pidfile="]
     programs.start(beat)
