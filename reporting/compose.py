@@ -68,7 +68,7 @@ def _letterhead(report: Report, *, on: date) -> Letterhead:
 
 def letterhead_names(office: Agency, *, on: date) -> tuple[str, str]:
     """Superior and body as a head prints them, by their names of the day: the superior's name is not said twice (decision 24)."""
-    above, name = office.serves or office.parent, office.name_on(on)
+    above, name = office.serves or office.parent_on(on), office.name_on(on)
     if above is None:
         return "", name
     return above.name_on(on), name.removesuffix(above.name_on(on)).strip() or name
@@ -110,7 +110,12 @@ def _tables(report: Report, numbers: Snapshot) -> Iterator[Block]:
     if len(figures.by_directive) > 1:
         yield _table("Kết quả theo văn bản", "Văn bản", figures.by_directive, figures.counts)
     elif figures.by_task:
-        yield _table(f"Kết quả theo nhiệm vụ của {report.directive.title}", "Nhiệm vụ", figures.by_task, figures.counts)
+        yield _table(
+            f"Kết quả theo nhiệm vụ của văn bản {figures.by_directive[0].label}",
+            "Nhiệm vụ",
+            figures.by_task,
+            figures.counts,
+        )
     yield Figure(stacked_bar(FiveClasses(*figures.counts.classes), legend=True), "Đầu việc chia theo năm loại")
     yield _table("Kết quả theo cơ quan, đơn vị chủ trì", "Cơ quan, đơn vị", figures.by_agency, figures.counts)
 

@@ -62,9 +62,21 @@ def cited(directive: Directive, *, layout: str) -> str:
     )
 
 
-def subject_for(directive: Directive, period_label: str, *, layout: str) -> str:
+def subject_for(report: Report) -> str:
     """Trích yếu as first proposed."""
-    return f"kết quả thực hiện {cited(directive, layout=layout)}, {period_label}"
+    instead = f" (thay thế {report.replaces.cited})" if report.replaces is not None else ""
+    return f"kết quả thực hiện {spoken_of(report)}, {report.period_label}{instead}"
+
+
+def spoken_of(report: Report) -> str:
+    """What a report is about, as its paper says it after "thực hiện"."""
+    if report.directive is not None:
+        return cited(report.directive, layout=report.layout)
+    if report.about_agency is not None:
+        return f"các nhiệm vụ của {report.about_agency.name}"
+    if report.about_group is not None:
+        return f"các nhiệm vụ của {report.about_group.name}"
+    return "các văn bản chỉ đạo được giao theo dõi"
 
 
 def recipients_for(office: Agency, recipient: Agency | None, body: str) -> list[str]:
@@ -125,16 +137,17 @@ def listing(names: Sequence[str], *, most: int = _NAMED) -> str:
 
 
 def _leadership(report: Report, snapshot: Snapshot) -> Iterator[str]:
-    source = cited(report.directive, layout=report.layout)
+    source = spoken_of(report)
     more = snapshot.documents - 1
     wider = f" và {number(more)} văn bản triển khai" if report.whole_subtree and more > 0 else ""
     agencies = len(snapshot.figures.by_agency)
     often = f", cập nhật kết quả {snapshot.cycle}" if snapshot.cycle else ""
     watched = f"theo dõi {number(snapshot.tasks)} nhiệm vụ, " if snapshot.tasks else ""
-    yield (
-        f"Thực hiện {source}{wider}, {report.office.name} {watched}"
-        f"giao {number(agencies)} cơ quan, đơn vị chủ trì{often}."
-    )
+    if report.directive is not None:
+        begins = f"Thực hiện {source}{wider}"
+    else:
+        begins = f"Đối với {source}{f' trong {number(snapshot.documents)} văn bản' if snapshot.documents > 1 else ''}"
+    yield f"{begins}, {report.office.name} {watched}giao {number(agencies)} cơ quan, đơn vị chủ trì{often}."
     figures = snapshot.figures
     if figures.extensions or figures.extensions_pending:
         granted = f"đã đồng ý gia hạn {number(figures.extensions)} lượt" if figures.extensions else ""
@@ -148,6 +161,13 @@ def _leadership(report: Report, snapshot: Snapshot) -> Iterator[str]:
     if snapshot.directions:
         yield "Ý kiến chỉ đạo trong kỳ:"
         yield from (_spoken(one) for one in snapshot.directions)
+    if report.replaces is not None:
+        yield replacing(report.replaces)
+
+
+def replacing(earlier: Report) -> str:
+    """The sentence by which a correction names what it replaces."""
+    return f"Báo cáo này thay thế {earlier.cited}."
 
 
 def _spoken(said: Direction) -> str:

@@ -33,7 +33,10 @@ def make(file_id: int, *, now: Callable[[], datetime]) -> None:
     wanted = ReportFile.objects.filter(Q(state=FileState.WAITING) | Q(state=FileState.MAKING), pk=file_id)
     if not wanted.update(state=FileState.MAKING):
         return
-    file = wanted.select_related("report", "report__office", "report__directive", "report__recipient").get()
+    about = [
+        f"report__{name}" for name in ("office", "directive", "about_agency", "about_group", "replaces", "recipient")
+    ]
+    file = wanted.select_related("report", *about).get()
     if file.report.version != file.report_version:
         _fail(file, "Báo cáo đã sửa sau khi yêu cầu tệp này. Hãy tạo lại.", now=now())
         return

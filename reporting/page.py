@@ -11,10 +11,9 @@ from django.urls import reverse
 
 from agencies.models import Officer
 from agencies.verdict import Denied
-from agencies.wording import format_day
 from plans.choices import CLASSES, Standing
-from reporting import compose, drafting, rules, services, snapshot
-from reporting.choices import ReportState
+from reporting import compose, drafting, rules, services, signing_page, snapshot
+from reporting.checking_numbers import Doubt, doubts
 from reporting.forms import IssueForm, TextForm
 from reporting.freezing import Narrowed, Row
 from reporting.layouts import LAYOUTS
@@ -31,16 +30,14 @@ def context(report: Report, *, officer: Officer, today: date) -> dict[str, Any]:
         "numbers": numbers,
         "counts": numbers.figures.counts,
         "links": Numbers(drill(report, numbers)),
-        "steps": steps(report, today=today),
         "layout": LAYOUTS[report.layout],
         "change": _change(numbers),
         "sent": numbers.figures.reporting_agencies - len(numbers.figures.silent),
         "edited": [drafting.SECTIONS[key] for key, kept in report.sections.items() if kept["edited"]],
         "may_edit": rules.may_edit(officer, report),
-        "may_freeze": rules.may_freeze(officer, report, on=today),
-        "may_reopen": rules.may_reopen(officer, report),
-        "may_issue": rules.may_issue(officer, report),
         "sample": report.is_sample,
+        **signing_page.context(report, officer=officer, today=today),
+        "doubts": doubts_of(report, numbers),
         **preview(compose.body(report, numbers, on=today)),
     }
 
@@ -65,44 +62,10 @@ def _change(numbers: Snapshot) -> str:
     return f"{said}, {verb} {abs(points) // 10},{abs(points) % 10} điểm so với {numbers.earlier.label}."
 
 
-def steps(report: Report, *, today: date) -> list[dict[str, str]]:
-    """Dự thảo → Chốt số liệu → Cấp số → Ban hành, each with what is known of it."""
-    place = {ReportState.DRAFT: 0, ReportState.FROZEN: 2, ReportState.ISSUED: 4}[ReportState(report.state)]
-    frozen = f"tính đến {format_day(report.frozen_on)}" if report.frozen_on else "số liệu không đổi nữa"
-    number = f"số {report.number_value:02d}-{report.symbol}" if report.number_value else "số, ngày, người ký"
-    issued = format_day(report.issued_on) if report.issued_on else "không sửa được nữa"
-    notes = (
-        ("Dự thảo", f"số liệu đến {format_day(today)}" if place == 0 else "đã soạn"),
-        ("Chốt số liệu", frozen), ("Cấp số", number), ("Ban hành", issued),
-    )  # fmt: skip
-    states = ["past" if at < place else "here" if at == place else "next" for at in range(4)]
-    return [{"label": label, "note": note, "state": state} for (label, note), state in zip(notes, states, strict=True)]
-
-
-def told_before_freezing(report: Report, *, today: date) -> list[str]:
-    """What freezing does, to whom."""
-    numbers = snapshot.of(report, on=today)
-    late = len(numbers.figures.silent)
-    told = [
-        f"Giữ lại {numbers.figures.counts.assigned} đầu việc với tình trạng tính đến ngày {format_day(today)}.",
-        "Mọi con số của báo cáo lấy từ các dòng được giữ lại.",
-        "Báo cáo của các đơn vị gửi sau lúc chốt vẫn được nhận, nhưng không vào báo cáo này.",
-    ]
-    if late:
-        told.append(f"{late} cơ quan, đơn vị chưa báo cáo được ghi tên ở Phụ lục 3.")
-    if today <= report.period_to:
-        told.append(f"Kỳ báo cáo chưa kết thúc (đến {format_day(report.period_to)}).")
-    return [*told, "Trước khi ban hành còn mở lại được để chốt lần nữa."]
-
-
-def told_before_issuing(report: Report) -> list[str]:
-    """What issuing does, to whom."""
-    told = ["Báo cáo được đóng lại, không ai sửa được nữa; tệp PDF cuối cùng được tạo và giữ mã kiểm SHA-256."]
-    if report.recipient:
-        told.append(f"{report.recipient.name} xem và tải được báo cáo.")
-    if report.fulfils:
-        told.append(f"Đầu việc “{report.fulfils.title}, {report.fulfils.occurrence}” được ghi hoàn thành.")
-    return told
+def doubts_of(report: Report, numbers: Snapshot) -> list[Doubt]:
+    """Numbers typed by hand, in sections people wrote, that disagree with the counted ones."""
+    edited = [kept["text"] for kept in report.sections.values() if kept["edited"]]
+    return doubts("\n".join(edited), signing_page.known(report, numbers)) if edited else []
 
 
 def issue(form: IssueForm, report: Report, *, officer: Officer, now: datetime) -> Report | None:

@@ -1,4 +1,7 @@
-"""Verbs of reports: lay out, edit, freeze, reopen, number and issue, ask for the file (decisions 3, 23)."""
+"""Verbs of reports: lay out, edit, put forward with frozen figures, take back, number and issue, ask for the file (decisions 3, 23).
+
+What a leader does with them, corrections and signed copies are verbs of `reporting.signing`.
+"""
 
 from __future__ import annotations
 
@@ -11,19 +14,21 @@ from django.db import OperationalError, connection, transaction
 from django.utils.timezone import localdate
 
 from agencies.choices import Side
-from agencies.models import Agency, Officer
+from agencies.models import Agency, AgencyGroup, Officer
 from agencies.services import SavedByOthers
 from agencies.text import nfc
 from agencies.verdict import Denied
 from directives.identity import term_for
 from directives.models import Directive
 from plans.models import WorkItem
+from plans.rules import acts_as
 from plans.services.progress import fulfil_by_report
-from reporting import drafting, figures, freezing, narrative, rules, selection, snapshot
-from reporting.choices import FileState, ReportState
+from reporting import drafting, figures, freezing, narrative, news, rules, selection, snapshot
+from reporting.approving import has_clerk
+from reporting.choices import FileState, ReportState, StepKind
 from reporting.figures import RULES
 from reporting.layouts import layout_for
-from reporting.models import Report, ReportFile
+from reporting.models import Report, ReportFile, ReportStep
 from reporting.periods import Span
 from reporting.rules import Signer
 
@@ -32,15 +37,24 @@ _SERIALIZATION_FAILURE = "40001"
 _ATTEMPTS = 5
 
 
-def _locked(report: Report, *, version: int) -> Report:
+def locked(report: Report, *, version: int) -> Report:
     """The report's row, held until the transaction ends; `SavedByOthers` when it is not the one the officer saw."""
     rows = Report.objects.select_for_update(of=("self",)).select_related(
-        "office", "recipient", "directive", "directive__issuer"
+        *("office", "office__serves", "recipient", "directive", "directive__issuer", "about_agency", "about_group"),
+        *("replaces", "replaces__office"),
     )
     current = rows.get(pk=report.pk)
     if current.version != version:
         raise SavedByOthers(current)
     return current
+
+
+def note(report: Report, kind: StepKind, *, by: Officer | None, now: datetime, reason: str = "") -> ReportStep:
+    """Write a step of the report's life down."""
+    post = acts_as(by, report.office_id, report.office.serves_id) if by is not None else None
+    return ReportStep.objects.create(
+        report=report, kind=kind, by=by, post=str(post or "")[:250], at=now, reason=" ".join(nfc(reason).split())[:1000]
+    )  # fmt: skip
 
 
 def layout_on(office: Agency, on: date) -> str:
@@ -60,32 +74,48 @@ def symbol_of(office: Agency) -> str:
 def lay_out_report(
     *,
     office: Agency,
-    directive: Directive,
     span: Span,
     by: Officer,
     now: datetime,
+    directive: Directive | None = None,
+    about_agency: Agency | None = None,
+    about_group: AgencyGroup | None = None,
     whole_subtree: bool = False,
     recipient: Agency | None = None,
     recipient_body: str = "",
     fulfils: WorkItem | None = None,
     is_sample: bool = False,
 ) -> Report:
-    """Begin a draft on a document and a period; its figures stay live until they are frozen."""
+    """Begin a draft on a period and one document, agency or group, or on all documents; figures stay live until it is put forward."""
     rules.may_draft(by, office).require()
-    if not Directive.objects.visible_to(by).filter(pk=directive.pk).exists():
-        raise Denied("Văn bản này ngoài phạm vi của đồng chí nên không lập báo cáo được.")
+    _in_sight(by, directive, about_agency, about_group)
     if fulfils is not None and fulfils.agency_id != office.pk:
         raise Denied(f"Đầu việc báo cáo được chọn không phải của {office.name}.")
     if fulfils is not None and fulfils.period is not None and fulfils.period.ends_on != span.ends_on:
         raise Denied(f"Đầu việc được chọn thuộc kỳ {fulfils.period.label}, không phải kỳ của báo cáo này.")
-    layout = layout_on(office, localdate(now))
-    return Report.objects.create(
-        office=office, directive=directive, whole_subtree=whole_subtree, recipient=recipient, recipient_body=recipient_body.strip(),
-        period_label=span.label, period_from=span.starts_on, period_to=span.ends_on, layout=layout,
-        subject=drafting.subject_for(directive, span.label, layout=layout)[:500],
+    report = Report(
+        office=office, directive=directive, about_agency=about_agency, about_group=about_group,
+        whole_subtree=whole_subtree and directive is not None, recipient=recipient, recipient_body=recipient_body.strip(),
+        period_label=span.label, period_from=span.starts_on, period_to=span.ends_on, layout=layout_on(office, localdate(now)),
         recipients=drafting.recipients_for(office, recipient, recipient_body), place=office.place, symbol=symbol_of(office),
-        fulfils=fulfils, is_sample=is_sample or directive.is_sample, created_by=by, created_at=now,
+        fulfils=fulfils, is_sample=is_sample or (directive is not None and directive.is_sample), created_by=by, created_at=now,
     )  # fmt: skip
+    report.subject = drafting.subject_for(report)[:500]
+    report.save()
+    note(report, StepKind.LAID_OUT, by=by, now=now)
+    return report
+
+
+def _in_sight(by: Officer, directive: Directive | None, agency: Agency | None, group: AgencyGroup | None) -> None:
+    """An officer reports about what they may see; about one thing."""
+    if sum(one is not None for one in (directive, agency, group)) > 1:
+        raise Denied("Báo cáo nói về một văn bản, một cơ quan hoặc một nhóm đơn vị; hãy chọn một trong ba.")
+    if directive is not None and not Directive.objects.visible_to(by).filter(pk=directive.pk).exists():
+        raise Denied("Văn bản này ngoài phạm vi của đồng chí nên không lập báo cáo được.")
+    if agency is not None and not Agency.objects.visible_to(by).filter(pk=agency.pk).exists():
+        raise Denied("Cơ quan này ngoài phạm vi của đồng chí nên không lập báo cáo được.")
+    if group is not None and not AgencyGroup.objects.visible_to(by).filter(pk=group.pk).exists():
+        raise Denied("Nhóm đơn vị này không dùng được ở cơ quan của đồng chí.")
 
 
 @transaction.atomic
@@ -93,6 +123,7 @@ def revise_report(
     report: Report,
     *,
     by: Officer,
+    now: datetime,
     version: int,
     subject: str | None = None,
     place: str | None = None,
@@ -100,8 +131,12 @@ def revise_report(
     sections: Mapping[str, str] | None = None,
     redraft: Collection[str] = (),
 ) -> Report:
-    """Change words. `sections` people wrote are marked and never overwritten; `redraft` gives some back to the figures."""
-    current = _locked(report, version=version)
+    """Change words. `sections` people wrote are marked and never overwritten; `redraft` gives some back to the figures.
+
+    Words may still change while a leader has the report before them: who changed them is written down, and the leader approves
+    the version that was read.
+    """
+    current = locked(report, version=version)
     rules.may_edit(by, current).require()
     if subject is not None:
         current.subject = " ".join(narrative.tidy(subject).split())
@@ -120,6 +155,8 @@ def revise_report(
         _keep_texts(current, snapshot.Snapshot.from_json(current.figures))
     current.version += 1
     current.save(update_fields=["subject", "place", "recipients", "sections", "version"])
+    if current.state == ReportState.FROZEN:
+        note(current, StepKind.REVISED, by=by, now=now)
     return current
 
 
@@ -130,9 +167,9 @@ def _keep_texts(report: Report, numbers: snapshot.Snapshot) -> None:
 
 
 def freeze_report(report: Report, *, by: Officer, now: datetime, version: int) -> Report:
-    """Freeze the figures as of today: rows, sums, text and checksum from one unmoving view of the data.
+    """Put a draft forward for signature ("trình ký"): rows, sums, text and checksum are frozen as of today, from one unmoving view.
 
-    Runs in a REPEATABLE READ transaction of its own. Whoever else saved the report in between wins, and the caller
+    Its leaders are told. Runs in a REPEATABLE READ transaction of its own. Whoever else saved the report in between wins, and the caller
     gets `SavedByOthers`.
     """
     for attempt in range(1, _ATTEMPTS + 1):
@@ -150,7 +187,7 @@ def _freeze(report: Report, *, by: Officer, now: datetime, version: int) -> Repo
         if not within_a_test:
             with connection.cursor() as cursor:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-        current = _locked(report, version=version)
+        current = locked(report, version=version)
         on = localdate(now)
         rules.may_freeze(by, current, on=on).require()
         days: dict[str, Any] = {"period_from": current.period_from, "period_to": current.period_to, "on": on}
@@ -168,14 +205,25 @@ def _freeze(report: Report, *, by: Officer, now: datetime, version: int) -> Repo
                 *("figures", "rule_version", "checksum", "state", "frozen_on", "frozen_at", "sections", "version")
             ]
         )
+        note(current, StepKind.SUBMITTED, by=by, now=now)
+        news.of_submitted(current, by=by, now=now)
     return current
 
 
 @transaction.atomic
-def reopen_report(report: Report, *, by: Officer, version: int) -> Report:
-    """Give frozen figures up: the report is a draft with live figures again; what people wrote stays."""
-    current = _locked(report, version=version)
+def reopen_report(report: Report, *, by: Officer, now: datetime, version: int, reason: str) -> Report:
+    """Take back what was put forward or approved, saying why: a draft with live figures again; what people wrote stays."""
+    current = locked(report, version=version)
     rules.may_reopen(by, current).require()
+    rules.says_why(reason).require()
+    thaw(current)
+    note(current, StepKind.REOPENED, by=by, now=now, reason=reason)
+    news.of_reopened(current, by=by, now=now)
+    return current
+
+
+def thaw(current: Report) -> None:
+    """Give the frozen figures up; the row is held by the caller."""
     current.rows.all().delete()
     current.figures, current.checksum, current.rule_version = {}, "", ""
     current.sections = {key: kept for key, kept in current.sections.items() if kept["edited"]}
@@ -184,7 +232,6 @@ def reopen_report(report: Report, *, by: Officer, version: int) -> Report:
     current.save(
         update_fields=["figures", "checksum", "rule_version", "sections", "state", "frozen_on", "frozen_at", "version"]
     )
-    return current
 
 
 def numbers_taken(office: Agency, symbol: str, issued_on: date) -> tuple[list[int], str]:
@@ -209,11 +256,11 @@ def propose_number(report: Report, *, on: date) -> tuple[int, str]:
 def issue_report(
     report: Report, *, by: Officer, now: datetime, version: int, number: int, issued_on: date, signer: Signer
 ) -> Report:
-    """Give number, day and signature and close the report for ever; fulfils the reporting item it answers (decision 9)."""
+    """Give an approved report number, day and signature and close it for ever; fulfils the reporting item it answers (decision 9)."""
     # Two reports cannot take the same number. Held before the report, as by a handover that passes reports on.
     Agency.objects.select_for_update(of=("self",)).get(pk=report.office_id)
-    current = _locked(report, version=version)
-    rules.may_issue(by, current).require()
+    current = locked(report, version=version)
+    rules.may_issue(by, current, has_clerk=has_clerk(current.office, on=localdate(now))).require()
     rules.is_datable(current, issued_on, on=localdate(now)).require()
     rules.is_signed_rightly(current.office, signer).require()
     taken, when = numbers_taken(current.office, current.symbol, issued_on)
@@ -241,8 +288,12 @@ def issue_report(
         ]
     )
     if current.fulfils is not None:
-        note = f"Ban hành Báo cáo số {number:02d}-{current.symbol} {current.subject}"
-        fulfil_by_report(current.fulfils, by=by, now=now, note=note[:500])
+        said = f"Ban hành Báo cáo số {current.numbered} {current.subject}"
+        fulfil_by_report(current.fulfils, by=by, now=now, note=said[:500])
+    note(current, StepKind.ISSUED, by=by, now=now)
+    if current.replaces is not None:
+        note(current.replaces, StepKind.REPLACED, by=by, now=now, reason=current.cited)
+    news.of_issued(current, by=by, now=now)
     ask_file(current, by=by, now=now)
     return current
 

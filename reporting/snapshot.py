@@ -111,14 +111,16 @@ def live(report: Report, *, on: date, rows: Rows | None = None, counted: Figures
     now = counted or figures.collect(items, **days, tasks=True)
     rows = rows or rows_of(report, on=on)
     plans = selection.plans_in(report)
+    # What no figure counts stands beside a report on documents; one on certain agencies does not speak of it.
+    whole = plans if selection.agencies_in(report) is None else []
     return Snapshot(
         figures=now,
         earlier=_earlier(report, items, on=on),
-        tasks=selection.task_count(plans),
+        tasks=selection.tasks_in(report, plans),
         documents=len(now.by_directive),
         cycle=_cycle(plans),
-        without_agency=selection.without_agency(plans),
-        press=selection.from_press(plans),
+        without_agency=selection.without_agency(whole),
+        press=selection.from_press(whole),
         promises=_promises(items, on=on),
         difficulties=_voices(rows, "difficulties"),
         proposals=_voices(rows, "proposals"),
@@ -126,12 +128,18 @@ def live(report: Report, *, on: date, rows: Rows | None = None, counted: Figures
     )
 
 
+def same_subject(report: Report) -> tuple[Q, ...]:
+    """Conditions on reports that speak of the same document, agency or group."""
+    keys = {name: getattr(report, f"{name}_id") for name in ("directive", "about_agency", "about_group")}
+    return tuple(Q(**({f"{name}__isnull": True} if pk is None else {f"{name}_id": pk})) for name, pk in keys.items())
+
+
 def _earlier(report: Report, items: WorkItemQuerySet, *, on: date) -> Earlier | None:
     """The period before: as its own report froze it, else counted at the same moment; None when nothing was tracked then."""
     span = periods.of_bounds(report.period_from, report.period_to)
     before = periods.before(span)
     kept = Report.objects.filter(
-        office_id=report.office_id, directive_id=report.directive_id, whole_subtree=report.whole_subtree,
+        *same_subject(report), office_id=report.office_id, whole_subtree=report.whole_subtree,
         period_from=before.starts_on, period_to=before.ends_on,
     ).exclude(state=ReportState.DRAFT)  # fmt: skip
     known = kept.order_by("-frozen_at").values_list("pk", "figures").first()

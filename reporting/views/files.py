@@ -12,11 +12,10 @@ from agencies.http import officer_of
 from agencies.models import Officer
 from agencies.reads.taking import Closable, took_out
 from agencies.text import search_key
-from directives.choices import Secrecy
 from reporting import services
 from reporting.choices import FileState, ReportState
 from reporting.models import ReportFile
-from reporting.views.common import file_state, the_report
+from reporting.views.common import file_state, internal_of, the_report
 
 
 @require_POST
@@ -41,7 +40,9 @@ def report_files(request: HttpRequest, pk: int) -> HttpResponse:
 def file(request: HttpRequest, pk: int) -> FileResponse:
     """A finished file, for those who may see its report."""
     officer = officer_of(request)
-    files = ReportFile.objects.visible_to(officer).select_related("report", "report__directive")
+    files = ReportFile.objects.visible_to(officer).select_related(
+        *("report", "report__office", "report__directive", "report__about_agency", "report__about_group")
+    )
     found = get_object_or_404(files, pk=pk, state=FileState.READY)
     try:
         content = found.file.open("rb")
@@ -58,10 +59,8 @@ def file(request: HttpRequest, pk: int) -> FileResponse:
 
 def _note(officer: Officer, found: ReportFile, content: Closable) -> None:
     """A report carries the rows of its appendix, so that each fetching is noted, whatever the document's level."""
-    about = found.report.directive
-    internal = about.pk if about.secrecy == Secrecy.INTERNAL else None
     took_out(
-        officer, ReadKind.REPORT, now=timezone.now(), thing=found.pk, directive=internal,
+        officer, ReadKind.REPORT, now=timezone.now(), thing=found.pk, directive=internal_of(found.report),
         holders=[found.report.office_id], leaving=content,
     )  # fmt: skip
 
@@ -70,5 +69,6 @@ def _shown_name(found: ReportFile) -> str:
     """ "05-bc-btgtu-54-cv-tu-6-thang-dau-nam-2022.pdf": plain letters that every system keeps."""
     report = found.report
     number = f"{report.number_value:02d} {report.symbol}" if report.state == ReportState.ISSUED else "du thao bao cao"
-    words = search_key(f"{number} {report.directive.label} {report.period_label}")
+    about = report.directive.label if report.directive is not None else report.about
+    words = search_key(f"{number} {about} {report.period_label}")
     return "-".join("".join(c if c.isalnum() and c.isascii() else " " for c in words).split()) + ".pdf"

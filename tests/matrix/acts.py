@@ -13,8 +13,11 @@ from datetime import date
 from types import SimpleNamespace
 from typing import Any, Final
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from agencies.models import Officer
 from agencies.teaching import create_provisional, teach_alias
+from agencies.uploads import check_upload
 from directives import entering as documents
 from directives import services as directives
 from directives.choices import LinkKind
@@ -25,9 +28,11 @@ from plans.services import ending, extensions, laying, planning, progress, publi
 from plans.services import intake as entering
 from plans.services.progress import latest_submission
 from reporting import services as reports
+from reporting import signing
 from reporting.periods import Span
 from reporting.rules import Signer
 from tests.cast import NOW, TODAY
+from tests.directives.files import pdf
 
 # The right password of the account that is closed.
 CLOSED: Final = "mat-khau-dung-2022"
@@ -225,15 +230,39 @@ page("reporting:report-pdf", REPORT, pk="report", hx=True)
 page("reporting:report-files", REPORT, pk="report", hx=True)
 page("reporting:report-edit", REPORT, pk="report", post={"subject": "Trích yếu báo cáo đã sửa"})
 page(
-    "reporting:report-freeze reporting:report-reopen",
+    "reporting:report-submit reporting:report-replace",
     REPORT,
     pk="report",
     post=lambda world, room: {"version": room.report.version},
+)
+page(
+    "reporting:report-approve",
+    REPORT,
+    pk="report",
+    voice="chu_ld",
+    post=lambda world, room: {"version": room.report.version},
+)
+page(
+    "reporting:report-return reporting:report-reopen",
+    REPORT,
+    pk="report",
+    post=lambda world, room: {"version": room.report.version, "reason": "Sửa lại số liệu ở mục II."},
+)
+page(
+    "reporting:report-copy",
+    REPORT,
+    pk="report",
+    post=lambda world, room: {"upload": a_scan(), "note": "Bản trước mờ dấu."},
 )
 page("reporting:report-issue", REPORT, pk="report", post=lambda world, room: {
     "version": room.report.version, "number": "77", "issued_on": "14/7/2022", "signer": _signer(world),
 })  # fmt: skip
 page("reporting:file", REPORT, pk="report_file")
+page("reporting:signed-copy", REPORT, pk="copy")
+
+
+def a_scan() -> SimpleUploadedFile:
+    return SimpleUploadedFile("ban-ky.pdf", pdf("Bản ký"), "application/pdf")
 
 
 def _signer(world: Any) -> int:
@@ -582,7 +611,7 @@ def _(world: Any, room: SimpleNamespace, by: Officer) -> Any:
 
 @verb(f"{PAPER}revise_report", REPORT)
 def _(world: Any, room: SimpleNamespace, by: Officer) -> Any:
-    return reports.revise_report(room.report, by=by, version=room.report.version, subject="Đã sửa")
+    return reports.revise_report(room.report, by=by, now=NOW, version=room.report.version, subject="Đã sửa")
 
 
 @verb(f"{PAPER}freeze_report", REPORT)
@@ -592,7 +621,33 @@ def _(world: Any, room: SimpleNamespace, by: Officer) -> Any:
 
 @verb(f"{PAPER}reopen_report", REPORT)
 def _(world: Any, room: SimpleNamespace, by: Officer) -> Any:
-    return reports.reopen_report(room.report, by=by, version=room.report.version)
+    return reports.reopen_report(
+        room.report, by=by, now=NOW, version=room.report.version, reason="Sửa số liệu ở mục II."
+    )
+
+
+@verb("reporting.signing.approve_report", REPORT)
+def _approve_report(world: Any, room: Any, by: Officer) -> Any:
+    return signing.approve_report(room.report, by=by, now=NOW, version=room.report.version)
+
+
+@verb("reporting.signing.return_report", REPORT)
+def _return_report(world: Any, room: Any, by: Officer) -> Any:
+    return signing.return_report(
+        room.report, by=by, now=NOW, version=room.report.version, reason="Sửa số liệu ở mục II."
+    )
+
+
+@verb("reporting.signing.replace_report", REPORT)
+def _replace_report(world: Any, room: Any, by: Officer) -> Any:
+    return signing.replace_report(room.report, by=by, now=NOW)
+
+
+@verb("reporting.signing.attach_signed_copy", REPORT)
+def _attach_signed_copy(world: Any, room: Any, by: Officer) -> Any:
+    return signing.attach_signed_copy(
+        room.report, by=by, now=NOW, upload=check_upload(a_scan()), note_why="Bản trước mờ dấu."
+    )
 
 
 @verb(f"{PAPER}issue_report", REPORT)

@@ -39,6 +39,7 @@ SERVICES = (
     "directives.entering",
     "plans.services",
     "reporting.services",
+    "reporting.signing",
 )
 
 
