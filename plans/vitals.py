@@ -35,6 +35,7 @@ JOBS: Final = {
     "heartbeat": "nhịp",
     "open_periods": "mở kỳ báo cáo",
     "open_reminders": "lập nhắc việc",
+    "open_reports": "mở báo cáo kỳ",
     "send_reminders": "gửi thư nhắc",
     "read_waiting_intakes": "đọc văn bản chờ nhập",
     "carry_out_waiting_bulk": "làm việc hàng loạt",

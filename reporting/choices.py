@@ -25,6 +25,18 @@ class StepKind(models.TextChoices):
     ISSUED = "issued", "Cấp số, ban hành"
     SIGNED_COPY = "signed_copy", "Gắn bản ký"
     REPLACED = "replaced", "Được thay thế"
+    PARTS_ASKED = "parts_asked", "Đề nghị đơn vị góp phần"
+    PART_CLOSED = "part_closed", "Đơn vị chốt phần"
+    PARTS_SILENT = "parts_silent", "Chốt phần của đơn vị chưa trả lời"
+    PART_REOPENED = "part_reopen", "Mở lại phần của đơn vị"
+
+
+class PartState(models.TextChoices):
+    """Where an agency's part of a report stands."""
+
+    OPEN = "open", "chưa chốt"
+    CLOSED = "closed", "đơn vị đã chốt"
+    SILENT = "silent", "chốt khi đơn vị chưa trả lời"
 
 
 class Speaks(models.TextChoices):

@@ -3,6 +3,9 @@
 from celery import shared_task
 from django.utils import timezone
 
+from agencies.history.context import by_system
+from plans.reminders import pulse
+from reporting import opening
 from reporting.making import make
 
 
@@ -10,3 +13,11 @@ from reporting.making import make
 def make_file(file_id: int) -> None:
     """Make one file of a report; safe to run again when a worker died in the middle."""
     make(file_id, now=timezone.now)
+
+
+@shared_task
+@by_system("mở báo cáo kỳ")
+def open_reports() -> None:
+    """Begin the reports of periods whose figures have closed."""
+    now = timezone.now()
+    pulse.mark("open_reports", now=now, note=opening.open_reports(on=timezone.localdate(now), now=now))

@@ -15,7 +15,7 @@ from agencies.wording import format_day
 from directives.models import Directive
 from plans.choices import Standing
 from plans.models import WorkItem
-from reporting.choices import FileState, ReportState, Speaks, StepKind
+from reporting.choices import FileState, PartState, ReportState, Speaks, StepKind
 
 _ABOUT_ONE = (
     Q(directive__isnull=False, about_agency__isnull=True, about_group__isnull=True)
@@ -93,7 +93,9 @@ class Report(models.Model):
         verbose_name="đầu việc được hoàn thành",
     )
     is_sample = models.BooleanField("dữ liệu minh họa", default=False)
-    created_by = models.ForeignKey(Officer, models.PROTECT, related_name="+", verbose_name="người lập")
+    created_by = models.ForeignKey(
+        Officer, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="người lập"
+    )
     created_at = models.DateTimeField("lập lúc")
     version = models.PositiveIntegerField(default=1, editable=False)
 
@@ -334,3 +336,64 @@ class SignedCopy(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class PartQuerySet(models.QuerySet["Part"]):
+    """Words for reading parts of reports."""
+
+    def visible_to(self, user: Officer | AnonymousUser) -> Self:
+        """Parts of one's own agency, also while the report is a draft of another house; and all of reports one may see."""
+        scope = scope_of(user)
+        return self.filter(Q(agency_id__in=scope.own) | Q(report__in=Report.objects.visible_to(user)))
+
+
+class Part(models.Model):
+    """What one agency gives to a report of its office: words it was asked for, closed by itself or by silence at the freezing.
+
+    `counted` is the agency's statistics line when it closed its part, so that the office sees what changed afterwards.
+    """
+
+    report = models.ForeignKey(Report, models.CASCADE, related_name="parts", verbose_name="báo cáo")
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="report_parts", verbose_name="đơn vị")
+    asked_by = models.ForeignKey(Officer, models.PROTECT, related_name="+", verbose_name="người đề nghị")
+    asked_at = models.DateTimeField("đề nghị lúc")
+    asked_words = models.CharField("nội dung đề nghị", max_length=1000, blank=True)
+    wanted_by = models.DateField("chốt trước hết ngày", null=True, blank=True)
+    results = models.TextField("kết quả nổi bật", blank=True)
+    difficulties = models.TextField("khó khăn, vướng mắc", blank=True)
+    proposals = models.TextField("kiến nghị, đề xuất", blank=True)
+    state = models.CharField("trạng thái", max_length=6, choices=PartState, default=PartState.OPEN)
+    closed_by = models.ForeignKey(
+        Officer, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="người chốt"
+    )
+    closed_at = models.DateTimeField("chốt lúc", null=True, blank=True)
+    counted = models.JSONField("số liệu lúc chốt", default=dict, blank=True)
+    reopened_because = models.CharField("lý do mở lại", max_length=1000, blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = PartQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "phần của đơn vị trong báo cáo"
+        verbose_name_plural = "phần của đơn vị trong báo cáo"
+        ordering = ("report", "agency__sort_key", "agency")
+        constraints = (
+            models.UniqueConstraint(
+                fields=["report", "agency"],
+                name="part_once",
+                violation_error_message="Đơn vị này đã được đề nghị góp phần.",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=PartState.OPEN, closed_at=None)
+                | ~Q(state=PartState.OPEN) & Q(closed_at__isnull=False),
+                name="part_closed_has_moment",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.agency}: {self.report}"
+
+    @property
+    def says_something(self) -> bool:
+        """Whether anything was written."""
+        return bool(self.results or self.difficulties or self.proposals)

@@ -12,8 +12,9 @@ from django.urls import reverse
 from agencies.models import Officer
 from agencies.verdict import Denied
 from plans.choices import CLASSES, Standing
-from reporting import compose, drafting, rules, services, signing_page, snapshot
+from reporting import compose, drafting, parts, rules, rules_parts, services, signing_page, snapshot
 from reporting.checking_numbers import Doubt, doubts
+from reporting.choices import PartState
 from reporting.forms import IssueForm, TextForm
 from reporting.freezing import Narrowed, Row
 from reporting.layouts import LAYOUTS
@@ -34,6 +35,9 @@ def context(report: Report, *, officer: Officer, today: date) -> dict[str, Any]:
         "change": _change(numbers),
         "sent": numbers.figures.reporting_agencies - len(numbers.figures.silent),
         "edited": [drafting.SECTIONS[key] for key, kept in report.sections.items() if kept["edited"]],
+        "part_lines": (lines := parts.lines_of(report, now=numbers.figures)),
+        "part_closed": sum(line.part.state == PartState.CLOSED for line in lines),
+        "may_ask_parts": rules_parts.may_ask_parts(officer, report),
         "may_edit": rules.may_edit(officer, report),
         "sample": report.is_sample,
         **signing_page.context(report, officer=officer, today=today),

@@ -23,7 +23,7 @@ from directives.models import Directive
 from plans.models import WorkItem
 from plans.rules import acts_as
 from plans.services.progress import fulfil_by_report
-from reporting import drafting, figures, freezing, narrative, news, rules, selection, snapshot
+from reporting import drafting, figures, freezing, narrative, news, parting, rules, selection, snapshot
 from reporting.approving import has_clerk
 from reporting.choices import FileState, ReportState, StepKind
 from reporting.figures import RULES
@@ -190,6 +190,7 @@ def _freeze(report: Report, *, by: Officer, now: datetime, version: int) -> Repo
         current = locked(report, version=version)
         on = localdate(now)
         rules.may_freeze(by, current, on=on).require()
+        parting.close_silent(current, now=now)
         days: dict[str, Any] = {"period_from": current.period_from, "period_to": current.period_to, "on": on}
         items = selection.items_of(current)
         freezing.write(current.pk, freezing.live(items, **days))
@@ -225,6 +226,7 @@ def reopen_report(report: Report, *, by: Officer, now: datetime, version: int, r
 def thaw(current: Report) -> None:
     """Give the frozen figures up; the row is held by the caller."""
     current.rows.all().delete()
+    parting.open_silent(current)
     current.figures, current.checksum, current.rule_version = {}, "", ""
     current.sections = {key: kept for key, kept in current.sections.items() if kept["edited"]}
     current.state, current.frozen_on, current.frozen_at = ReportState.DRAFT, None, None

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reporting.views import files, overview, reports, signing, urging
+from reporting.views import files, overview, parts, reports, signing, urging
 
 app_name = "reporting"
 
@@ -19,6 +19,9 @@ urlpatterns = [
     path("bao-cao/<int:pk>/ban-hanh/", signing.report_issue, name="report-issue"),
     path("bao-cao/<int:pk>/ban-ky/", signing.report_copy, name="report-copy"),
     path("bao-cao/<int:pk>/thay-the/", signing.report_replace, name="report-replace"),
+    path("bao-cao/<int:pk>/phan/", parts.report_parts, name="report-parts"),
+    path("bao-cao/phan/<int:pk>/", parts.part, name="part"),
+    path("bao-cao/phan/<int:pk>/mo-lai/", parts.part_reopen, name="part-reopen"),
     path("bao-cao/<int:pk>/so-lieu/", reports.report_rows, name="report-rows"),
     path("bao-cao/<int:pk>/pdf/", files.report_pdf, name="report-pdf"),
     path("bao-cao/<int:pk>/tep/", files.report_files, name="report-files"),
