@@ -101,6 +101,17 @@ def before(span: Span) -> Span:
     return of_days(last - length, last)
 
 
+def year_before(span: Span) -> Span:
+    """The same period of the year before; 29 February stands for the month's last day."""
+    if span.recurrence is not None:
+        return of_cycle(span.recurrence, _a_year_earlier(span.starts_on))
+    return of_days(_a_year_earlier(span.starts_on), _a_year_earlier(span.ends_on))
+
+
+def _a_year_earlier(day: date) -> date:
+    return day.replace(year=day.year - 1, day=28 if (day.month, day.day) == (2, 29) else day.day)
+
+
 def same_moment(span: Span, earlier: Span, on: date) -> date:
     """The day of an earlier span that compares fairly: as far after its end, or while it still runs after its beginning."""
     if on > span.ends_on:
