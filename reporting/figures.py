@@ -68,6 +68,11 @@ FROM ({{items}}) AS found(id, last_event_on, lifecycle, submitted_on, due_on, ag
 {_STATE.format(day="%(on)s")}
 """  # noqa: S608 - our own words
 
+_COUNTING = f"""
+SELECT found.id FROM ({{items}}) AS found({', '.join(_COLUMNS)}) {_STATE.format(day="%(on)s")}
+WHERE state.life NOT IN ('paused', 'cancelled', 'handed_over')
+"""  # noqa: S608 - our own words
+
 _ROWS = """
 SELECT r.agency_id, r.directive_id, w.task_id, r.kind, r.level, r.standing AS life, FALSE AS late, FALSE AS past,
        r.answer, CASE WHEN r.standing = 'overdue' THEN width_bucket(r.days_overdue, ARRAY[1, 8, 31, 61, 91]) END AS age,
@@ -334,7 +339,10 @@ def _labels(periods: set[int]) -> dict[int, str]:
 
 
 def _extensions(found: Any, *, since: date, on: date) -> dict[str, Any]:
-    """Requests granted and refused within the period (up to the day), those that waited on the day, and their items."""
+    """Requests granted and refused within the period (up to the day), those that waited on the day, and their items.
+
+    Of items that count on the day: what is set aside stands apart with everything about it.
+    """
     names = {
         MoreTime.GRANTED: ("extensions", "granted"), MoreTime.WAITING: ("extensions_pending", "waiting"),
         MoreTime.REFUSED: ("extensions_refused", "refused"),
@@ -342,10 +350,11 @@ def _extensions(found: Any, *, since: date, on: date) -> dict[str, Any]:
     conditions = {what.value.replace("-", "_"): came_to(what, since=since, on=on) for what in names}
     numbered: Any = {code: Count("pk", filter=condition) for code, condition in conditions.items()}
     asked = Extension.objects.filter(work_item__in=found.values("pk")).values("work_item_id").annotate(**numbered)
-    rows = list(asked.order_by("work_item_id"))
+    rows = [row for row in asked.order_by("work_item_id") if any(row[code] for code in conditions)]
+    counting = {pk for (pk,) in _asked(_COUNTING, found.filter(pk__in=[row["work_item_id"] for row in rows]).values_list(*_COLUMNS), {"on": on})}
     told: dict[str, Any] = {}
     for what, (number, about) in names.items():
         code = what.value.replace("-", "_")
-        told[number] = sum(row[code] for row in rows)
-        told[about] = tuple(row["work_item_id"] for row in rows if row[code])
+        told[number] = sum(row[code] for row in rows if row["work_item_id"] in counting)
+        told[about] = tuple(row["work_item_id"] for row in rows if row[code] and row["work_item_id"] in counting)
     return told

@@ -12,14 +12,14 @@ from django.urls import reverse
 from agencies.models import Officer
 from agencies.verdict import Denied
 from agencies.wording import format_day
-from plans.choices import CLASSES, Standing
 from reporting import compose, drafting, rules, services, snapshot
 from reporting.choices import ReportState
 from reporting.forms import IssueForm, TextForm
 from reporting.freezing import Narrowed, Row
 from reporting.layouts import LAYOUTS
-from reporting.links import GROUPS, Drill, Numbers
+from reporting.links import Drill, Numbers
 from reporting.models import Report
+from reporting.narrowing import Narrowing
 from reporting.preview import preview
 from reporting.snapshot import Snapshot
 
@@ -130,36 +130,13 @@ def both_versions(report: Report, form: TextForm, texts: Mapping[str, str]) -> d
 
 
 def rows_context(report: Report, query: Mapping[str, Any], *, today: date) -> dict[str, Any]:
-    """A page of the report's rows, narrowed by class, agency, document and days overdue."""
+    """A page of the report's rows, narrowed as the URL says."""
     numbers = snapshot.of(report, on=today)
-    chosen = [value for value in query.getlist("xep_loai") if value in set(Standing)]  # type: ignore[attr-defined]
-    agency, since, until = (_number(query.get(name)) for name in ("don_vi", "qua_han_tu", "qua_han_den"))
-    found = Narrowed(snapshot.rows_of(report, on=today), _where(chosen, agency, since, until))
+    narrowing = Narrowing.read(query, numbers.figures)
+    found = Narrowed(snapshot.rows_of(report, on=today), narrowing.where)
     pages: Paginator[Row] = Paginator(found, 100)  # type: ignore[arg-type]
     return {
-        "report": report, "page": pages.get_page(query.get("page")), "total": pages.count,
-        "chosen": _group_of(chosen), "numbers": numbers, "sample": report.is_sample, "links": Numbers(drill(report, numbers)),
-        "several": len(numbers.figures.by_directive) > 1, "unknown": len(chosen) != len(query.getlist("xep_loai")),  # type: ignore[attr-defined]
+        "report": report, "page": pages.get_page(query.get("page")), "total": pages.count, "narrowing": narrowing,
+        "numbers": numbers, "sample": report.is_sample, "links": Numbers(drill(report, numbers)),
+        "several": len(numbers.figures.by_directive) > 1,
     }  # fmt: skip
-
-
-def _where(chosen: list[str], agency: int | None, since: int | None, until: int | None) -> str:
-    """SQL condition from checked values only: members of `Standing` and whole numbers."""
-    listed = ", ".join(f"'{Standing(value).value}'" for value in chosen or CLASSES)
-    parts = [f"standing IN ({listed})"]
-    parts += [f"agency_id = {agency:d}"] if agency is not None else []
-    parts += [f"days_overdue >= {since:d}"] if since is not None else []
-    parts += [f"days_overdue <= {until:d}"] if until is not None else []
-    return " AND ".join(parts)
-
-
-def _number(typed: str | None) -> int | None:
-    return int(typed) if typed and typed.isascii() and typed.isdigit() and len(typed) < 10 else None
-
-
-def _group_of(chosen: list[str]) -> str:
-    """The name of the printed number whose rows these are."""
-    words = {"done": "hoàn thành", "undone": "chưa hoàn thành", "in_time": "chưa hoàn thành, trong hạn"}
-    words |= {standing.value: standing.label for standing in CLASSES}
-    found = (words.get(name, "") for name, classes in GROUPS.items() if {c.value for c in classes} == set(chosen))
-    return next(found, "") if chosen else ""
