@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from agencies.wording import format_day
 from plans.choices import CLASSES, Answer, MoreTime, Standing
-from reporting.counts import AGEING, Group, Line, Silent
+from reporting.counts import AGEING, Figures, Group, Line, Silent
 
 GROUPS = {
     "assigned": CLASSES,
@@ -110,3 +110,9 @@ class Numbers:
     def classes(self) -> dict[str, str]:
         """Links of the five classes, for the legend."""
         return {standing.value: self.drill.to(standing.value) for standing in CLASSES}
+
+
+def of_report(pk: int, figures: Figures) -> Drill:
+    """The report's own rows: every figure of a report opens them."""
+    base = reverse("reporting:report-rows", args=[pk])
+    return Drill(figures.period_from, figures.period_to, figures.on, base=base)

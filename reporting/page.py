@@ -7,17 +7,16 @@ from datetime import date, datetime
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.urls import reverse
 
 from agencies.models import Officer
 from agencies.verdict import Denied
 from agencies.wording import format_day
-from reporting import compose, drafting, rules, services, snapshot
+from reporting import compose, drafting, figures_page, rules, services, snapshot
 from reporting.choices import ReportState
 from reporting.forms import IssueForm, TextForm
 from reporting.freezing import Narrowed, Row
 from reporting.layouts import LAYOUTS
-from reporting.links import Drill, Numbers
+from reporting.links import Drill, Numbers, of_report
 from reporting.models import Report
 from reporting.narrowing import Narrowing
 from reporting.preview import preview
@@ -41,15 +40,14 @@ def context(report: Report, *, officer: Officer, today: date) -> dict[str, Any]:
         "may_reopen": rules.may_reopen(officer, report),
         "may_issue": rules.may_issue(officer, report),
         "sample": report.is_sample,
+        "all": figures_page.context(report, numbers, drill=drill(report, numbers), officer=officer),
         **preview(compose.body(report, numbers, on=today)),
     }
 
 
 def drill(report: Report, numbers: Snapshot) -> Drill:
     """Every figure of a report opens the report's own rows."""
-    figures = numbers.figures
-    base = reverse("reporting:report-rows", args=[report.pk])
-    return Drill(figures.period_from, figures.period_to, figures.on, base=base)
+    return of_report(report.pk, numbers.figures)
 
 
 def _change(numbers: Snapshot) -> str:
