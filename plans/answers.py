@@ -25,6 +25,12 @@ def evening_of(on: date) -> datetime:
     return timezone.make_aware(datetime.combine(on + timedelta(days=1), time()))
 
 
+def standing_words(on: date) -> Q:
+    """Condition on events that carry an update which still stood in the evening of a day."""
+    stood = Q(update__withdrawn_at__isnull=True) | Q(update__withdrawn_at__gte=evening_of(on))
+    return stood & Q(update__isnull=False, on__lte=on)
+
+
 def with_answers(items: Any, *, on: date) -> Any:
     """Annotate `answer` beside the standing of the same day: one of `Answer` on check-ins, empty on everything else."""
     said = LAST_IS_NIL.format(item="plans_workitem.id", day="%s", evening="%s")

@@ -6,7 +6,6 @@ has is new or gone. Drafts are compared with their rows of today.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -179,12 +178,22 @@ class Comparison:
         """This comparison, narrowed otherwise."""
         return f"{reverse('reporting:report-compare')}?{urlencode({'a': self.a.pk, 'b': self.b.pk, **narrow.query})}"
 
-    # What a paginator asks for.
+    @property
+    def moved(self) -> Listed:
+        """The items, as a paginator takes them."""
+        return Listed(f"({self._sql}) AS j WHERE {self.narrow.where()}", tuple(self._params))
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Items of a comparison under one condition: a paginator asks for their number and for one slice."""
+
+    source: str
+    params: tuple[Any, ...]
 
     def count(self) -> int:
-        """How many items the list has."""
         with connection.cursor() as cursor:
-            cursor.execute(f"SELECT count(*) FROM ({self._sql}) AS j WHERE {self.narrow.where()}", self._params)  # noqa: S608
+            cursor.execute(f"SELECT count(*) FROM {self.source}", self.params)  # noqa: S608
             return int(cursor.fetchone()[0])
 
     def __len__(self) -> int:
@@ -192,16 +201,10 @@ class Comparison:
 
     def __getitem__(self, part: slice) -> list[Moved]:
         start = part.start or 0
-        return list(self._read(limit=part.stop - start, offset=start))
-
-    def _read(self, *, limit: int, offset: int) -> Iterator[Moved]:
-        query = (
-            f"SELECT {', '.join(_SHOWN)} FROM ({self._sql}) AS j WHERE {self.narrow.where()}"  # noqa: S608
-            f" ORDER BY (place IS NULL), place, old_place LIMIT {limit:d} OFFSET {offset:d}"
-        )
+        order = f"ORDER BY (place IS NULL), place, old_place LIMIT {part.stop - start:d} OFFSET {start:d}"
         with connection.cursor() as cursor:
-            cursor.execute(query, self._params)
-            yield from (Moved(*facts) for facts in cursor.fetchall())
+            cursor.execute(f"SELECT {', '.join(_SHOWN)} FROM {self.source} {order}", self.params)  # noqa: S608
+            return [Moved(*facts) for facts in cursor.fetchall()]
 
 
 _LINE: Final = {

@@ -19,7 +19,7 @@ from django.db.models.functions import Coalesce, Concat, NullIf, RowNumber
 
 from agencies.wording import number
 from directives.models import Directive
-from plans.answers import with_answers
+from plans.answers import standing_words, with_answers
 from plans.choices import ExtensionState, ItemKind, Standing
 from plans.models import Extension, WorkItemEvent
 from plans.models.progress import WorkItemQuerySet
@@ -178,9 +178,7 @@ _RENAMED = [f"i.{_ALIASES.get(column, column)} AS {column}" for column in _FROM_
 
 def _named(found: Any, labels: dict[int, str], *, on: date) -> Any:
     """Annotate everything a row keeps, as of the day."""
-    spoken = WorkItemEvent.objects.filter(
-        work_item=OuterRef("pk"), update__isnull=False, update__withdrawn_at=None, on__lte=on
-    )
+    spoken = WorkItemEvent.objects.filter(standing_words(on), work_item=OuterRef("pk"))
     granted = Extension.objects.filter(work_item=OuterRef("pk"), state=ExtensionState.GRANTED, decided_on__lte=on)
     numbered = granted.order_by().values("work_item").annotate(n=Count("pk")).values("n")
     kinds = [When(kind=kind.value, then=Value(kind.label)) for kind in ItemKind]

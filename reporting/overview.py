@@ -13,6 +13,7 @@ from django.db.models import F, OuterRef, Subquery
 from agencies.models import Officer
 from agencies.wording import format_day
 from directives.models import Directive
+from plans.answers import standing_words
 from plans.choices import Answer, MoreTime, Standing
 from plans.models import Extension, WorkItem, WorkItemEvent
 from plans.more_time import came_to
@@ -130,14 +131,10 @@ class Overview:
     @property
     def trend_points(self) -> list[Point]:
         """The trend as its drawing takes it; the year stands where it changes."""
-        points, year = [], 0
-        for one in self.trend:
-            span, counts = one.span, one.counts
-            short = span.label.split(" ")[1].split("/")[0]
-            label = short if span.starts_on.year == year else f"{short}/{span.starts_on.year % 100:02d}"
-            year = span.starts_on.year
-            points.append(Point(label, counts.tenths / 10, span.label))
-        return points
+        shorts = periods.short_labels(one.span for one in self.trend)
+        return [
+            Point(short, one.counts.tenths / 10, one.span.label) for short, one in zip(shorts, self.trend, strict=True)
+        ]
 
     @property
     def ageing(self) -> list[dict[str, Any]]:
@@ -215,9 +212,7 @@ class Overview:
     @cached_property
     def oldest(self) -> list[WorkItem]:
         """The ten that are overdue longest, each with `words`: what the agency last said."""
-        spoken = WorkItemEvent.objects.filter(
-            work_item=OuterRef("pk"), update__isnull=False, update__withdrawn_at=None, on__lte=self.on
-        ).order_by("-on", "-pk")
+        spoken = WorkItemEvent.objects.filter(standing_words(self.on), work_item=OuterRef("pk")).order_by("-on", "-pk")
         waiting = came_to(MoreTime.WAITING, since=None, on=self.on)
         asked = Extension.objects.filter(waiting, work_item=OuterRef("pk"))
         late = figures.belonging(self._items, **self._days(self.span, self.on)).filter(standing=Standing.OVERDUE)

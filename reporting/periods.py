@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -130,6 +131,16 @@ def series(span: Span, on: date, length: int = 6) -> tuple[Span, ...]:
     while len(found) < length:
         found.append(before(found[-1]))
     return tuple(reversed(found))
+
+
+def short_labels(spans: Iterable[Span]) -> list[str]:
+    """As an axis prints months and quarters ("I/22", "II"): the year stands where it changes."""
+    labels, year = [], 0
+    for span in spans:
+        short = span.label.split(" ")[1].split("/")[0]
+        labels.append(short if span.starts_on.year == year else f"{short}/{span.starts_on.year % 100:02d}")
+        year = span.starts_on.year
+    return labels
 
 
 def choices(today: date) -> list[tuple[str, list[tuple[str, str]]]]:

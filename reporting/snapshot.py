@@ -9,6 +9,7 @@ from typing import Any, Self
 
 from django.db.models import Q
 
+from plans.answers import standing_words
 from plans.choices import ExtensionState, NoteKind, Standing
 from plans.models import Extension, Note, Plan, WorkItemEvent
 from plans.models.progress import WorkItemQuerySet
@@ -56,6 +57,16 @@ class Earlier:
 
 
 @dataclass(frozen=True, slots=True)
+class Moment:
+    """One closed period of the trend: its label in full and as an axis prints it ("I/22"), and its statistics line."""
+
+    label: str
+    short: str
+    on: str
+    counts: Counts
+
+
+@dataclass(frozen=True, slots=True)
 class Voice:
     """What an agency said about an item: difficulties or proposals; the item, what it is called, and the day (ISO) it was said."""
 
@@ -98,6 +109,7 @@ class Snapshot:
     difficult: int = 0
     proposing: int = 0
     cascade: tuple[Cascade, ...] = ()
+    trend: tuple[Moment, ...] = ()
     directions: tuple[Direction, ...] = ()
 
     @property
@@ -109,7 +121,7 @@ class Snapshot:
         """Plain values for `Report.figures`."""
         data = {name: getattr(self, name) for name in ("tasks", "documents", "cycle", "difficult", "proposing")}
         data["promises"] = dict(self.promises)
-        for name in ("without_agency", "press", "difficulties", "proposals", "directions", "cascade"):
+        for name in ("without_agency", "press", "difficulties", "proposals", "directions", "cascade", "trend"):
             data[name] = [asdict(one) for one in getattr(self, name)]
         for name in ("earlier", "last_year"):
             then = getattr(self, name)
@@ -130,6 +142,7 @@ class Snapshot:
             Cascade(**{**one, "below": tuple(Came(**came) for came in one["below"]), "missing": tuple(one["missing"])})
             for one in data.get("cascade", ())
         )
+        found["trend"] = tuple(Moment(**{**one, "counts": Counts(**one["counts"])}) for one in data.get("trend", ()))
         for name in ("earlier", "last_year"):
             found[name] = Earlier.from_json(data.get(name))
         return cls(figures=Figures.from_json(data["now"]), **found)
@@ -173,7 +186,23 @@ def live(report: Report, *, on: date, rows: Rows | None = None, counted: Figures
         difficult=rows.count(saying("difficulties")),
         proposing=rows.count(saying("proposals")),
         cascade=latency.of_office(report.office, _documents(report, now), on=on),
+        trend=_trend(items, span, on=on),
         directions=_directions(plans, report),
+    )
+
+
+def _trend(items: WorkItemQuerySet, span: Span, *, on: date) -> tuple[Moment, ...]:
+    """Closed periods up to the report's own, without the empty ones before tracking began."""
+    series = periods.series(span, on)
+    days = [one.standing_day(on) for one in series]
+    asked = [(one.starts_on, one.ends_on, day) for one, day in zip(series, days, strict=True)]
+    counted = figures.count_spans(items, asked)
+    found = list(zip(series, days, counted, strict=True))
+    while found and not found[0][2].assigned:
+        found.pop(0)
+    shorts = periods.short_labels(one for one, _, _ in found)
+    return tuple(
+        Moment(one.label, short, day.isoformat(), counts) for short, (one, day, counts) in zip(shorts, found, strict=True)
     )
 
 
@@ -235,7 +264,7 @@ def _voices(rows: Rows, column: str, *, on: date) -> tuple[Voice, ...]:
 
 def _said_on(items: set[int], *, on: date) -> dict[int, str]:
     """The day (ISO) of each item's last words."""
-    events = WorkItemEvent.objects.filter(work_item__in=items, update__isnull=False, update__withdrawn_at=None, on__lte=on)
+    events = WorkItemEvent.objects.filter(standing_words(on), work_item__in=items)
     return {pk: day.isoformat() for pk, day in events.order_by("on", "pk").values_list("work_item_id", "update__on")}
 
 

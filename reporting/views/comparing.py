@@ -25,7 +25,7 @@ def report_compare(request: HttpRequest) -> HttpResponse:
         a, b = (the_report(request, pk) for pk in form.pair)
         seen = Comparison(a, b, on=timezone.localdate(), narrow=form.narrow)
         form.offer(choices_of((seen.then.figures, seen.now.figures), "agency"), choices_of((seen.then.figures, seen.now.figures), "directive"))
-        pages: Paginator[Moved] = Paginator(seen, 50)  # type: ignore[arg-type]
+        pages: Paginator[Moved] = Paginator(seen.moved, 50)  # type: ignore[arg-type]
         context |= {
             "seen": seen, "page": pages.get_page(request.GET.get("page")), "before": BEFORE.get(form.narrow.before, ""),
             "after": AFTER.get(form.narrow.after, ""), "heads": list(AFTER.values()), "sample": a.is_sample or b.is_sample,
