@@ -64,6 +64,10 @@ score: setup-test
 oracle: setup-test
 	$(PY) -m tests.plans.oracle
 
+# Every figure of reports and of the overview against a second judge; DONDOC_FIGURES=n cases.
+figures-oracle: setup-test
+	$(PY) -m tests.reporting.oracle
+
 # Every cell of docs/quyen/: each address and verb as each kind of officer in each state, and the side doors.
 matrix: setup-test
 	$(PY) -m tests.matrix

@@ -1,4 +1,4 @@
-"""The three appendices of an implementation report: their titles and columns, ready to be filled with words."""
+"""The appendices of an implementation report: their titles and columns, ready to be filled with words."""
 
 from collections.abc import Iterable
 
@@ -21,6 +21,7 @@ OVERDUE_COLUMNS = (
     Column("Nguyên nhân", 21),
     Column("Ngày hẹn", 10, "center"),
 )
+UNISSUED_COLUMNS = (Column("STT", 5, "center"), Column("Văn bản", 35), Column("Cơ quan, đơn vị nhận để thực hiện", 60))
 SILENT_COLUMNS = (Column("STT", 5, "center"), Column("Cơ quan, đơn vị", 50), Column("Kỳ chưa báo cáo", 45))
 
 
@@ -37,6 +38,11 @@ def overdue_appendix(rows: Iterable[tuple[str, str, str, str, str, str]]) -> App
 def silent_appendix(rows: Iterable[tuple[str, str]]) -> Appendix:
     """Rows: agency, periods without a report."""
     return Appendix("Cơ quan, đơn vị chưa báo cáo", Table(SILENT_COLUMNS, _counted(rows)))
+
+
+def unissued_appendix(rows: Iterable[tuple[str, str]]) -> Appendix:
+    """Rows: document, agency that has issued nothing under it."""
+    return Appendix("Văn bản chưa có văn bản triển khai của nơi nhận", Table(UNISSUED_COLUMNS, _counted(rows)))
 
 
 def _counted(rows: Iterable[tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:

@@ -250,11 +250,12 @@ class IssueForm(forms.Form):
 
 
 class OverviewForm(forms.Form):
-    """Period and document of the overview, in the URL; anything unreadable falls back to the usual."""
+    """Period, day and document of the overview, in the URL; anything unreadable falls back to the usual and is told."""
 
     ky = forms.ChoiceField(label="Kỳ", required=False)
     tu = day_field("Từ ngày", required=False)
     den = day_field("Đến ngày", required=False)
+    ngay = day_field("Tính đến ngày", required=False)
     van_ban = forms.ModelChoiceField(
         Directive.objects.none(), label="Văn bản", required=False, empty_label="Mọi văn bản"
     )
@@ -276,6 +277,26 @@ class OverviewForm(forms.Form):
         if said.get("ky") == OWN_DAYS and since and until and since <= until:
             return periods.of_days(since, until)
         return periods.parse(said.get("ky") or "") or periods.current(self._today)
+
+    @property
+    def on(self) -> date | None:
+        """The chosen day of standing; None for the usual one of the period, and where `trouble` says why it cannot be taken."""
+        self.is_valid()
+        day: date | None = self.cleaned_data.get("ngay")
+        return day if day is not None and not self.trouble else None
+
+    @property
+    def trouble(self) -> str:
+        """Why the typed day is not used, in words; empty where it is, or where none was typed."""
+        self.is_valid()
+        if "ngay" in self.errors:
+            return f"{self.errors['ngay'][0]} Số liệu đang tính theo ngày thường lệ của kỳ."
+        day: date | None = self.cleaned_data.get("ngay")
+        if day is not None and day > self._today:
+            return f"Ngày {format_day(day)} chưa tới nên số liệu đang tính theo ngày thường lệ của kỳ."
+        if day is not None and day < self.span.starts_on:
+            return f"Ngày {format_day(day)} trước khi kỳ bắt đầu nên số liệu đang tính theo ngày thường lệ của kỳ."
+        return ""
 
     @property
     def directive(self) -> Directive | None:

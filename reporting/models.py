@@ -9,11 +9,11 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import F, Q
 
-from agencies.choices import Side
+from agencies.choices import Level, Side
 from agencies.models import Agency, AgencyGroup, Officer, scope_of
 from agencies.wording import format_day
 from directives.models import Directive
-from plans.choices import Standing
+from plans.choices import Answer, Standing, TaskKind
 from plans.models import WorkItem
 from reporting.choices import FileState, PartState, ReportState, Speaks, StepKind
 
@@ -184,7 +184,10 @@ class Report(models.Model):
 
 
 class ReportRow(models.Model):
-    """One work item as it stood when the figures were frozen: every printed figure is a sum of these rows."""
+    """One work item as it stood when the figures were frozen: every printed figure is a sum of these rows.
+
+    Rows of rule version 1 do not say kind, level and answer (empty).
+    """
 
     report = models.ForeignKey(Report, models.CASCADE, related_name="rows", verbose_name="báo cáo")
     position = models.PositiveIntegerField("thứ tự")
@@ -197,6 +200,9 @@ class ReportRow(models.Model):
     heading = models.CharField("đầu việc", max_length=400)
     occurrence = models.CharField("kỳ, sản phẩm", max_length=80, blank=True)
     standing = models.CharField("xếp loại", max_length=15, choices=Standing)
+    kind = models.CharField("loại nhiệm vụ", max_length=12, choices=TaskKind, blank=True, default="")
+    level = models.CharField("cấp của đơn vị", max_length=10, choices=Level, blank=True, default="")
+    answer = models.CharField("trả lời của kỳ cập nhật", max_length=6, choices=Answer, blank=True, default="")
     lifecycle = models.CharField("tiến trình", max_length=12)
     opened_on = models.DateField("giao ngày")
     due_on = models.DateField("hạn", null=True, blank=True)

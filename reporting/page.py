@@ -7,19 +7,18 @@ from datetime import date, datetime
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.urls import reverse
 
 from agencies.models import Officer
 from agencies.verdict import Denied
-from plans.choices import CLASSES, Standing
-from reporting import compose, drafting, parts, rules, rules_parts, services, signing_page, snapshot
+from reporting import compose, drafting, figures_page, parts, rules, rules_parts, services, signing_page, snapshot
 from reporting.checking_numbers import Doubt, doubts
 from reporting.choices import PartState
 from reporting.forms import IssueForm, TextForm
 from reporting.freezing import Narrowed, Row
 from reporting.layouts import LAYOUTS
-from reporting.links import GROUPS, Drill, Numbers
+from reporting.links import Drill, Numbers, of_report
 from reporting.models import Report
+from reporting.narrowing import Narrowing
 from reporting.preview import preview
 from reporting.snapshot import Snapshot
 
@@ -42,15 +41,14 @@ def context(report: Report, *, officer: Officer, today: date) -> dict[str, Any]:
         "sample": report.is_sample,
         **signing_page.context(report, officer=officer, today=today),
         "doubts": doubts_of(report, numbers),
+        "all": figures_page.context(report, numbers, drill=drill(report, numbers), officer=officer),
         **preview(compose.body(report, numbers, on=today)),
     }
 
 
 def drill(report: Report, numbers: Snapshot) -> Drill:
     """Every figure of a report opens the report's own rows."""
-    figures = numbers.figures
-    base = reverse("reporting:report-rows", args=[report.pk])
-    return Drill(figures.period_from, figures.period_to, figures.on, base=base)
+    return of_report(report.pk, numbers.figures)
 
 
 def _change(numbers: Snapshot) -> str:
@@ -97,36 +95,13 @@ def both_versions(report: Report, form: TextForm, texts: Mapping[str, str]) -> d
 
 
 def rows_context(report: Report, query: Mapping[str, Any], *, today: date) -> dict[str, Any]:
-    """A page of the report's rows, narrowed by class, agency, document and days overdue."""
+    """A page of the report's rows, narrowed as the URL says."""
     numbers = snapshot.of(report, on=today)
-    chosen = [value for value in query.getlist("xep_loai") if value in set(Standing)]  # type: ignore[attr-defined]
-    agency, since, until = (_number(query.get(name)) for name in ("don_vi", "qua_han_tu", "qua_han_den"))
-    found = Narrowed(snapshot.rows_of(report, on=today), _where(chosen, agency, since, until))
+    narrowing = Narrowing.read(query, numbers.figures)
+    found = Narrowed(snapshot.rows_of(report, on=today), narrowing.where)
     pages: Paginator[Row] = Paginator(found, 100)  # type: ignore[arg-type]
     return {
-        "report": report, "page": pages.get_page(query.get("page")), "total": pages.count,
-        "chosen": _group_of(chosen), "numbers": numbers, "sample": report.is_sample, "links": Numbers(drill(report, numbers)),
-        "several": len(numbers.figures.by_directive) > 1, "unknown": len(chosen) != len(query.getlist("xep_loai")),  # type: ignore[attr-defined]
+        "report": report, "page": pages.get_page(query.get("page")), "total": pages.count, "narrowing": narrowing,
+        "numbers": numbers, "sample": report.is_sample, "links": Numbers(drill(report, numbers)),
+        "several": len(numbers.figures.by_directive) > 1,
     }  # fmt: skip
-
-
-def _where(chosen: list[str], agency: int | None, since: int | None, until: int | None) -> str:
-    """SQL condition from checked values only: members of `Standing` and whole numbers."""
-    listed = ", ".join(f"'{Standing(value).value}'" for value in chosen or CLASSES)
-    parts = [f"standing IN ({listed})"]
-    parts += [f"agency_id = {agency:d}"] if agency is not None else []
-    parts += [f"days_overdue >= {since:d}"] if since is not None else []
-    parts += [f"days_overdue <= {until:d}"] if until is not None else []
-    return " AND ".join(parts)
-
-
-def _number(typed: str | None) -> int | None:
-    return int(typed) if typed and typed.isascii() and typed.isdigit() and len(typed) < 10 else None
-
-
-def _group_of(chosen: list[str]) -> str:
-    """The name of the printed number whose rows these are."""
-    words = {"done": "hoàn thành", "undone": "chưa hoàn thành", "in_time": "chưa hoàn thành, trong hạn"}
-    words |= {standing.value: standing.label for standing in CLASSES}
-    found = (words.get(name, "") for name, classes in GROUPS.items() if {c.value for c in classes} == set(chosen))
-    return next(found, "") if chosen else ""

@@ -17,7 +17,7 @@ from plans.notices import Entry, tell
 from reporting import figures, selection
 from reporting.approving import preparers_of
 from reporting.choices import PartState, ReportState
-from reporting.figures import Counts
+from reporting.counts import Counts
 from reporting.links import Drill, Numbers
 from reporting.models import Part, PartQuerySet, Report
 

@@ -135,14 +135,6 @@ def plans_in(report: Report) -> list[int]:
     return list(own.order_by("pk").values_list("pk", flat=True))
 
 
-def tasks_in(report: Report, plans: Collection[int]) -> int:
-    """How many standing tasks a report speaks of: all of its plans, or those with a line of the bodies it is about."""
-    if agencies_in(report) is None:
-        return task_count(plans)
-    led = items_of(report).filter(plan_id__in=plans).order_by().values("task_id")
-    return Task.objects.standing_open().filter(pk__in=led).count()
-
-
 def seen_directives(user: Officer | AnonymousUser) -> list[Directive]:
     """Documents that have counted items an officer may see, newest first."""
     own = seen_by(user).order_by().values("plan__directive_id").distinct()

@@ -198,7 +198,7 @@ def _freeze(report: Report, *, by: Officer, now: datetime, version: int) -> Repo
         numbers = snapshot.live(current, on=on, rows=freezing.frozen(current.pk), counted=counted)
         _keep_texts(current, numbers)
         current.figures, current.rule_version = numbers.as_json(), RULES
-        current.checksum = freezing.checksum(current.pk)
+        current.checksum = freezing.checksum(current.pk, figures=current.figures, rules=RULES)
         current.state, current.frozen_on, current.frozen_at = ReportState.FROZEN, on, now
         current.version += 1
         current.save(

@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from reporting.views import files, overview, parts, reports, signing, urging
+from reporting.views import comparing, files, overview, parts, reports, signing, urging
 
 app_name = "reporting"
 
 urlpatterns = [
     path("tong-quan/", overview.overview, name="overview"),
     path("bao-cao/", reports.report_list, name="report-list"),
+    path("bao-cao/so-sanh/", comparing.report_compare, name="report-compare"),
     path("bao-cao/lap/", reports.report_create, name="report-create"),
     path("bao-cao/<int:pk>/", reports.report_detail, name="report-detail"),
     path("bao-cao/<int:pk>/sua/", reports.report_edit, name="report-edit"),

@@ -6,49 +6,134 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('agencies', '0009_ledger_of_reminders_taken'),
-        ('reporting', '0002_sign_off'),
+        ("agencies", "0009_ledger_of_reminders_taken"),
+        ("reporting", "0004_rows_by_kind_and_level"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='report',
-            name='created_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người lập'),
+            model_name="report",
+            name="created_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="người lập",
+            ),
         ),
         migrations.AlterField(
-            model_name='reportstep',
-            name='kind',
-            field=models.CharField(choices=[('laid_out', 'Lập dự thảo'), ('submitted', 'Trình ký'), ('revised', 'Sửa lời văn khi đang trình'), ('returned', 'Trả lại'), ('approved', 'Duyệt'), ('reopened', 'Mở lại dự thảo'), ('passed_on', 'Chuyển cơ quan kế tục'), ('issued', 'Cấp số, ban hành'), ('signed_copy', 'Gắn bản ký'), ('replaced', 'Được thay thế'), ('parts_asked', 'Đề nghị đơn vị góp phần'), ('part_closed', 'Đơn vị chốt phần'), ('parts_silent', 'Chốt phần của đơn vị chưa trả lời'), ('part_reopen', 'Mở lại phần của đơn vị')], max_length=12, verbose_name='việc'),
+            model_name="reportstep",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("laid_out", "Lập dự thảo"),
+                    ("submitted", "Trình ký"),
+                    ("revised", "Sửa lời văn khi đang trình"),
+                    ("returned", "Trả lại"),
+                    ("approved", "Duyệt"),
+                    ("reopened", "Mở lại dự thảo"),
+                    ("passed_on", "Chuyển cơ quan kế tục"),
+                    ("issued", "Cấp số, ban hành"),
+                    ("signed_copy", "Gắn bản ký"),
+                    ("replaced", "Được thay thế"),
+                    ("parts_asked", "Đề nghị đơn vị góp phần"),
+                    ("part_closed", "Đơn vị chốt phần"),
+                    ("parts_silent", "Chốt phần của đơn vị chưa trả lời"),
+                    ("part_reopen", "Mở lại phần của đơn vị"),
+                ],
+                max_length=12,
+                verbose_name="việc",
+            ),
         ),
         migrations.CreateModel(
-            name='Part',
+            name="Part",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('asked_at', models.DateTimeField(verbose_name='đề nghị lúc')),
-                ('asked_words', models.CharField(blank=True, max_length=1000, verbose_name='nội dung đề nghị')),
-                ('wanted_by', models.DateField(blank=True, null=True, verbose_name='chốt trước hết ngày')),
-                ('results', models.TextField(blank=True, verbose_name='kết quả nổi bật')),
-                ('difficulties', models.TextField(blank=True, verbose_name='khó khăn, vướng mắc')),
-                ('proposals', models.TextField(blank=True, verbose_name='kiến nghị, đề xuất')),
-                ('state', models.CharField(choices=[('open', 'chưa chốt'), ('closed', 'đơn vị đã chốt'), ('silent', 'chốt khi đơn vị chưa trả lời')], default='open', max_length=6, verbose_name='trạng thái')),
-                ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='chốt lúc')),
-                ('counted', models.JSONField(blank=True, default=dict, verbose_name='số liệu lúc chốt')),
-                ('reopened_because', models.CharField(blank=True, max_length=1000, verbose_name='lý do mở lại')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='report_parts', to='agencies.agency', verbose_name='đơn vị')),
-                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người đề nghị')),
-                ('closed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người chốt')),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parts', to='reporting.report', verbose_name='báo cáo')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("asked_at", models.DateTimeField(verbose_name="đề nghị lúc")),
+                ("asked_words", models.CharField(blank=True, max_length=1000, verbose_name="nội dung đề nghị")),
+                ("wanted_by", models.DateField(blank=True, null=True, verbose_name="chốt trước hết ngày")),
+                ("results", models.TextField(blank=True, verbose_name="kết quả nổi bật")),
+                ("difficulties", models.TextField(blank=True, verbose_name="khó khăn, vướng mắc")),
+                ("proposals", models.TextField(blank=True, verbose_name="kiến nghị, đề xuất")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "chưa chốt"),
+                            ("closed", "đơn vị đã chốt"),
+                            ("silent", "chốt khi đơn vị chưa trả lời"),
+                        ],
+                        default="open",
+                        max_length=6,
+                        verbose_name="trạng thái",
+                    ),
+                ),
+                ("closed_at", models.DateTimeField(blank=True, null=True, verbose_name="chốt lúc")),
+                ("counted", models.JSONField(blank=True, default=dict, verbose_name="số liệu lúc chốt")),
+                ("reopened_because", models.CharField(blank=True, max_length=1000, verbose_name="lý do mở lại")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="report_parts",
+                        to="agencies.agency",
+                        verbose_name="đơn vị",
+                    ),
+                ),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người đề nghị",
+                    ),
+                ),
+                (
+                    "closed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người chốt",
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="parts",
+                        to="reporting.report",
+                        verbose_name="báo cáo",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'phần của đơn vị trong báo cáo',
-                'verbose_name_plural': 'phần của đơn vị trong báo cáo',
-                'ordering': ('report', 'agency__sort_key', 'agency'),
-                'constraints': [models.UniqueConstraint(fields=('report', 'agency'), name='part_once', violation_error_message='Đơn vị này đã được đề nghị góp phần.'), models.CheckConstraint(condition=models.Q(models.Q(('closed_at', None), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('closed_at__isnull', False)), _connector='OR'), name='part_closed_has_moment')],
+                "verbose_name": "phần của đơn vị trong báo cáo",
+                "verbose_name_plural": "phần của đơn vị trong báo cáo",
+                "ordering": ("report", "agency__sort_key", "agency"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("report", "agency"),
+                        name="part_once",
+                        violation_error_message="Đơn vị này đã được đề nghị góp phần.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("closed_at", None), ("state", "open")),
+                            models.Q(models.Q(("state", "open"), _negated=True), ("closed_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="part_closed_has_moment",
+                    ),
+                ],
             },
         ),
     ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -64,18 +66,20 @@ def part(request: HttpRequest, pk: int) -> HttpResponse:
         close = request.POST.get("act") == "close"
         try:
             parting.write_part(one, by=officer, now=timezone.now(), close=close, **form.cleaned_data)
-        except SavedByOthers as clash:
-            return _page(request, clash.current, officer, _again(form, clash.current), clash=clash.current)
+        except SavedByOthers:
+            stands = the_part(request, pk)
+            return _page(request, stands, officer, _again(form, stands), clash=stands)
         say(request, "Đã chốt phần của đơn vị." if close else "Đã lưu; phần của đơn vị chưa chốt.")
         return redirect("reporting:part", pk=pk)
     return _page(request, one, officer, form)
 
 
-def _again(form: PartForm, now_stands: Part) -> PartForm:
+def _again(form: PartForm, stands: Part) -> PartForm:
     """What was typed, to be saved knowingly over what a colleague saved."""
-    typed = form.data.copy()  # type: ignore[union-attr]
-    typed["version"] = str(now_stands.version)
-    return PartForm(typed, part=now_stands)
+    typed: Any = form.data
+    typed = typed.copy()
+    typed["version"] = str(stands.version)
+    return PartForm(typed, part=stands)
 
 
 def _page(

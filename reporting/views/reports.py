@@ -103,6 +103,6 @@ def report_rows(request: HttpRequest, pk: int) -> HttpResponse:
     """The rows behind the report's figures: kept ones, or what freezing today would keep."""
     report = the_report(request, pk)
     context: dict[str, Any] = page.rows_context(report, request.GET, today=timezone.localdate())
-    if context["unknown"]:
-        messages.warning(request, "Không nhận ra điều kiện lọc, nên hiện tất cả các dòng.")
+    if context["narrowing"].unknown:
+        messages.warning(request, "Có điều kiện lọc không đọc được, nên đã bỏ qua điều kiện đó.")
     return render(request, "reporting/report_rows.html", context)

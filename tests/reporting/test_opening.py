@@ -51,9 +51,10 @@ def test_the_report_opens_on_the_day_its_figures_close_once_and_tells_the_clerks
 def test_issuing_what_opened_by_itself_fulfils_the_offices_own_task(world: World) -> None:
     run(LAST)
     report = Report.objects.get()
-    assert report.fulfils is not None
+    item = report.fulfils
+    assert item is not None
     issued(world, approved(world, report))
-    assert WorkItem.objects.get(pk=report.fulfils_id).lifecycle == Lifecycle.CONFIRMED
+    assert WorkItem.objects.get(pk=item.pk).lifecycle == Lifecycle.CONFIRMED
 
 
 def test_what_somebody_began_by_hand_is_not_begun_again(world: World) -> None:

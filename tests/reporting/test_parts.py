@@ -13,9 +13,9 @@ from django.urls import reverse
 from agencies.services import SavedByOthers
 from agencies.verdict import Denied
 from plans.models import Notice
-from reporting import parting, parts, services, signing, snapshot
-from reporting.choices import PartState, StepKind
-from reporting.figures import Counts
+from reporting import drafting, parting, parts, services, signing, snapshot
+from reporting.choices import PartState, ReportState, StepKind
+from reporting.counts import Counts
 from reporting.models import Part, Report
 from tests.builders import a_confirmation, a_submission
 from tests.cast import NOW, TODAY, World, login
@@ -35,7 +35,7 @@ def asked(world: World, report: Report, *agencies: Any, **changes: Any) -> list[
     )
 
 
-def written(part: Part, by: Any, *, close: bool = True, version: int | None = None, **words: str) -> Part:
+def written(part: Part, by: Any, *, close: bool = True, version: int | None = None, **words: Any) -> Part:
     said = {"results": "", "difficulties": "", "proposals": "", **words}
     return parting.write_part(part, by=by, now=NOW, version=version or part.version, close=close, **said)
 
@@ -86,6 +86,25 @@ def test_an_agency_closes_its_part_and_the_office_sees_what_moved_afterwards(wor
     assert line.moved == "Sau khi chốt: hoàn thành 0 → 1, quá hạn 2 → 0"
 
 
+def test_what_agencies_write_flows_into_the_draft_under_their_names_and_is_frozen_with_it(world: World) -> None:
+    report = a_report(world)
+    (part,) = asked(world, report, world.agencies.bao_can_tho)
+    words = {
+        "results": "Mở chuyên mục mới.\nĐăng 12 bài.",
+        "difficulties": "Thiếu phóng viên.",
+        "proposals": "Bố trí thêm người.",
+    }
+    part = written(part, world.officer("baocantho"), close=False, version=None, **words)
+    text = drafting.draft(report, snapshot.of(report, on=TODAY))
+    assert "- Theo Báo Cần Thơ: mở chuyên mục mới; Đăng 12 bài." in text["results"]
+    assert "- Theo Báo Cần Thơ: thiếu phóng viên." in text["obstacles"]
+    assert "- Theo Báo Cần Thơ: bố trí thêm người." in text["proposals"]
+    frozen = submitted(world, report)
+    Part.objects.update(results="Sau này.")
+    kept = snapshot.of(frozen, on=date(2023, 1, 1))
+    assert drafting.draft(frozen, kept)["results"] == text["results"]
+
+
 def test_who_saved_first_wins_and_the_second_is_told(world: World) -> None:
     (part,) = asked(world, a_report(world), world.agencies.bao_can_tho)
     by = world.officer("baocantho")
@@ -114,7 +133,8 @@ def test_silence_closes_a_part_at_the_freezing_and_a_return_opens_it_again(world
     silent.refresh_from_db()
     assert silent.state == PartState.OPEN
     assert written(silent, world.officer("codo"), results="Kịp.").state == PartState.CLOSED
-    assert services.freeze_report(back, by=world.officer("vanphong"), now=NOW, version=back.version)
+    again = services.freeze_report(back, by=world.officer("vanphong"), now=NOW, version=back.version)
+    assert again.state == ReportState.FROZEN
 
 
 def test_a_closed_part_is_given_back_with_a_reason_that_stays_in_the_journey(world: World) -> None:
