@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q, Subquery
 
 from agencies.choices import ACTING, Duty
 from agencies.models import Agency, Officer, Post
+from agencies.wording import format_day
 from plans import receivers
 from reporting.choices import ReportState, StepKind
 from reporting.models import Report, ReportQuerySet, ReportStep
@@ -71,6 +73,21 @@ class Queue:
 
     def __bool__(self) -> bool:
         return bool(self.approve or self.number or self.rework)
+
+    @property
+    def rows(self) -> Iterator[tuple[Report, str, str, str]]:
+        """Each with what was done so far, what is wanted now, and the mark of that."""
+        for report in self.approve:
+            yield (
+                report,
+                f"trình, số liệu đến {format_day(report.frozen_on or report.period_to)}",
+                "Chờ đồng chí duyệt",
+                "st-wait",
+            )
+        for report in self.number:
+            yield report, "soạn, lãnh đạo đã duyệt", "Chờ cấp số, ban hành", "st-wait"
+        for report in self.rework:
+            yield report, "soạn, lãnh đạo trả lại", "Bị trả lại, cần sửa", "st-soon"
 
 
 def waiting_for(officer: Officer, *, on: date, most: int = 20) -> Queue:

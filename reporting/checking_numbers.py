@@ -85,7 +85,8 @@ _PHRASES: Final = (
     ),
     *_phrases(
         "số quá hạn", lambda c: c.overdue,
-        rf"(?<!hoàn thành ){_N}\s+{_NOUN}\s+(?:đang\s+|bị\s+|đã\s+)?quá hạn{_END}", rf"(?<!hoàn thành )(?:đang |còn )quá hạn\s+{_N}\s+{_NOUN}{_END}",
+        rf"(?<!hoàn thành ){_N}\s+{_NOUN}\s+(?:đang\s+|bị\s+|đã\s+)?quá hạn{_END}",
+        rf"(?<!hoàn thành )(?:đang |còn )quá hạn\s+{_N}\s+{_NOUN}{_END}",
     ),
     *_phrases("số trong hạn", lambda c: c.in_time, rf"{_N}\s+{_NOUN}\s+(?:đang\s+|còn\s+)*trong hạn{_END}"),
     *_phrases(
@@ -122,8 +123,8 @@ _ELSEWHERE: Final = re.compile(
     r"|\btháng \d|\bquý [ivx\d]|\btuần\b|\bmục [\divx]|\bnhóm\b|\blĩnh vực\b|\bcấp (?:huyện|tỉnh|xã|cơ sở)\b"
 )
 _BODY: Final = re.compile(
-    r"\b(?:[Qq]uận ủy|[Hh]uyện ủy|[Tt]hị ủy|[Đđ]ảng ủy|[Đđ]ảng đoàn|[Bb]an cán sự|[Đđ]ảng bộ|[Cc]hi bộ|[Ss]ở|[Hh]ội|[Bb]áo|[Đđ]ài|[Hh]uyện"
-    r"|[Qq]uận|[Pp]hường|[Xx]ã|[Pp]hòng|UBND|[Ủủ]y ban)\s+[A-ZĐÀ-ỸƠƯ]"
+    r"\b(?:[Qq]uận ủy|[Hh]uyện ủy|[Tt]hị ủy|[Đđ]ảng ủy|[Đđ]ảng đoàn|[Bb]an cán sự|[Đđ]ảng bộ|[Cc]hi bộ|[Ss]ở|[Hh]ội|[Bb]áo|[Đđ]ài"
+    r"|[Hh]uyện|[Qq]uận|[Pp]hường|[Xx]ã|[Pp]hòng|UBND|[Ủủ]y ban)\s+[A-ZĐÀ-ỸƠƯ]"
 )
 _BEGINS_PART: Final = re.compile(
     r"^(?:[-+•*]\s*)?(?:trong đó|riêng|cụ thể|đối với|tại|ở|về|đơn vị này|cơ quan này|còn lại)\b"

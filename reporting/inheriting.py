@@ -69,8 +69,8 @@ def _readdress(recipient: Agency, to: Callable[[int], Agency]) -> None:
 
 def _words(n: int) -> str:
     return (
-        f"{number(n)} báo cáo chưa ban hành chuyển sang nơi nhận kế hoạch của văn bản ấy, để sửa, trình, duyệt và ban hành bằng tên cơ "
-        "quan ấy; báo cáo đã ban hành giữ nguyên."
+        f"{number(n)} báo cáo chưa ban hành chuyển sang nơi nhận kế hoạch của văn bản ấy, để sửa, trình, duyệt và ban hành "
+        "bằng tên cơ quan ấy; báo cáo đã ban hành giữ nguyên."
     )
 
 

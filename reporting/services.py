@@ -1,4 +1,4 @@
-"""Verbs of reports: lay out, edit, put forward with frozen figures, take back, number and issue, ask for the file (decisions 3, 23).
+"""Verbs of reports: lay out, edit, put forward with frozen figures, take back, number and issue, ask for the file.
 
 What a leader does with them, corrections and signed copies are verbs of `reporting.signing`.
 """
@@ -86,7 +86,7 @@ def lay_out_report(
     fulfils: WorkItem | None = None,
     is_sample: bool = False,
 ) -> Report:
-    """Begin a draft on a period and one document, agency or group, or on all documents; figures stay live until it is put forward."""
+    """Begin a draft on a period and one document, agency or group, or on all documents; its figures are live."""
     rules.may_draft(by, office).require()
     _in_sight(by, directive, about_agency, about_group)
     if fulfils is not None and fulfils.agency_id != office.pk:
@@ -167,10 +167,10 @@ def _keep_texts(report: Report, numbers: snapshot.Snapshot) -> None:
 
 
 def freeze_report(report: Report, *, by: Officer, now: datetime, version: int) -> Report:
-    """Put a draft forward for signature ("trình ký"): rows, sums, text and checksum are frozen as of today, from one unmoving view.
+    """Put a draft forward ("trình ký"): rows, sums, text and checksum are frozen as of today, from one unmoving view of the data.
 
-    Its leaders are told. Runs in a REPEATABLE READ transaction of its own. Whoever else saved the report in between wins, and the caller
-    gets `SavedByOthers`.
+    Its leaders are told. Runs in a REPEATABLE READ transaction of its own. Whoever else saved the report in between wins, and
+    the caller gets `SavedByOthers`.
     """
     for attempt in range(1, _ATTEMPTS + 1):
         try:
@@ -258,7 +258,7 @@ def propose_number(report: Report, *, on: date) -> tuple[int, str]:
 def issue_report(
     report: Report, *, by: Officer, now: datetime, version: int, number: int, issued_on: date, signer: Signer
 ) -> Report:
-    """Give an approved report number, day and signature and close it for ever; fulfils the reporting item it answers (decision 9)."""
+    """Give an approved report number, day and signature and close it for ever; fulfils the item it answers (decision 9)."""
     # Two reports cannot take the same number. Held before the report, as by a handover that passes reports on.
     Agency.objects.select_for_update(of=("self",)).get(pk=report.office_id)
     current = locked(report, version=version)

@@ -1,4 +1,4 @@
-"""Verbs of signing: a leader approves or returns, a correction replaces what was issued, the signed copy is attached (decisions 23, 24)."""
+"""Verbs of signing: a leader approves or returns, a correction replaces what was issued, the signed copy is attached."""
 
 from __future__ import annotations
 

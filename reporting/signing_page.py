@@ -114,10 +114,10 @@ def known(report: Report, numbers: Snapshot) -> Known:
 def told_before_submitting(report: Report, *, today: date) -> list[str]:
     """What putting a report forward does, to whom."""
     numbers = snapshot.of(report, on=today)
-    late = len(numbers.figures.silent)
+    late, kept = len(numbers.figures.silent), number(numbers.figures.counts.assigned)
     told = [
-        f"Số liệu được chốt: giữ lại {number(numbers.figures.counts.assigned)} đầu việc với tình trạng tính đến ngày"
-        f" {format_day(today)}; mọi con số của báo cáo lấy từ các dòng được giữ lại.",
+        f"Số liệu được chốt: giữ lại {kept} đầu việc với tình trạng tính đến ngày {format_day(today)}.",
+        "Mọi con số của báo cáo lấy từ các dòng được giữ lại.",
         _who_approves(approvers_of(report, on=today).body, report),
         "Báo cáo của các đơn vị gửi sau lúc chốt vẫn được nhận, nhưng không vào báo cáo này.",
     ]
@@ -139,8 +139,9 @@ def _who_approves(body: Agency | None, report: Report) -> str:
 
 def told_before_approving(report: Report) -> list[str]:
     """What approving does, to whom."""
+    on = format_day(report.frozen_on or report.period_to)
     return [
-        f"Lời văn và số liệu (tính đến ngày {format_day(report.frozen_on or report.period_to)}) được giữ đúng như đồng chí đang xem.",
+        f"Lời văn và số liệu (tính đến ngày {on}) được giữ đúng như đồng chí đang xem.",
         f"Văn thư của {report.office.name} được báo tin để cấp số, ghi ngày và ban hành.",
         "Trước khi ban hành, đồng chí vẫn trả lại được, có ghi lý do.",
     ]

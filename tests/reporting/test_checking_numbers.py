@@ -16,8 +16,9 @@ KNOWN = Known(
 )  # fmt: skip
 
 RIGHT = (
-    "Tính đến ngày 14/7/2022, đã giao 53 đầu việc; hoàn thành 38 (đạt 71,7%), trong đó đúng hạn 35, quá hạn 3;"
-    " chưa hoàn thành 15, trong đó trong hạn 5, quá hạn 10.",
+    "Giao 53 đầu việc; hoàn thành 38 (đạt 71,7%), trong đó đúng hạn 35, quá hạn 3; chưa hoàn thành 15, trong đó trong hạn 5.",
+    "Các đầu việc chưa hoàn thành 15, trong đó trong hạn 5, quá hạn 10.",
+    "Tính đến ngày 14/7/2022, đã giao 53 đầu việc.",
     "Trong 6 tháng đầu năm 2022 đã hoàn thành 38 đầu việc, đạt 71,7%.",
     "Tỷ lệ hoàn thành đạt 72%.",
     "Tỷ lệ hoàn thành là 71,70%.",
