@@ -23,8 +23,14 @@ from reporting.rendering.charts import AGEING_COLUMNS
 
 NONE: Final = "khong-co"
 """Stands for a report that does not have the item."""
-BEFORE: Final = {**{one.value: one.label.capitalize() for one in (*CLASSES, Standing.OUTSIDE)}, NONE: "Chưa có trong báo cáo trước"}
-AFTER: Final = {**{one.value: one.label.capitalize() for one in (*CLASSES, Standing.OUTSIDE)}, NONE: "Không còn trong báo cáo sau"}
+BEFORE: Final = {
+    **{one.value: one.label.capitalize() for one in (*CLASSES, Standing.OUTSIDE)},
+    NONE: "Chưa có trong báo cáo trước",
+}
+AFTER: Final = {
+    **{one.value: one.label.capitalize() for one in (*CLASSES, Standing.OUTSIDE)},
+    NONE: "Không còn trong báo cáo sau",
+}
 
 _JOINED = """
 SELECT COALESCE(b.work_item_id, a.work_item_id) AS work_item_id, COALESCE(b.agency_id, a.agency_id) AS agency_id,
@@ -37,7 +43,8 @@ SELECT COALESCE(b.work_item_id, a.work_item_id) AS work_item_id, COALESCE(b.agen
 FROM ({a}) AS a FULL JOIN ({b}) AS b ON b.work_item_id = a.work_item_id
 """
 _SHOWN = (
-    "work_item_id", "agency_name", "directive_label", "path", "heading", "occurrence", "before", "after", "days_before", "days_after"
+    "work_item_id", "agency_name", "directive_label", "path", "heading", "occurrence", "before", "after", "days_before",
+    "days_after",
 )  # fmt: skip
 _NO_ROWS = """
 SELECT NULL::bigint AS work_item_id, NULL::bigint AS agency_id, NULL::bigint AS directive_id, NULL::text AS agency_name,
@@ -124,7 +131,10 @@ class Comparison:
         """Single numbers of both with their differences and rows."""
         then, now = self.then.figures, self.now.figures
         links = [of_report(report.pk, one) for report, one in ((self.a, then), (self.b, now))]
-        rows = [_row(words, then.counts, now.counts, name, [Numbers(link) for link in links]) for name, words in _LINE.items()]
+        rows = [
+            _row(words, then.counts, now.counts, name, [Numbers(link) for link in links])
+            for name, words in _LINE.items()
+        ]
         rate = {"label": "Tỷ lệ hoàn thành", "then": then.counts.tenths, "now": now.counts.tenths, "rate": True}
         rows.insert(2, rate | {"change": now.counts.tenths - then.counts.tenths})
         for place, label in enumerate(AGEING_COLUMNS):

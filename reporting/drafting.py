@@ -164,7 +164,9 @@ def _cascade(snapshot: Snapshot) -> Iterator[str]:
             half = f"một nửa trong vòng {number(one.days)} ngày"
             yield f"Đã có {number(len(one.below))} văn bản triển khai {one.label}, ban hành {half} kể từ ngày ký."
     for one in snapshot.unissued:
-        whom = listing(one.missing) if len(one.missing) <= _NAMED else f"{number(len(one.missing))} cơ quan, đơn vị nhận"
+        whom = (
+            listing(one.missing) if len(one.missing) <= _NAMED else f"{number(len(one.missing))} cơ quan, đơn vị nhận"
+        )
         yield f"Trên hệ thống chưa có văn bản triển khai {one.label} của {whom} (Phụ lục 4)."
 
 
@@ -213,7 +215,10 @@ def _broken_down(figures: Figures) -> Iterator[str]:
             f"Trong {number(len(documents))} văn bản, tỷ lệ hoàn thành cao nhất là {_labels(best)} ({percent(rates[-1])}),"
             f" thấp nhất là {_labels(worst)} ({percent(rates[0])})."
         )
-    for groups, head, noun in ((figures.by_level, "Theo cấp", "cấp"), (figures.by_kind, "Theo loại nhiệm vụ", "nhiệm vụ")):
+    for groups, head, noun in (
+        (figures.by_level, "Theo cấp", "cấp"),
+        (figures.by_kind, "Theo loại nhiệm vụ", "nhiệm vụ"),
+    ):
         known = [group for group in groups if group.counts.assigned]
         if len(known) > 1:
             yield f"{head}: {'; '.join(_group(group, noun) for group in known)}."
@@ -232,7 +237,11 @@ def _group(group: Group, noun: str) -> str:
     """ "cấp quận, huyện có 26 đầu việc, hoàn thành 20 (đạt 76,9%), quá hạn 3"."""
     counts = group.counts
     whose = f"{noun} {group.label if group.code == Level.CENTRAL else group.label[:1].lower() + group.label[1:]}"
-    done = f"hoàn thành {number(counts.done)} (đạt {percent(counts.tenths)})" if counts.done else "chưa hoàn thành đầu việc nào"
+    done = (
+        f"hoàn thành {number(counts.done)} (đạt {percent(counts.tenths)})"
+        if counts.done
+        else "chưa hoàn thành đầu việc nào"
+    )
     late = f", quá hạn {number(counts.overdue)}" if counts.overdue else ""
     return f"{whose} có {number(counts.assigned)} đầu việc, {done}{late}"
 
@@ -258,7 +267,11 @@ def _answered(figures: Figures) -> Iterator[str]:
             f" còn {number(late_with)} cơ quan, đơn vị chưa báo cáo đủ (Phụ lục 3)."
         )
     elif due:
-        yield f"Cả {number(due)} cơ quan, đơn vị đã báo cáo đủ các kỳ đến hạn." if due > 1 else "Cơ quan chủ trì đã báo cáo đủ các kỳ đến hạn."
+        yield (
+            f"Cả {number(due)} cơ quan, đơn vị đã báo cáo đủ các kỳ đến hạn."
+            if due > 1
+            else "Cơ quan chủ trì đã báo cáo đủ các kỳ đến hạn."
+        )
 
 
 def _obstacles(snapshot: Snapshot) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -18,7 +18,6 @@ from reporting.links import Drill, Numbers, of_report
 from reporting.models import Report
 from reporting.rendering.charts import AGEING_COLUMNS
 from reporting.snapshot import Earlier, Snapshot, Voice
-
 
 TABLES: Final = {
     "directive": ("Theo văn bản", "Văn bản"), "agency": ("Theo đơn vị", "Đơn vị chủ trì"),
@@ -107,8 +106,8 @@ def context(report: Report, numbers: Snapshot, *, drill: Drill, officer: Officer
         "more_time": _more_time(figures, past, drill),
         "silent": [{"one": one, "href": drill.silent(one)} for one in figures.silent],
         "heads": [
-            {"label": "Khó khăn, vướng mắc", "count": numbers.difficult, "href": drill.saying("kho-khan"), "voices": _sourced(numbers.difficulties)},
-            {"label": "Đề xuất, kiến nghị", "count": numbers.proposing, "href": drill.saying("de-xuat"), "voices": _sourced(numbers.proposals)},
+            _head("Khó khăn, vướng mắc", numbers.difficult, drill.saying("kho-khan"), numbers.difficulties),
+            _head("Đề xuất, kiến nghị", numbers.proposing, drill.saying("de-xuat"), numbers.proposals),
         ],
         "compare": _compare_url(report, then),
     }  # fmt: skip
@@ -119,7 +118,9 @@ def _then(numbers: Snapshot, officer: Officer) -> list[Then]:
     reports = [one.report for _, one in found if one is not None and one.report is not None]
     seen = set(Report.objects.visible_to(officer).filter(pk__in=reports).values_list("pk", flat=True))
     return [
-        Then(one.label, short, one, one.report if one.report in seen else None) for short, one in found if one is not None
+        Then(one.label, short, one, one.report if one.report in seen else None)
+        for short, one in found
+        if one is not None
     ]
 
 
@@ -132,15 +133,18 @@ def _table(name: str, lines: Iterable[Line | Group], then: Sequence[Then], drill
     """A table of the lines that count something."""
     title, head = TABLES[name]
     known = [one.lines(name) for one in then]
-    rows = [
-        Row(_name(line), line.counts, Numbers(_narrowed(name, drill, line)), tuple(
-            Before(counts[_key(line)], Numbers(_narrowed(name, one.drill, line)) if one.drill else None) if _key(line) in counts else None
-            for one, counts in zip(then, known, strict=True)
-        ))
-        for line in lines
-        if line.counts.assigned
-    ]  # fmt: skip
+    rows = []
+    for line in lines:
+        if line.counts.assigned:
+            before = tuple(_before(name, line, one, counts) for one, counts in zip(then, known, strict=True))
+            rows.append(Row(_name(line), line.counts, Numbers(_narrowed(name, drill, line)), before))
     return {"name": name, "title": title, "head": head, "rows": rows}
+
+
+def _before(name: str, line: Line | Group, then: Then, counts: Mapping[int | str, Counts]) -> Before | None:
+    if _key(line) not in counts:
+        return None
+    return Before(counts[_key(line)], Numbers(_narrowed(name, then.drill, line)) if then.drill else None)
 
 
 def _key(line: Line | Group) -> int | str:
@@ -170,7 +174,12 @@ def _check_ins(figures: Figures, past: Sequence[Figures | None], drill: Drill) -
         return tuple(getattr(p.check_ins, name) if p and p.check_ins.total else None for p in past)
 
     rows = [
-        Number(answer.label.capitalize(), getattr(figures.check_ins, answer.value), drill.answered(answer), then(answer.value))
+        Number(
+            answer.label.capitalize(),
+            getattr(figures.check_ins, answer.value),
+            drill.answered(answer),
+            then(answer.value),
+        )
         for answer in Answer
     ]
     late = drill.answered(Answer.SILENT, late=True)
@@ -178,7 +187,11 @@ def _check_ins(figures: Figures, past: Sequence[Figures | None], drill: Drill) -
 
 
 def _more_time(figures: Figures, past: Sequence[Figures | None], drill: Drill) -> list[Number]:
-    names = {MoreTime.GRANTED: "extensions", MoreTime.WAITING: "extensions_pending", MoreTime.REFUSED: "extensions_refused"}
+    names = {
+        MoreTime.GRANTED: "extensions",
+        MoreTime.WAITING: "extensions_pending",
+        MoreTime.REFUSED: "extensions_refused",
+    }
     rows = []
     for what, name in names.items():
         requests, items = getattr(figures, name), figures.asking(what)
@@ -188,5 +201,6 @@ def _more_time(figures: Figures, past: Sequence[Figures | None], drill: Drill) -
     return [row for row in rows if row.count or any(row.then)]
 
 
-def _sourced(voices: Iterable[Voice]) -> list[dict[str, Any]]:
-    return [{"voice": one, "day": date.fromisoformat(one.on) if one.on else None} for one in voices]
+def _head(label: str, count: int, href: str, voices: Iterable[Voice]) -> dict[str, Any]:
+    said = [{"voice": one, "day": date.fromisoformat(one.on) if one.on else None} for one in voices]
+    return {"label": label, "count": count, "href": href, "voices": said}

@@ -60,7 +60,9 @@ class CompareForm(forms.Form):
 
 
 def _named(report: Report) -> str:
-    number = f", số {report.number_value:02d}-{report.symbol}" if report.number_value else f", {report.get_state_display()}"
+    number = (
+        f", số {report.number_value:02d}-{report.symbol}" if report.number_value else f", {report.get_state_display()}"
+    )
     about = f", {report.directive.label}" if report.directive_id else ""
     return f"{report.office.label}: {report.period_label}{about}{number}"
 

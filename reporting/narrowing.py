@@ -12,7 +12,7 @@ from typing import Final, Self
 from django.http import QueryDict
 
 from agencies.choices import Level
-from plans.choices import CLASSES, Answer, MoreTime, Standing, TaskKind
+from plans.choices import CLASSES, Answer, MoreTime, TaskKind
 from reporting.counts import Figures, named
 from reporting.links import GROUPS
 
@@ -64,7 +64,9 @@ class Narrowing:
         """The name of the printed number whose rows these are."""
         words = {"done": "hoàn thành", "undone": "chưa hoàn thành", "in_time": "chưa hoàn thành, trong hạn"}
         words |= {standing.value: standing.label for standing in CLASSES}
-        found = (words.get(name, "") for name, group in GROUPS.items() if {one.value for one in group} == set(self.classes))
+        found = (
+            words.get(name, "") for name, group in GROUPS.items() if {one.value for one in group} == set(self.classes)
+        )
         return next(found, "") if self.classes else ""
 
 
@@ -75,7 +77,9 @@ def _conditions(query: QueryDict, figures: Figures) -> Iterator[Condition]:
             yield _said(query, name, f"{column} = '{choices(value).value}'", before + label[:1].lower() + label[1:])
     for name, (compared, words) in _NUMBERS.items():
         if (number := _number(query.get(name))) is not None:
-            yield _said(query, name, f"{compared} {number:d}", words.format(number) if words else _line(figures, name, number))
+            yield _said(
+                query, name, f"{compared} {number:d}", words.format(number) if words else _line(figures, name, number)
+            )
     if (what := query.get("gia_han")) in MoreTime.values:
         ids = ", ".join(f"{pk:d}" for pk in figures.asking(str(what)))
         yield _said(query, "gia_han", f"work_item_id IN ({ids})" if ids else "FALSE", str(MoreTime(what).label))

@@ -202,7 +202,8 @@ def _trend(items: WorkItemQuerySet, span: Span, *, on: date) -> tuple[Moment, ..
         found.pop(0)
     shorts = periods.short_labels(one for one, _, _ in found)
     return tuple(
-        Moment(one.label, short, day.isoformat(), counts) for short, (one, day, counts) in zip(shorts, found, strict=True)
+        Moment(one.label, short, day.isoformat(), counts)
+        for short, (one, day, counts) in zip(shorts, found, strict=True)
     )
 
 
@@ -258,7 +259,8 @@ def _voices(rows: Rows, column: str, *, on: date) -> tuple[Voice, ...]:
     chosen = list(said.items())[:VOICES]
     days = _said_on({row.work_item_id for _, row in chosen}, on=on)
     return tuple(
-        Voice(agency, words, row.work_item_id, row.title, days.get(row.work_item_id, "")) for (agency, words), row in chosen
+        Voice(agency, words, row.work_item_id, row.title, days.get(row.work_item_id, ""))
+        for (agency, words), row in chosen
     )
 
 

@@ -7,23 +7,52 @@ class Migration(migrations.Migration):
     """Rows say the kind of task, the level of the agency and how a check-in was answered; older rows honestly say nothing."""
 
     dependencies = [
-        ('reporting', '0001_initial'),
+        ("reporting", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='reportrow',
-            name='answer',
-            field=models.CharField(blank=True, choices=[('told', 'đã cập nhật'), ('nil', 'không phát sinh'), ('silent', 'chưa cập nhật')], default='', max_length=6, verbose_name='trả lời của kỳ cập nhật'),
+            model_name="reportrow",
+            name="answer",
+            field=models.CharField(
+                blank=True,
+                choices=[("told", "đã cập nhật"), ("nil", "không phát sinh"), ("silent", "chưa cập nhật")],
+                default="",
+                max_length=6,
+                verbose_name="trả lời của kỳ cập nhật",
+            ),
         ),
         migrations.AddField(
-            model_name='reportrow',
-            name='kind',
-            field=models.CharField(blank=True, choices=[('continuing', 'thường xuyên'), ('product', 'có sản phẩm'), ('recurring', 'báo cáo định kỳ'), ('event', 'sơ kết, tổng kết'), ('supervision', 'theo dõi, kiểm tra')], default='', max_length=12, verbose_name='loại nhiệm vụ'),
+            model_name="reportrow",
+            name="kind",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("continuing", "thường xuyên"),
+                    ("product", "có sản phẩm"),
+                    ("recurring", "báo cáo định kỳ"),
+                    ("event", "sơ kết, tổng kết"),
+                    ("supervision", "theo dõi, kiểm tra"),
+                ],
+                default="",
+                max_length=12,
+                verbose_name="loại nhiệm vụ",
+            ),
         ),
         migrations.AddField(
-            model_name='reportrow',
-            name='level',
-            field=models.CharField(blank=True, choices=[('central', 'Trung ương'), ('province', 'Tỉnh, thành phố'), ('district', 'Quận, huyện'), ('commune', 'Xã, phường')], default='', max_length=10, verbose_name='cấp của đơn vị'),
+            model_name="reportrow",
+            name="level",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("central", "Trung ương"),
+                    ("province", "Tỉnh, thành phố"),
+                    ("district", "Quận, huyện"),
+                    ("commune", "Xã, phường"),
+                ],
+                default="",
+                max_length=10,
+                verbose_name="cấp của đơn vị",
+            ),
         ),
     ]

@@ -24,7 +24,10 @@ def report_compare(request: HttpRequest) -> HttpResponse:
     if form.pair is not None:
         a, b = (the_report(request, pk) for pk in form.pair)
         seen = Comparison(a, b, on=timezone.localdate(), narrow=form.narrow)
-        form.offer(choices_of((seen.then.figures, seen.now.figures), "agency"), choices_of((seen.then.figures, seen.now.figures), "directive"))
+        form.offer(
+            choices_of((seen.then.figures, seen.now.figures), "agency"),
+            choices_of((seen.then.figures, seen.now.figures), "directive"),
+        )
         pages: Paginator[Moved] = Paginator(seen.moved, 50)  # type: ignore[arg-type]
         context |= {
             "seen": seen, "page": pages.get_page(request.GET.get("page")), "before": BEFORE.get(form.narrow.before, ""),

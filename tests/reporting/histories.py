@@ -101,9 +101,9 @@ def chain(place: Office, random: Random) -> None:
     """Documents above and below those of the plans, who is told to carry them out, and who has."""
     above = [_directive(place.agency, f"{n}-KL/TW", FIRST - timedelta(days=random.randint(1, 300))) for n in range(2)]
     plans = [plan.directive for plan in place.plans[:2]]
-    below = [
-        (unit, _directive(unit, f"{n}-KH/QU", FIRST + timedelta(days=random.randint(1, 600)))) for n, unit in enumerate(place.units * 2)
-    ]  # fmt: skip
+    below = []
+    for n, unit in enumerate(place.units * 2):
+        below.append((unit, _directive(unit, f"{n}-KH/QU", FIRST + timedelta(days=random.randint(1, 600)))))
     told: dict[int, set[int]] = {one.pk: set() for one in (*above, *plans)}
     links: dict[int, list[int]] = {one.pk: [] for one in (*above, *plans, *(paper for _, paper in below))}
     pairs = [(one, up) for one in plans for up in above if random.random() < 0.6]
@@ -115,12 +115,16 @@ def chain(place: Office, random: Random) -> None:
             links[lower.pk].append(upper.pk)
     for directive in (*above, *plans):
         for unit in random.sample(place.units, random.randint(0, 5)):
-            Addressee.objects.create(directive=directive, agency=unit, purpose=random.choice(["execute", "execute", "inform"]))
+            Addressee.objects.create(
+                directive=directive, agency=unit, purpose=random.choice(["execute", "execute", "inform"])
+            )
     for pk, unit_id in Addressee.objects.filter(purpose="execute").values_list("directive_id", "agency_id"):
         told.setdefault(pk, set()).add(unit_id or 0)
     for one in (*above, *plans, *(paper for _, paper in below)):
         assert one.issuer_id is not None
-        place.papers[one.pk] = Paper(one.pk, one.issuer_id, one.issued_on, tuple(links[one.pk]), tuple(sorted(told.get(one.pk, ()))))
+        place.papers[one.pk] = Paper(
+            one.pk, one.issuer_id, one.issued_on, tuple(links[one.pk]), tuple(sorted(told.get(one.pk, ())))
+        )
 
 
 def fill(place: Office, random: Random, number: int) -> None:
@@ -131,9 +135,10 @@ def fill(place: Office, random: Random, number: int) -> None:
         life.known.pk = life.item.pk
     StatusUpdate.objects.bulk_create([update for life in lives for update in life.updates], batch_size=5000)
     for life in lives:
-        for row in (*life.events, *life.requests):
-            row.work_item = life.item
+        for request in life.requests:
+            request.work_item = life.item
         for event in life.events:
+            event.work_item = life.item
             event.update_id = event.update.pk if event.update else None
     Extension.objects.bulk_create([request for life in lives for request in life.requests], batch_size=5000)
     WorkItemEvent.objects.bulk_create([event for life in lives for event in life.events], batch_size=5000)
@@ -146,7 +151,9 @@ def _lives(place: Office, random: Random, number: int) -> Iterator[Life]:
         lines = list(Assignment.objects.filter(task__plan=plan).select_related("task", "agency"))
         for line in random.sample(lines, 5):
             left -= 1
-            yield _life(place, plan, line, ItemKind.PRODUCT, None, FIRST + timedelta(days=random.randint(0, 500)), random)
+            yield _life(
+                place, plan, line, ItemKind.PRODUCT, None, FIRST + timedelta(days=random.randint(0, 500)), random
+            )
         kinds = ((ItemKind.CHECK_IN, "monthly"), (ItemKind.REPORT, "quarterly"))
         for kind, recurrence in kinds:
             duty = ReportingDuty.objects.create(plan=plan, name="Cập nhật", recurrence=recurrence, since=FIRST)
@@ -181,7 +188,9 @@ def _life(
     def happens(what: str, update: StatusUpdate | None = None) -> None:
         known.states.append(State(on, str(state), sent, due_on))
         life.events.append(
-            WorkItemEvent(kind=what, on=on, at=_at(on), lifecycle=state, submitted_on=sent, due_on=due_on, update=update)
+            WorkItemEvent(
+                kind=what, on=on, at=_at(on), lifecycle=state, submitted_on=sent, due_on=due_on, update=update
+            )
         )
 
     def says(*, submits: bool) -> StatusUpdate:

@@ -1,8 +1,8 @@
 """A second judge of figures: domain.md §3 and decisions 2–5 in plain Python, one item after the other, from lists of what happened.
 
-Written from those rules and not from the product, of which it imports nothing. `python -m tests.reporting.oracle` (`make figures-oracle`)
-compares it with the product over DONDOC_FIGURES cases: a case is one period and one day of one
-random office, with every figure of it.
+Written from those rules and not from the product, of which it imports nothing. `python -m tests.reporting.oracle`
+(`make figures-oracle`) compares it with the product over DONDOC_FIGURES cases: a case is one period and one day of one random
+office, with every figure of it.
 """
 
 from __future__ import annotations
@@ -76,7 +76,9 @@ class Item:
     def finished(self) -> date | None:
         """When it was confirmed, unless it was opened again."""
         last = self.states[-1]
-        return max(state.day for state in self.states if state.life == "confirmed") if last.life == "confirmed" else None
+        return (
+            max(state.day for state in self.states if state.life == "confirmed") if last.life == "confirmed" else None
+        )
 
     def state(self, on: date) -> State | None:
         """The last one recorded by the evening of a day."""
@@ -117,7 +119,9 @@ def belongs(item: Item, since: date, until: date, on: date) -> bool:
 
 def count(items: Iterable[Item], *, since: date, until: date, on: date) -> dict[str, Any]:
     """Every figure of a period as of a day."""
-    by: dict[str, Counter[Any]] = {name: Counter() for name in ("total", "agency", "directive", "task", "kind", "level")}
+    by: dict[str, Counter[Any]] = {
+        name: Counter() for name in ("total", "agency", "directive", "task", "kind", "level")
+    }
     ages, checks, asked = Counter[int](), Counter[str](), Counter[str]()
     about: dict[str, set[int]] = {"granted": set(), "waiting": set(), "refused": set()}
     owed: dict[int, list[Item]] = defaultdict(list)
@@ -127,7 +131,13 @@ def count(items: Iterable[Item], *, since: date, until: date, on: date) -> dict[
         if state is None or not belongs(item, since, until, on):
             continue
         standing = class_of(state, on)
-        keys = {"agency": item.agency, "directive": item.directive, "task": item.task, "kind": item.task_kind, "level": item.level}
+        keys = {
+            "agency": item.agency,
+            "directive": item.directive,
+            "task": item.task,
+            "kind": item.task_kind,
+            "level": item.level,
+        }
         by["total"][standing] += 1
         for name, key in keys.items():
             by[name][key, standing] += 1
@@ -184,7 +194,11 @@ def came_to(request: Asked, since: date, on: date) -> str:
 
 def half_year(day: date) -> tuple[date, date]:
     """The half-year that holds a day."""
-    return (date(day.year, 1, 1), date(day.year, 6, 30)) if day.month <= 6 else (date(day.year, 7, 1), date(day.year, 12, 31))
+    return (
+        (date(day.year, 1, 1), date(day.year, 6, 30))
+        if day.month <= 6
+        else (date(day.year, 7, 1), date(day.year, 12, 31))
+    )
 
 
 def quarter(day: date) -> tuple[date, date]:
@@ -230,7 +244,9 @@ class Paper:
     told: tuple[int, ...] = ()
 
 
-def cascade(papers: dict[int, Paper], about: set[int], own: set[int], on: date) -> dict[int, tuple[int, tuple[int, ...], tuple[int, ...]]]:
+def cascade(
+    papers: dict[int, Paper], about: set[int], own: set[int], on: date
+) -> dict[int, tuple[int, tuple[int, ...], tuple[int, ...]]]:
     """By superior: the middle number of days, the documents under it, who has issued nothing; six most recent superiors."""
     nearest: dict[int, int] = {}
     for paper in papers.values():

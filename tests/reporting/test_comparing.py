@@ -50,7 +50,9 @@ def test_what_moved_is_a_matrix_whose_cells_open_their_items(world: World, clien
     answer = leader.get(_url(first, second))
     text = unescape(answer.content.decode())
     seen = answer.context["seen"]
-    assert [(row.before, row.after) for row in answer.context["page"] if row.before == "overdue"] == [("overdue", "done_late")]
+    assert [(row.before, row.after) for row in answer.context["page"] if row.before == "overdue"] == [
+        ("overdue", "done_late")
+    ]
     cells = [cell for row in seen.matrix for cell in row["cells"] if cell["count"]]
     assert sum(cell["count"] for cell in cells) == second.rows.count() > first.rows.count()
     for cell in cells:
@@ -97,7 +99,9 @@ def test_what_cannot_be_read_narrows_nothing(world: World, client: Client) -> No
 
 def test_the_report_page_leads_to_the_comparison(world: World, client: Client) -> None:
     first, second = _two(world)
-    text = unescape(login(client, "vanphong").get(reverse("reporting:report-detail", args=[second.pk])).content.decode())
+    text = unescape(
+        login(client, "vanphong").get(reverse("reporting:report-detail", args=[second.pk])).content.decode()
+    )
     assert f"/bao-cao/so-sanh/?a={first.pk}&b={second.pk}" in text
 
 

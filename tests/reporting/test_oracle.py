@@ -97,10 +97,18 @@ def _any_days(place: histories.Office, random: Random, seed: int) -> None:
     spans = [(since, until, on)]
     for _ in range(random.randint(0, 7)):
         first = histories.FIRST + timedelta(days=random.randint(0, 600))
-        spans.append((first, first + timedelta(days=random.choice([0, 30, 90, 180])), first + timedelta(days=random.randint(0, 300))))
+        spans.append(
+            (
+                first,
+                first + timedelta(days=random.choice([0, 30, 90, 180])),
+                first + timedelta(days=random.randint(0, 300)),
+            )
+        )
     counted = figures.count_spans(items, spans)
     told = [dict(oracle.count(place.items, since=a, until=b, on=day)["total"]) for a, b, day in spans]
-    found += [f"span {place}" for place, (one, other) in enumerate(zip(counted, told, strict=True)) if _classes(one) != other]
+    found += [
+        f"span {place}" for place, (one, other) in enumerate(zip(counted, told, strict=True)) if _classes(one) != other
+    ]
     if Figures.from_json(got.as_json()) != got:
         found.append("json")
     _judged(f"office {seed}, {since}–{until} as of {on}", found)
@@ -111,8 +119,8 @@ def _a_report(place: histories.Office, random: Random, seed: int) -> None:
     first, last = oracle.half_year(histories.FIRST + timedelta(days=random.randint(180, 720)))
     on = first + timedelta(days=random.randint(0, 250))
     report = Report.objects.create(
-        office=place.agency, directive=place.plans[random.randint(0, 1)].directive, period_label="kỳ", period_from=first, period_to=last,
-        subject="v", created_by=place.officer, created_at=histories._at(on),
+        office=place.agency, directive=place.plans[random.randint(0, 1)].directive, period_label="kỳ", period_from=first,
+        period_to=last, subject="v", created_by=place.officer, created_at=histories._at(on),
     )  # fmt: skip
     mine = [item for item in place.items if item.directive == report.directive_id]
     kept = snapshot.live(report, on=on)
@@ -150,7 +158,8 @@ def _cascade_differs(place: histories.Office, kept: snapshot.Snapshot, about: se
     labels = {f"{paper.label} {paper.issuer}": pk for pk, paper in _papers(place).items()}
     got = {
         one.directive: (
-            one.days, tuple(labels[f"{came.label} {came.issuer}"] for came in one.below), tuple(sorted(names[name] for name in one.missing)),
+            one.days, tuple(labels[f"{came.label} {came.issuer}"] for came in one.below),
+            tuple(sorted(names[name] for name in one.missing)),
         )
         for one in kept.cascade
     }  # fmt: skip
@@ -167,7 +176,10 @@ def _rows_differ(report: Report, kept: snapshot.Snapshot, want: dict[str, Any], 
     rows = snapshot.rows_of(report, on=on)
     freezing.write(report.pk, rows)
     found = [] if figures.of_rows(report.pk, like=kept.figures) == kept.figures else ["sums of kept rows"]
-    for name, column, number in (("difficult", "difficulties", kept.difficult), ("proposing", "proposals", kept.proposing)):
+    for name, column, number in (
+        ("difficult", "difficulties", kept.difficult),
+        ("proposing", "proposals", kept.proposing),
+    ):
         saying = {row.work_item_id for row in rows.read(snapshot.saying(column))}
         found += [f"{name} {saying} != {want[name]}"] if saying != want[name] or number != len(saying) else []
     if snapshot.Snapshot.from_json(kept.as_json()) != kept:
