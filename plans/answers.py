@@ -38,7 +38,7 @@ def with_answers(items: Any, *, on: date) -> Any:
     sent = Q(kind=ItemKind.CHECK_IN, life__in=(Lifecycle.SUBMITTED, Lifecycle.CONFIRMED))
     return items.annotate(
         answer=Case(
-            When(sent & Q(Exact(nil, Value(True))), then=Value(Answer.NIL.value)),  # noqa: FBT003 - an SQL value
+            When(sent & Q(Exact(nil, Value(True))), then=Value(Answer.NIL.value)),
             When(sent, then=Value(Answer.TOLD.value)),
             When(kind=ItemKind.CHECK_IN, then=Value(Answer.SILENT.value)),
             default=Value(""),

@@ -3,9 +3,9 @@
 Parameters, shared with every page that links a number to its rows: `van_ban` (id; with `cay=1` its whole subtree),
 `ke_hoach`, `nhiem_vu`, `don_vi`, `ky` (ids), `xep_loai` (class, several allowed), `loai` (kind of item), `tu` and `den` (the
 set a period counts, decision 3), `ngay` (standing as of that day, today by default), `qua_han_tu` and `qua_han_den` (days
-overdue, an ageing column), `han_tu` and `han_den` (due days), `cua` (whose work, a part of the calendar), `loai_nv` (kind of task), `cap` (level of the agency),
-`tra_loi` (how a check-in was answered), `gia_han` (what came of requests for more time), `theo_ky` (of a period closed by then), `q`.
-`muc` names the tab.
+overdue, an ageing column), `han_tu` and `han_den` (due days), `cua` (whose work, a part of the calendar), `loai_nv` (kind of
+task), `cap` (level of the agency), `tra_loi` (how a check-in was answered), `gia_han` (what came of requests for more time),
+`theo_ky` (of a period closed by then), `q`. `muc` names the tab.
 """
 
 from __future__ import annotations
@@ -337,7 +337,9 @@ def _words(filterset: ItemFilter, name: str, value: str) -> str:
         choices: Any = filterset.form.fields[name].widget.choices
         return next((str(label) for key, label in choices if str(key) == value), "không rõ")
     if name in ("loai_nv", "cap", "tra_loi", "gia_han"):
-        return {"loai_nv": "Nhiệm vụ ", "cap": "Cấp ", "tra_loi": "Kỳ cập nhật ", "gia_han": "Đầu việc "}[name] + _label(filterset, name)
+        return {"loai_nv": "Nhiệm vụ ", "cap": "Cấp ", "tra_loi": "Kỳ cập nhật ", "gia_han": "Đầu việc "}[
+            name
+        ] + _label(filterset, name)
     if name == "theo_ky":
         return "kỳ báo cáo đã kết thúc" if said[name] else ""
     if name in ("xep_loai", "loai"):
@@ -348,7 +350,7 @@ def _words(filterset: ItemFilter, name: str, value: str) -> str:
 
 def _label(filterset: ItemFilter, name: str) -> str:
     """The chosen word of a closed list, as it stands within a sentence."""
-    label = str(dict(filterset.form.fields[name].choices)[filterset.form.cleaned_data[name]])  # type: ignore[attr-defined]
+    label = str(dict(filterset.form.fields[name].choices)[filterset.form.cleaned_data[name]])
     return label[:1].lower() + label[1:]
 
 

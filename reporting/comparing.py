@@ -43,7 +43,8 @@ SELECT COALESCE(b.work_item_id, a.work_item_id) AS work_item_id, COALESCE(b.agen
 FROM ({a}) AS a FULL JOIN ({b}) AS b ON b.work_item_id = a.work_item_id
 """
 _SHOWN = (
-    "work_item_id", "agency_name", "directive_label", "path", "heading", "occurrence", "before", "after", "days_before", "days_after"
+    "work_item_id", "agency_name", "directive_label", "path", "heading", "occurrence", "before", "after", "days_before",
+    "days_after",
 )  # fmt: skip
 _NO_ROWS = """
 SELECT NULL::bigint AS work_item_id, NULL::bigint AS agency_id, NULL::bigint AS directive_id, NULL::text AS agency_name,

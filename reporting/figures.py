@@ -57,7 +57,8 @@ _COLUMNS = ("id", "last_event_on", "lifecycle", "submitted_on", "due_on")
 _ITEMS = f"""
 SELECT found.agency_id, found.directive_id, found.task_id, found.task_kind AS kind, found.level, {_STANDING.format(day="%(on)s")},
        CASE WHEN found.kind <> 'check_in' THEN '' WHEN state.life NOT IN ('submitted', 'confirmed') THEN '{Answer.SILENT}'
-            WHEN ({LAST_IS_NIL.format(item="found.id", day="%(on)s", evening="%(evening)s")}) THEN '{Answer.NIL}' ELSE '{Answer.TOLD}' END AS answer,
+            WHEN ({LAST_IS_NIL.format(item="found.id", day="%(on)s", evening="%(evening)s")}) THEN '{Answer.NIL}'
+            ELSE '{Answer.TOLD}' END AS answer,
        CASE WHEN state.life IN ('not_started', 'in_progress') AND state.limit_on < %(on)s
             THEN width_bucket(%(on)s - state.limit_on, ARRAY[1, 8, 31, 61, 91]) END AS age,
        CASE WHEN found.period_ends_on <= %(until)s AND state.life NOT IN ('paused', 'cancelled', 'handed_over')
@@ -107,7 +108,8 @@ unchanged AS (
            width_bucket(last_event_on - 1, %(sorted_days)s::date[]) AS changed,
            width_bucket(opened_on - 1, %(sorted_limits)s::date[]) AS opened,
            coalesce(width_bucket(taken_over_on - 1, %(sorted_days)s::date[]), 0) AS taken,
-           CASE WHEN lifecycle = 'confirmed' THEN width_bucket(completed_on, %(sorted_since)s::date[]) ELSE %(size)s END AS finished,
+           CASE WHEN lifecycle = 'confirmed' THEN width_bucket(completed_on, %(sorted_since)s::date[])
+                ELSE %(size)s END AS finished,
            count(*) AS number
     FROM found GROUP BY 1, 2, 3, 4, 5, 6, 7)
 SELECT place, lifecycle, late, nth_day > due AS past, sum(number)::bigint
@@ -224,7 +226,8 @@ def _by_name(sql: str, params: Sequence[Any]) -> tuple[str, dict[str, Any]]:
 def _source(found: Any, *, until: date, on: date) -> tuple[str | None, dict[str, Any]]:
     """The items of a period with their states of a day, as SQL; None where there can be none."""
     columns = found.values_list(
-        *_COLUMNS, "agency_id", "plan__directive_id", "task_id", "task__kind", "agency__level", "kind", "period_id", "period__ends_on"
+        *_COLUMNS, "agency_id", "plan__directive_id", "task_id", "task__kind", "agency__level", "kind", "period_id",
+        "period__ends_on",
     )  # fmt: skip
     try:
         sql, params = columns.query.sql_with_params()
@@ -358,19 +361,14 @@ def _extensions(found: Any, *, since: date, on: date) -> dict[str, Any]:
         MoreTime.GRANTED: ("extensions", "granted"), MoreTime.WAITING: ("extensions_pending", "waiting"),
         MoreTime.REFUSED: ("extensions_refused", "refused"),
     }  # fmt: skip
-    conditions = {what.value.replace("-", "_"): came_to(what, since=since, on=on) for what in names}
-    numbered: Any = {code: Count("pk", filter=condition) for code, condition in conditions.items()}
+    codes = {what: what.name.lower() for what in names}
+    numbered: Any = {code: Count("pk", filter=came_to(what, since=since, on=on)) for what, code in codes.items()}
     asked = Extension.objects.filter(work_item__in=found.values("pk")).values("work_item_id").annotate(**numbered)
-    rows = [row for row in asked.order_by("work_item_id") if any(row[code] for code in conditions)]
-    counting = {
-        pk
-        for (pk,) in _asked(
-            _COUNTING, found.filter(pk__in=[row["work_item_id"] for row in rows]).values_list(*_COLUMNS), {"on": on}
-        )
-    }
+    rows: Any = asked.order_by("work_item_id").values_list("work_item_id", *numbered)
+    about_items = {pk: dict(zip(numbered, numbers, strict=True)) for pk, *numbers in rows if any(numbers)}
+    counting = {pk for (pk,) in _asked(_COUNTING, found.filter(pk__in=about_items).values_list(*_COLUMNS), {"on": on})}
     told: dict[str, Any] = {}
     for what, (number, about) in names.items():
-        code = what.value.replace("-", "_")
-        told[number] = sum(row[code] for row in rows if row["work_item_id"] in counting)
-        told[about] = tuple(row["work_item_id"] for row in rows if row[code] and row["work_item_id"] in counting)
+        of_items = {pk: numbers[codes[what]] for pk, numbers in about_items.items() if pk in counting}
+        told[number], told[about] = sum(of_items.values()), tuple(pk for pk, count in of_items.items() if count)
     return told

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -106,8 +106,8 @@ def context(report: Report, numbers: Snapshot, *, drill: Drill, officer: Officer
         "more_time": _more_time(figures, past, drill),
         "silent": [{"one": one, "href": drill.silent(one)} for one in figures.silent],
         "heads": [
-            {"label": "Khó khăn, vướng mắc", "count": numbers.difficult, "href": drill.saying("kho-khan"), "voices": _sourced(numbers.difficulties)},
-            {"label": "Đề xuất, kiến nghị", "count": numbers.proposing, "href": drill.saying("de-xuat"), "voices": _sourced(numbers.proposals)},
+            _head("Khó khăn, vướng mắc", numbers.difficult, drill.saying("kho-khan"), numbers.difficulties),
+            _head("Đề xuất, kiến nghị", numbers.proposing, drill.saying("de-xuat"), numbers.proposals),
         ],
         "compare": _compare_url(report, then),
     }  # fmt: skip
@@ -133,15 +133,18 @@ def _table(name: str, lines: Iterable[Line | Group], then: Sequence[Then], drill
     """A table of the lines that count something."""
     title, head = TABLES[name]
     known = [one.lines(name) for one in then]
-    rows = [
-        Row(_name(line), line.counts, Numbers(_narrowed(name, drill, line)), tuple(
-            Before(counts[_key(line)], Numbers(_narrowed(name, one.drill, line)) if one.drill else None) if _key(line) in counts else None
-            for one, counts in zip(then, known, strict=True)
-        ))
-        for line in lines
-        if line.counts.assigned
-    ]  # fmt: skip
+    rows = []
+    for line in lines:
+        if line.counts.assigned:
+            before = tuple(_before(name, line, one, counts) for one, counts in zip(then, known, strict=True))
+            rows.append(Row(_name(line), line.counts, Numbers(_narrowed(name, drill, line)), before))
     return {"name": name, "title": title, "head": head, "rows": rows}
+
+
+def _before(name: str, line: Line | Group, then: Then, counts: Mapping[int | str, Counts]) -> Before | None:
+    if _key(line) not in counts:
+        return None
+    return Before(counts[_key(line)], Numbers(_narrowed(name, then.drill, line)) if then.drill else None)
 
 
 def _key(line: Line | Group) -> int | str:
@@ -198,5 +201,6 @@ def _more_time(figures: Figures, past: Sequence[Figures | None], drill: Drill) -
     return [row for row in rows if row.count or any(row.then)]
 
 
-def _sourced(voices: Iterable[Voice]) -> list[dict[str, Any]]:
-    return [{"voice": one, "day": date.fromisoformat(one.on) if one.on else None} for one in voices]
+def _head(label: str, count: int, href: str, voices: Iterable[Voice]) -> dict[str, Any]:
+    said = [{"voice": one, "day": date.fromisoformat(one.on) if one.on else None} for one in voices]
+    return {"label": label, "count": count, "href": href, "voices": said}

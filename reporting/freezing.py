@@ -170,7 +170,8 @@ def live(items: WorkItemQuerySet, *, period_from: date, period_to: date, on: dat
 
 
 _ALIASES = {
-    "position": "place", "heading": "title", "occurrence": "occasion", "kind": "task_kind", "level": "agency_level", "lifecycle": "life", "due_on": "limit_on",
+    "position": "place", "heading": "title", "occurrence": "occasion", "kind": "task_kind", "level": "agency_level",
+    "lifecycle": "life", "due_on": "limit_on",
     "submitted_on": "sent_on", "completed_on": "finished_on", "percent": "percent_then", "extension_count": "extensions_then",
 }  # fmt: skip
 _RENAMED = [f"i.{_ALIASES.get(column, column)} AS {column}" for column in _FROM_ITEM]

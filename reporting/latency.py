@@ -125,7 +125,7 @@ def _step(found: list[DirectiveLink], missing: dict[int, tuple[str, ...]]) -> St
 
 
 def _missing(superiors: Iterable[Directive], below: Collection[int], *, on: date) -> dict[int, tuple[str, ...]]:
-    """Addressees "để thực hiện" that have issued nothing under a document by a day, for documents issued at or below one's place."""
+    """Addressees "để thực hiện" that have issued nothing under a document by a day; of documents of one's own place or below."""
     own = [one.pk for one in superiors if one.issuer_id in below or one.recorded_by_id in below]
     told: dict[int, set[int]] = defaultdict(set)
     groups: dict[int, list[int]] = defaultdict(list)

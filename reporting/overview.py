@@ -183,7 +183,10 @@ class Overview:
         requests = (self.figures.extensions, self.figures.extensions_pending, self.figures.extensions_refused)
         rows = zip(MoreTime, requests, strict=True)
         return [
-            {"label": what.label, "requests": number, "count": len(self.figures.asking(what)), "href": self.links.drill.asking(what)}
+            {
+                "label": what.label, "requests": number, "count": len(self.figures.asking(what)),
+                "href": self.links.drill.asking(what),
+            }
             for what, number in rows
             if number
         ]  # fmt: skip

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.http import QueryDict
 
 from agencies.models import Officer
 from agencies.verdict import Denied
@@ -94,7 +95,7 @@ def both_versions(report: Report, form: TextForm, texts: Mapping[str, str]) -> d
     return {"report": report, "form": form, "theirs": theirs, "sample": report.is_sample}
 
 
-def rows_context(report: Report, query: Mapping[str, Any], *, today: date) -> dict[str, Any]:
+def rows_context(report: Report, query: QueryDict, *, today: date) -> dict[str, Any]:
     """A page of the report's rows, narrowed as the URL says."""
     numbers = snapshot.of(report, on=today)
     narrowing = Narrowing.read(query, numbers.figures)

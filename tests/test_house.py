@@ -327,6 +327,7 @@ room("plans:ladder-stop", may=OFFICE, pk="item")
 room("plans:ladder-resume", may=set(), pk="item")  # nothing is stopped
 room("plans:demo-mail plans:demo-mail-detail", may=set())  # outside the demo there is no such page
 room("reporting:report-create", may=WITH_OFFICE)
+room("reporting:report-compare", may=EVERYBODY)  # the form; which reports, tests/reporting/test_comparing.py
 room(
     "reporting:report-detail reporting:report-edit reporting:report-rows reporting:report-submit",
     may=OFFICE,

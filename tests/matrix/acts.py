@@ -94,7 +94,7 @@ page("agencies:guide plans:health plans:metrics plans:demo-mail")
 page("agencies:guide-page", slug="slug")
 page("plans:demo-mail-detail", key="key")
 page("plans:item-list plans:item-export plans:desk plans:agency-work plans:review-list plans:duty-list")
-page("directives:list reporting:overview reporting:report-list")
+page("directives:list reporting:overview reporting:report-list reporting:report-compare")
 page("directives:read-number", query="number_as_printed=54-CV/TU")
 page("directives:find", query="row=superiors-0&superiors-0-query=54")
 

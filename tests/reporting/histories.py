@@ -101,9 +101,9 @@ def chain(place: Office, random: Random) -> None:
     """Documents above and below those of the plans, who is told to carry them out, and who has."""
     above = [_directive(place.agency, f"{n}-KL/TW", FIRST - timedelta(days=random.randint(1, 300))) for n in range(2)]
     plans = [plan.directive for plan in place.plans[:2]]
-    below = [
-        (unit, _directive(unit, f"{n}-KH/QU", FIRST + timedelta(days=random.randint(1, 600)))) for n, unit in enumerate(place.units * 2)
-    ]  # fmt: skip
+    below = []
+    for n, unit in enumerate(place.units * 2):
+        below.append((unit, _directive(unit, f"{n}-KH/QU", FIRST + timedelta(days=random.randint(1, 600)))))
     told: dict[int, set[int]] = {one.pk: set() for one in (*above, *plans)}
     links: dict[int, list[int]] = {one.pk: [] for one in (*above, *plans, *(paper for _, paper in below))}
     pairs = [(one, up) for one in plans for up in above if random.random() < 0.6]
@@ -135,9 +135,10 @@ def fill(place: Office, random: Random, number: int) -> None:
         life.known.pk = life.item.pk
     StatusUpdate.objects.bulk_create([update for life in lives for update in life.updates], batch_size=5000)
     for life in lives:
-        for row in (*life.events, *life.requests):
-            row.work_item = life.item
+        for request in life.requests:
+            request.work_item = life.item
         for event in life.events:
+            event.work_item = life.item
             event.update_id = event.update.pk if event.update else None
     Extension.objects.bulk_create([request for life in lives for request in life.requests], batch_size=5000)
     WorkItemEvent.objects.bulk_create([event for life in lives for event in life.events], batch_size=5000)

@@ -1,8 +1,8 @@
 """A second judge of figures: domain.md §3 and decisions 2–5 in plain Python, one item after the other, from lists of what happened.
 
-Written from those rules and not from the product, of which it imports nothing. `python -m tests.reporting.oracle` (`make figures-oracle`)
-compares it with the product over DONDOC_FIGURES cases: a case is one period and one day of one
-random office, with every figure of it.
+Written from those rules and not from the product, of which it imports nothing. `python -m tests.reporting.oracle`
+(`make figures-oracle`) compares it with the product over DONDOC_FIGURES cases: a case is one period and one day of one random
+office, with every figure of it.
 """
 
 from __future__ import annotations

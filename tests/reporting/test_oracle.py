@@ -119,8 +119,8 @@ def _a_report(place: histories.Office, random: Random, seed: int) -> None:
     first, last = oracle.half_year(histories.FIRST + timedelta(days=random.randint(180, 720)))
     on = first + timedelta(days=random.randint(0, 250))
     report = Report.objects.create(
-        office=place.agency, directive=place.plans[random.randint(0, 1)].directive, period_label="kỳ", period_from=first, period_to=last,
-        subject="v", created_by=place.officer, created_at=histories._at(on),
+        office=place.agency, directive=place.plans[random.randint(0, 1)].directive, period_label="kỳ", period_from=first,
+        period_to=last, subject="v", created_by=place.officer, created_at=histories._at(on),
     )  # fmt: skip
     mine = [item for item in place.items if item.directive == report.directive_id]
     kept = snapshot.live(report, on=on)
@@ -158,7 +158,8 @@ def _cascade_differs(place: histories.Office, kept: snapshot.Snapshot, about: se
     labels = {f"{paper.label} {paper.issuer}": pk for pk, paper in _papers(place).items()}
     got = {
         one.directive: (
-            one.days, tuple(labels[f"{came.label} {came.issuer}"] for came in one.below), tuple(sorted(names[name] for name in one.missing)),
+            one.days, tuple(labels[f"{came.label} {came.issuer}"] for came in one.below),
+            tuple(sorted(names[name] for name in one.missing)),
         )
         for one in kept.cascade
     }  # fmt: skip
