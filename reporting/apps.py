@@ -6,8 +6,9 @@ class ReportingConfig(AppConfig):
     verbose_name = "Tổng hợp và báo cáo"
 
     def ready(self) -> None:
-        """Name its files where the log of reads is shown; tell what lies below which reports go on when an office ends."""
-        from reporting import inheriting, read_names
+        """Tell what lies below: names of files in the log of reads, reports that go on when an office ends, files that wait."""
+        from reporting import inheriting, read_names, waiting
 
         inheriting.supply()
+        waiting.supply()
         read_names.supply()

@@ -9,6 +9,7 @@ from django.urls import reverse
 from agencies.choices import ReadKind
 from agencies.models import Officer
 from agencies.reads.naming import Named, supply_names
+from reporting import subjects
 from reporting.models import ReportFile
 
 
@@ -18,7 +19,7 @@ def _files(user: Officer, ids: Collection[int]) -> dict[int, Named]:
         row.pk: Named(
             f"Báo cáo {row.report.period_label}",
             reverse("reporting:report-detail", args=[row.report_id]),
-            row.report.directive.label,
+            subjects.about(row.report),
         )
         for row in rows
     }

@@ -16,8 +16,8 @@ urlpatterns = [
     path("bao-cao/<int:pk>/mo-lai/", reports.report_reopen, name="report-reopen"),
     path("bao-cao/<int:pk>/ban-hanh/", reports.report_issue, name="report-issue"),
     path("bao-cao/<int:pk>/so-lieu/", reports.report_rows, name="report-rows"),
-    path("bao-cao/<int:pk>/pdf/", files.report_pdf, name="report-pdf"),
     path("bao-cao/<int:pk>/tep/", files.report_files, name="report-files"),
+    path("bao-cao/<int:pk>/tep/tao/", files.report_make, name="report-make"),
     path("tep/bao-cao/<int:pk>/", files.file, name="file"),
     # --- công văn đôn đốc: pages that need its paper (urging); the others are addresses of tracking ---
     path("don-doc/<int:pk>/", urging.urging, name="urging"),

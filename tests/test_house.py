@@ -321,7 +321,7 @@ room(
     pk="report",
 )
 room("reporting:report-reopen reporting:report-issue", may=set(), pk="report")  # a draft: nothing is frozen yet
-room("reporting:report-pdf", may=EVERYBODY, pk="report")  # 405: nothing to read here
+room("reporting:report-make", may=EVERYBODY, pk="report")  # 405: nothing to read here
 room("reporting:report-files", may=EVERYBODY, pk="report")  # leads to the report's page, which asks who it is
 room("reporting:file", may=OFFICE, pk="report_file")
 # --- cơ quan, cán bộ: the catalogue is read by all, kept by the administrator of the branch ---

@@ -18,12 +18,12 @@ from agencies.paging import size_asked
 from agencies.services import SavedByOthers
 from agencies.verdict import Denied
 from agencies.wording import format_day
-from reporting import drafting, page, selection, services, snapshot
+from reporting import drafting, files_panel, page, selection, services, snapshot
 from reporting.filters import report_filter
 from reporting.forms import IssueForm, LayOutForm, TextForm, VersionForm
 from reporting.models import Report
 from reporting.rules import may_edit, may_freeze, may_issue, may_reopen
-from reporting.views.common import confirm, file_state, the_report, told_when_saved_by_others
+from reporting.views.common import confirm, the_report, told_when_saved_by_others
 
 
 @require_safe
@@ -68,7 +68,8 @@ def report_create(request: HttpRequest) -> HttpResponse:
 def report_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """Steps, first page, figures, who has not reported, files."""
     report = the_report(request, pk)
-    context = page.context(report, officer=officer_of(request), today=timezone.localdate()) | file_state(report)
+    context = page.context(report, officer=officer_of(request), today=timezone.localdate())
+    context |= files_panel.panel(report, now=timezone.now())
     return render(request, "reporting/report_detail.html", context)
 
 
