@@ -17,10 +17,11 @@ from agencies.text import search_key
 from agencies.uploads import XLSX
 from agencies.verdict import Denied
 from agencies.wording import number
-from reporting import compose, snapshot, subjects, workbook
+from reporting import briefing, compose, snapshot, subjects, workbook
 from reporting.choices import FileKind, ReportState
 from reporting.models import Report, ReportFile
 from reporting.rendering import pdf
+from reporting.rendering.brief_pdf import render_brief
 from reporting.rendering.report_docx import Told, render_docx
 
 PDF: Final = "application/pdf"
@@ -99,6 +100,12 @@ def _docx(work: Work) -> int:
     return 0
 
 
+def _brief(work: Work) -> int:
+    work.told(10, "Đang lấy số liệu")
+    work.out.write(render_brief(briefing.of(work.report, on=work.on)))
+    return 1
+
+
 def _xlsx(work: Work) -> int:
     _require_few(work, workbook.MOST, "Excel")
     numbers = snapshot.of(work.report, on=work.on)
@@ -129,6 +136,7 @@ MAKERS: Final[Mapping[FileKind, Maker]] = {
     FileKind.PDF: Maker(".pdf", PDF, "Bản in: chữ ký, nơi nhận, phụ lục", _pdf),
     FileKind.DOCX: Maker(".docx", DOCX, "Cùng nội dung, để sửa trong Word", _docx),
     FileKind.XLSX: Maker(".xlsx", XLSX, "Từng đầu việc và bảng số liệu", _xlsx),
+    FileKind.BRIEF: Maker(".pdf", PDF, "Một trang cho lãnh đạo trước cuộc họp", _brief),
     FileKind.PDFA: Maker(
         "-luu-tru.pdf", PDF, "PDF/A, kèm số liệu gốc bên trong", _pdfa, frozenset({"profile", "attachments"})
     ),
