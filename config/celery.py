@@ -61,6 +61,11 @@ app.conf.beat_schedule = {
         "schedule": crontab(hour="3", minute="25"),
         "options": {"expires": 3600},
     },
+    "make-waiting-files": {
+        "task": "reporting.jobs.make_waiting_files",
+        "schedule": crontab(),
+        "options": {"expires": 60},
+    },
     "heartbeat": {"task": "plans.jobs.heartbeat", "schedule": crontab(), "options": {"expires": 60}},
 }
 

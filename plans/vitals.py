@@ -41,6 +41,7 @@ JOBS: Final = {
     "carry_out_waiting_bulk": "làm việc hàng loạt",
     "write_waiting_exports": "ghi bảng chờ xuất",
     "work_on_waiting_imports": "đọc, ghi bảng chờ nhập",
+    "make_waiting_files": "tạo tệp báo cáo đang chờ",
     "forget_old_intakes": "dọn bản nhập cũ",
     "forget_old_exports": "dọn tệp xuất cũ",
     "forget_old_imports": "dọn tệp nhập cũ",

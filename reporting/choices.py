@@ -55,3 +55,23 @@ class FileState(models.TextChoices):
     MAKING = "making", "đang tạo"
     READY = "ready", "đã xong"
     FAILED = "failed", "không tạo được"
+
+
+class FileKind(models.TextChoices):
+    """Which file is made of a report, in the order in which they are offered."""
+
+    PDF = "pdf", "PDF để ký"
+    DOCX = "docx", "Word"
+    XLSX = "xlsx", "Excel 25 cột"
+    BRIEF = "brief", "Phiếu họp"
+    PDFA = "pdfa", "PDF lưu trữ"
+    PDFUA = "pdfua", "PDF dễ tiếp cận"
+
+
+class MailState(models.TextChoices):
+    """What became of the letter that somebody wanted when a file is ready."""
+
+    NONE = "none", "không cần thư"
+    WAITING = "waiting", "chờ gửi"
+    SENT = "sent", "đã gửi"
+    FAILED = "failed", "không gửi được"

@@ -15,7 +15,7 @@ from agencies.wording import format_day
 from directives.models import Directive
 from plans.choices import Answer, Standing, TaskKind
 from plans.models import WorkItem
-from reporting.choices import FileState, PartState, ReportState, Speaks, StepKind
+from reporting.choices import FileKind, FileState, MailState, PartState, ReportState, Speaks, StepKind
 
 _ABOUT_ONE = (
     Q(directive__isnull=False, about_agency__isnull=True, about_group__isnull=True)
@@ -242,12 +242,20 @@ def _report_path(file: ReportFile, name: str) -> str:
 
 
 class ReportFile(models.Model):
-    """A file made from a report at one moment of its life; those of an issued report never change."""
+    """A file of one kind made from a report at one moment of its life; once figures are frozen it is made once.
+
+    The row is also the job: `claimed_at` is the last that was heard of the worker that makes it.
+    """
 
     report = models.ForeignKey(Report, models.CASCADE, related_name="files", verbose_name="báo cáo")
-    kind = models.CharField("loại tệp", max_length=5, default="pdf")
+    kind = models.CharField("loại tệp", max_length=10, choices=FileKind, default=FileKind.PDF)
     report_version = models.PositiveIntegerField("bản")
+    of_draft = models.BooleanField("của dự thảo", default=False)
     state = models.CharField("trạng thái", max_length=10, choices=FileState, default=FileState.WAITING)
+    claimed_at = models.DateTimeField("nhận làm lúc", null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField("số lần nhận làm", default=0)
+    progress = models.PositiveSmallIntegerField("đã làm, %", default=0)
+    doing = models.CharField("đang làm", max_length=80, blank=True)
     file = models.FileField("tệp", upload_to=_report_path, max_length=200, blank=True)
     size = models.PositiveBigIntegerField("dung lượng, byte", default=0)
     pages = models.PositiveIntegerField("số trang", default=0)
@@ -265,10 +273,37 @@ class ReportFile(models.Model):
         verbose_name = "tệp báo cáo"
         verbose_name_plural = "tệp báo cáo"
         ordering = ("-id",)
-        constraints = (models.UniqueConstraint(fields=["report", "kind", "report_version"], name="report_file_once"),)
+        constraints = (
+            models.UniqueConstraint(fields=["report", "kind", "report_version"], name="report_file_once"),
+            models.CheckConstraint(condition=Q(progress__lte=100), name="report_file_progress"),
+        )
+        indexes = (
+            models.Index(fields=["asked_at"], condition=Q(state__in=("waiting", "making")), name="report_file_to_make"),
+        )
 
     def __str__(self) -> str:
-        return f"{self.report} ({self.kind})"
+        return f"{self.report} ({self.get_kind_display()})"
+
+
+class FileWish(models.Model):
+    """An officer who waits for a file: told in the inbox when it is ready, by a letter too where they want one."""
+
+    file = models.ForeignKey(ReportFile, models.CASCADE, related_name="wishes", verbose_name="tệp")
+    officer = models.ForeignKey(Officer, models.PROTECT, related_name="+", verbose_name="người chờ tệp")
+    at = models.DateTimeField("hỏi lúc")
+    told_at = models.DateTimeField("báo lúc", null=True, blank=True)
+    mail = models.CharField("thư báo", max_length=10, choices=MailState, default=MailState.NONE)
+    mail_tries = models.PositiveSmallIntegerField("số lần gửi", default=0)
+
+    class Meta:
+        verbose_name = "người chờ tệp báo cáo"
+        verbose_name_plural = "người chờ tệp báo cáo"
+        ordering = ("file", "at")
+        constraints = (models.UniqueConstraint(fields=["file", "officer"], name="file_wish_once"),)
+        indexes = (models.Index(fields=["at"], condition=Q(mail="waiting"), name="file_wish_to_mail"),)
+
+    def __str__(self) -> str:
+        return f"{self.officer} chờ {self.file}"
 
 
 class ReportStep(models.Model):

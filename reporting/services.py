@@ -25,10 +25,12 @@ from plans.rules import acts_as
 from plans.services.progress import fulfil_by_report
 from reporting import drafting, figures, freezing, narrative, news, parting, rules, selection, snapshot
 from reporting.approving import has_clerk
-from reporting.choices import FileState, ReportState, StepKind
+from reporting.choices import FileKind, FileState, MailState, ReportState, StepKind
 from reporting.figures import RULES
 from reporting.layouts import layout_for
-from reporting.models import Report, ReportFile, ReportStep
+from reporting.makers import OFFERED
+from reporting.making import QUEUE
+from reporting.models import FileWish, Report, ReportFile, ReportStep
 from reporting.periods import Span
 from reporting.rules import Signer
 
@@ -301,19 +303,36 @@ def issue_report(
 
 
 @transaction.atomic
-def ask_file(report: Report, *, by: Officer | None, now: datetime, kind: str = "pdf") -> ReportFile:
-    """Ask for the report's file as it is now; a worker makes it after the commit. An issued report's file is made once."""
+def ask_file(
+    report: Report, *, by: Officer | None, now: datetime, kind: str = FileKind.PDF, by_mail: bool = False
+) -> ReportFile:
+    """Ask for a file of the report as it is now; a worker makes it after the commit, and who asked is told.
+
+    Once figures are frozen a file of a version is made once and never again. A file that a worker is at is only waited for.
+    """
     current = Report.objects.select_for_update(of=("self",)).get(pk=report.pk)
     if by is not None and not Report.objects.visible_to(by).filter(pk=current.pk).exists():
         raise Denied("Báo cáo này ngoài phạm vi của đồng chí nên không tạo tệp được.")
-    file, made = ReportFile.objects.get_or_create(
-        report=current, kind=kind, report_version=current.version, defaults={"asked_by": by, "asked_at": now}
-    )
-    if not made and file.state == FileState.READY and current.state == ReportState.ISSUED:
+    if kind not in OFFERED:
+        raise Denied("Không có loại tệp này. Hãy chọn một loại trong danh sách.")
+    is_draft = current.state == ReportState.DRAFT
+    file, made = ReportFile.objects.select_for_update(of=("self",)).get_or_create(
+        report=current, kind=kind, report_version=current.version,
+        defaults={"asked_by": by, "asked_at": now, "of_draft": is_draft},
+    )  # fmt: skip
+    if not made and file.state == FileState.READY and not is_draft:
+        return file
+    if by is not None:
+        mail = MailState.WAITING if by_mail and by.email else MailState.NONE
+        FileWish.objects.update_or_create(
+            file=file, officer=by, defaults={"at": now, "told_at": None, "mail": mail, "mail_tries": 0}
+        )
+    if not made and file.state == FileState.MAKING and not QUEUE.is_lost(file, now=now):
         return file
     if not made:
         file.state, file.error, file.asked_by, file.asked_at = FileState.WAITING, "", by, now
-        file.save(update_fields=["state", "error", "asked_by", "asked_at"])
+        file.attempts, file.progress, file.doing = 0, 0, ""
+        file.save(update_fields=["state", "error", "asked_by", "asked_at", "attempts", "progress", "doing"])
     transaction.on_commit(lambda: _hand_over(file.pk))
     return file
 

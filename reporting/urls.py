@@ -24,8 +24,8 @@ urlpatterns = [
     path("bao-cao/phan/<int:pk>/", parts.part, name="part"),
     path("bao-cao/phan/<int:pk>/mo-lai/", parts.part_reopen, name="part-reopen"),
     path("bao-cao/<int:pk>/so-lieu/", reports.report_rows, name="report-rows"),
-    path("bao-cao/<int:pk>/pdf/", files.report_pdf, name="report-pdf"),
     path("bao-cao/<int:pk>/tep/", files.report_files, name="report-files"),
+    path("bao-cao/<int:pk>/tep/tao/", files.report_make, name="report-make"),
     path("tep/bao-cao/<int:pk>/", files.file, name="file"),
     path("tep/ban-ky/<int:pk>/", signing.signed_copy, name="signed-copy"),
     # --- công văn đôn đốc: pages that need its paper (urging); the others are addresses of tracking ---

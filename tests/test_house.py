@@ -341,7 +341,7 @@ room(
 )
 room("reporting:report-copy reporting:report-replace", may=OFFICE, pk="issued_report")
 room("reporting:signed-copy", may=CAN_THO, pk="signed_copy")
-room("reporting:report-pdf", may=EVERYBODY, pk="report")  # 405: nothing to read here
+room("reporting:report-make", may=EVERYBODY, pk="report")  # 405: nothing to read here
 room("reporting:report-files", may=EVERYBODY, pk="report")  # leads to the report's page, which asks who it is
 room("reporting:file", may=OFFICE, pk="report_file")
 # --- cơ quan, cán bộ: the catalogue is read by all, kept by the administrator of the branch ---

@@ -362,7 +362,7 @@ def _issue(person: Callable[[str], Person], directive: Directive, agencies: Agen
     report.fulfils.refresh_from_db()
     assert report.fulfils.lifecycle == Lifecycle.CONFIRMED
     if not ReportFile.objects.filter(report=report, state="ready", report_version=report.version).exists():
-        office.client.post(reverse("reporting:report-pdf", args=[report.pk]))
+        office.client.post(reverse("reporting:report-make", args=[report.pk]))
     return ReportFile.objects.get(report=report, state="ready", report_version=report.version)
 
 

@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
     """Rows say the kind of task, the level of the agency and how a check-in was answered; older rows honestly say nothing."""
 
     dependencies = [
-        ("reporting", "0002_sign_off"),
+        ("reporting", "0003_files_in_many_kinds"),
     ]
 
     operations = [

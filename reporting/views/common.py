@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import timedelta
 from functools import wraps
 from typing import Any
 
@@ -11,7 +10,6 @@ from django.contrib import messages
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 
 from agencies.http import officer_of
 from agencies.models import Post
@@ -19,11 +17,7 @@ from agencies.services import SavedByOthers
 from directives.choices import Secrecy
 from plans.rules import acts_for
 from reporting.checking_numbers import Doubt
-from reporting.choices import FileState, ReportState
-from reporting.models import Report, ReportFile
-
-PATIENCE = timedelta(seconds=20)
-"""After so long without a worker the page says that nobody has taken the job."""
+from reporting.models import Report
 
 
 def the_report(request: HttpRequest, pk: int) -> Report:
@@ -70,16 +64,3 @@ def told_when_saved_by_others[**P](view: Callable[P, HttpResponse]) -> Callable[
             return redirect("reporting:report-detail", pk=getattr(others.current, "pk", kwargs.get("pk")))
 
     return answered
-
-
-def file_state(report: Report) -> dict[str, Any]:
-    """The report's newest file and how its making goes, for the panel that polls."""
-    files = list(ReportFile.objects.filter(report=report).order_by("-report_version", "-pk")[:4])
-    file = files[0] if files else None
-    busy = file is not None and file.state in (FileState.WAITING, FileState.MAKING)
-    final = file is not None and report.state == ReportState.ISSUED and file.report_version == report.version
-    return {
-        "report": report, "file": file, "busy": busy, "earlier": [one for one in files[1:] if one.state == FileState.READY],
-        "nobody": busy and file is not None and timezone.now() - file.asked_at > PATIENCE and file.state == FileState.WAITING,
-        "stale": file is not None and file.report_version != report.version, "final": final and not busy,
-    }  # fmt: skip

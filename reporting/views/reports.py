@@ -17,12 +17,12 @@ from agencies.models import offices_of
 from agencies.paging import size_asked
 from agencies.services import SavedByOthers
 from agencies.verdict import Denied
-from reporting import drafting, page, services, snapshot
+from reporting import drafting, files_panel, page, services, snapshot
 from reporting.filters import report_filter
 from reporting.forms import LayOutForm, TextForm
 from reporting.models import Report
 from reporting.rules import may_edit
-from reporting.views.common import file_state, the_report
+from reporting.views.common import the_report
 
 ASKED = (
     ("directive", "van_ban"),
@@ -71,7 +71,8 @@ def report_create(request: HttpRequest) -> HttpResponse:
 def report_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """Steps, first page, figures, who has not reported, files."""
     report = the_report(request, pk)
-    context = page.context(report, officer=officer_of(request), today=timezone.localdate()) | file_state(report)
+    context = page.context(report, officer=officer_of(request), today=timezone.localdate())
+    context |= files_panel.panel(report, now=timezone.now())
     return render(request, "reporting/report_detail.html", context)
 
 

@@ -226,7 +226,7 @@ page(
     post=lambda world, room: {"directive": world.rooms[DOCUMENT]["chung"]["directive"].pk},
 )
 page("reporting:report-detail reporting:report-rows", REPORT, pk="report")
-page("reporting:report-pdf", REPORT, pk="report", hx=True)
+page("reporting:report-make", REPORT, pk="report", hx=True)
 page("reporting:report-files", REPORT, pk="report", hx=True)
 page("reporting:report-edit", REPORT, pk="report", post={"subject": "Trích yếu báo cáo đã sửa"})
 page(
@@ -664,7 +664,7 @@ def _(world: Any, room: SimpleNamespace, by: Officer) -> Any:
 
 
 # Acts that are allowed and yet may write nothing: the file of an issued report is there already.
-QUIET: Final = {"POST reporting:report-pdf", f"{PAPER}ask_file"}
+QUIET: Final = {"POST reporting:report-make", f"{PAPER}ask_file"}
 # Steps inside verbs that take `by` to write it down: the verb around them asks the rule, nobody else calls them.
 STEPS: Final = frozenset(
     {

@@ -15,6 +15,7 @@ from reporting import compose, making, services, snapshot
 from reporting.choices import FileState
 from reporting.jobs import make_file
 from reporting.models import Report, ReportFile
+from reporting.rendering import pdf
 from reporting.rendering.pdf import render_pdf
 from tests.builders import a_confirmation
 from tests.cast import NOW, TODAY, World
@@ -93,7 +94,7 @@ def test_a_draft_can_be_made_again_and_keeps_one_file(world: World, media_root: 
 
 def test_a_job_delivered_again_after_its_worker_died_finishes(world: World) -> None:
     report = issued(world)
-    ReportFile.objects.filter(report=report).update(state=FileState.MAKING)
+    ReportFile.objects.filter(report=report).update(state=FileState.MAKING, claimed_at=NOW - making.QUEUE.lease * 2)
     assert _made(report)[0].state == FileState.READY
 
 
@@ -131,9 +132,13 @@ def test_who_asked_for_a_file_is_told_how_it_ended(world: World, monkeypatch: py
     services.ask_file(report, by=world.officer("vanphong"), now=NOW)
     file, _ = _made(report)
     entry = Notice.objects.get(officer__username="vanphong")
-    assert (entry.subject, entry.text, entry.read_at) == (f"report:{report.pk}", making.READY, None)
-    ReportFile.objects.filter(pk=file.pk).update(state=FileState.WAITING)
-    monkeypatch.setattr(making, "render_pdf", lambda paper: 1 / 0)
+    assert (entry.subject, entry.text, entry.read_at) == (
+        f"report:{report.pk}",
+        "PDF để ký của báo cáo đã sẵn sàng",
+        None,
+    )
+    services.ask_file(report, by=world.officer("vanphong"), now=NOW)
+    monkeypatch.setattr(pdf, "render_pdf", lambda paper: 1 / 0)
     making.make(file.pk, now=lambda: NOW)
-    assert Notice.objects.get().text == making.NOT_MADE
+    assert Notice.objects.get().text == "Không tạo được PDF để ký của báo cáo; xem lý do ở trang báo cáo"
     assert Notice.objects.count() == 1

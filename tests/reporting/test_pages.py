@@ -18,6 +18,7 @@ from reporting import drafting, making, page, services, snapshot
 from reporting.choices import FileState
 from reporting.links import GROUPS, Numbers
 from reporting.models import Report, ReportFile
+from reporting.rendering import pdf
 from tests.builders import a_confirmation, an_item
 from tests.cast import CAST, NOW, TODAY, World, login
 from tests.reporting.papers_of import a_report, issued, submitted, without_worker
@@ -132,7 +133,7 @@ def test_who_sees_a_report(world: World, client: Client, username: str, state: s
                 "report-return",
                 "report-issue",
                 "report-reopen",
-                "report-pdf",
+                "report-make",
             ),
             *("report-copy", "report-replace"),
         ):
@@ -284,7 +285,7 @@ def test_the_file_is_asked_for_watched_and_ready(
     report = a_report(world)
     office = login(client, "vanphong")
     with django_capture_on_commit_callbacks(execute=True):
-        office.post(reverse("reporting:report-pdf", args=[report.pk]), headers={"HX-Request": "true"})
+        office.post(reverse("reporting:report-make", args=[report.pk]), headers={"HX-Request": "true"})
     file = ReportFile.objects.get()
     assert without_worker == [file.pk]
     watched = reverse("reporting:report-files", args=[report.pk])
@@ -323,7 +324,7 @@ def test_a_file_that_cannot_be_made_says_so(world: World, client: Client, monkey
     def broken(*args: Any) -> bytes:
         raise RuntimeError("no fonts")
 
-    monkeypatch.setattr(making, "render_pdf", broken)
+    monkeypatch.setattr(pdf, "render_pdf", broken)
     making.make(file.pk, now=lambda: NOW)
     file.refresh_from_db()
     assert file.state == FileState.FAILED
