@@ -1,33 +1,63 @@
 """A `Paper` as PDF, by WeasyPrint. The same paper under the same versions gives the same bytes."""
 
+import io
+import warnings
+from collections.abc import Sequence
+from datetime import date, datetime, time
 from typing import Any
 
 from django.template.loader import render_to_string
-from weasyprint import CSS, HTML
+from weasyprint import CSS, HTML, Attachment
 from weasyprint.text.fonts import FontConfiguration
 
 from reporting.layouts import LAYOUTS, Layout, Word
 from reporting.paper import Paper, Section, ended
 from reporting.rendering import wording
+from reporting.rendering.profiles import Attached, Profile, finished
 from reporting.rendering.styles import stylesheet
 from reporting.rendering.vendor import VendorFetcher, require_fonts
 
+_NO_DAY = date(2000, 1, 1)
 
-def render_pdf(paper: Paper) -> bytes:
+
+def render_pdf(paper: Paper, *, profile: Profile = Profile.PLAIN, attachments: Sequence[Attached] = ()) -> bytes:
     """Tagged PDF with bookmarks; reads no file but the fonts. Raises FontsMissingError when Tinos is not installed."""
     sheet = stylesheet(LAYOUTS[paper.layout_id], illustration=paper.illustration)
-    return press(render_html(paper), sheet)
+    return press(render_html(paper), sheet, profile=profile, attachments=attachments, dated=paper.dated)
 
 
-def press(html: str, sheet: str) -> bytes:
-    """A page with the layout's style sheet as a tagged PDF; the structure that every paper shares comes from paper.css."""
+def press(
+    html: str,
+    sheet: str,
+    *,
+    profile: Profile = Profile.PLAIN,
+    attachments: Sequence[Attached] = (),
+    dated: date | None = None,
+) -> bytes:
+    """A page with the layout's style sheet as a tagged PDF; the structure that every paper shares comes from paper.css.
+
+    Attachments bear the day of the paper, so that the same paper stays the same bytes.
+    """
     require_fonts()
-    fetcher = VendorFetcher()
-    fonts = FontConfiguration()
+    fetcher, fonts = VendorFetcher(), FontConfiguration()
     page = HTML(string=html, url_fetcher=fetcher)
     css = CSS(string=render_to_string("reporting/paper/paper.css") + sheet, url_fetcher=fetcher, font_config=fonts)
-    data: bytes = page.write_pdf(stylesheets=[css], font_config=fonts, presentational_hints=True, pdf_tags=True)
-    return data
+    day = datetime.combine(dated or _NO_DAY, time())
+    files = [
+        Attachment(
+            file_obj=io.BytesIO(one.data), name=one.name, description=one.description, relationship=one.relationship,
+            created=day, modified=day, url_fetcher=fetcher,
+        )
+        for one in attachments
+    ]  # fmt: skip
+    with warnings.catch_warnings():
+        # WeasyPrint drops the file of its colour profile without closing it.
+        warnings.filterwarnings("ignore", "unclosed file", ResourceWarning)
+        data: bytes = page.write_pdf(
+            stylesheets=[css], font_config=fonts, presentational_hints=True, pdf_tags=True, pdf_variant=profile.variant,
+            attachments=files,
+        )  # fmt: skip
+    return finished(data)
 
 
 def render_html(paper: Paper) -> str:
