@@ -12,7 +12,7 @@ PRODUCTION := DATABASE_URL=postgresql://dondoc@db/dondoc REDIS_URL=redis://broke
 # sys.monitoring costs nearly nothing, but tells branches from Python 3.14 on only.
 BRANCHES = $$($(PY) -c 'import sys; print("--cov-branch" * (sys.version_info >= (3, 14)))')
 
-.PHONY: setup setup-test demo test coverage check bench bench-reading import-bench reminders-bench score oracle figures-oracle matrix races year faults screenshot format lock
+.PHONY: setup setup-test demo test coverage check bench bench-reading import-bench reminders-bench score oracle figures-oracle matrix races year faults paper screenshot format lock
 
 setup:
 	@sh config/bootstrap.sh demo
@@ -83,6 +83,10 @@ year: setup-test
 # Everything that reminders stand on is broken on purpose, 500 times, with real programs; DONDOC_FAULTS=n times.
 faults: setup-test
 	$(PY) -m tests.faults
+
+# Reports printed in every layout and kind of PDF, photographed to .data/paper/ and measured against the rules.
+paper: setup-test
+	$(PY) -m tests.paper
 
 # The picture in the README, of the sample's desk.
 screenshot: setup-test

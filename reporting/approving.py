@@ -58,7 +58,7 @@ def has_clerk(office: Agency, *, on: date) -> bool:
 def preparers_of(report: Report, *, on: date) -> set[int]:
     """Keys of those who laid the report out and put it forward, while in post; else who acts for the office."""
     steps = ReportStep.objects.filter(report_id=report.pk, kind__in=(StepKind.LAID_OUT, StepKind.SUBMITTED))
-    known = set(steps.exclude(by=None).values_list("by_id", flat=True)) or {report.created_by_id}
+    known = set(steps.exclude(by=None).values_list("by_id", flat=True)) or {report.created_by_id or 0}
     there = receivers.everybody_of(report.office_id, on=on)
     return known & there or receivers.of_agencies([report.office_id], on=on)[report.office_id]
 

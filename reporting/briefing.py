@@ -14,6 +14,7 @@ from plans.choices import Lifecycle, Standing
 from reporting import compose, narrative, snapshot
 from reporting.brief import Brief, Earlier, Late
 from reporting.choices import ReportState
+from reporting.counts import Silent
 from reporting.freezing import Row
 from reporting.models import Report
 from reporting.snapshot import Snapshot
@@ -51,7 +52,7 @@ def of(report: Report, *, on: date) -> Brief:
 def _state(report: Report) -> str:
     """What the sheet is the sheet of: "Báo cáo số 05-BC/BTGTU" or "Dự thảo báo cáo"."""
     if report.state == ReportState.ISSUED:
-        return f"Báo cáo số {report.number_value:02d}-{report.symbol}"
+        return f"Báo cáo số {report.numbered}"
     return "Dự thảo báo cáo" if report.state == ReportState.DRAFT else "Báo cáo chờ ban hành"
 
 
@@ -61,7 +62,7 @@ def _foot(report: Report) -> str:
     return f"Số liệu chốt lúc {moment(report.frozen_at)}, mã kiểm {report.checksum[:16]}."
 
 
-def _most_periods(numbers: Snapshot) -> list[snapshot.figures.Silent]:
+def _most_periods(numbers: Snapshot) -> list[Silent]:
     return sorted(numbers.figures.silent, key=lambda one: -len(one.periods))
 
 

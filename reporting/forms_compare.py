@@ -25,7 +25,7 @@ class CompareForm(forms.Form):
 
     def __init__(self, data: Any, *, officer: Officer) -> None:
         super().__init__(data)
-        seen = Report.objects.visible_to(officer).select_related("office", "directive").defer("figures", "sections")
+        seen = Report.objects.visible_to(officer).with_about().defer("figures", "sections")
         listed = [("", "Chọn báo cáo…"), *((str(one.pk), _named(one)) for one in seen[:SHOWN])]
         for name in ("a", "b"):
             self.fields[name].choices = self._with_asked(name, listed, seen)  # type: ignore[attr-defined]
@@ -60,11 +60,8 @@ class CompareForm(forms.Form):
 
 
 def _named(report: Report) -> str:
-    number = (
-        f", số {report.number_value:02d}-{report.symbol}" if report.number_value else f", {report.get_state_display()}"
-    )
-    about = f", {report.directive.label}" if report.directive_id else ""
-    return f"{report.office.label}: {report.period_label}{about}{number}"
+    number = f", số {report.numbered}" if report.number_value else f", {report.get_state_display()}"
+    return f"{report.office.label}: {report.period_label}, {report.about}{number}"
 
 
 def _number(typed: str | None) -> int | None:

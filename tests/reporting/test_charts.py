@@ -59,4 +59,4 @@ def test_the_trend_stays_inside_its_frame(percents: list[float]) -> None:
 def test_labels_of_a_trend_are_escaped() -> None:
     chart = trend_line([Point('<script>"&', 50.0)])
     assert "<script" not in chart
-    assert svg_parts(chart, "title")[0].text == 'Tỷ lệ hoàn thành: <script>"& 50,0%'
+    assert svg_parts(chart, "title")[0].text == 'Tỷ lệ hoàn thành: <script>"& 50,0 phần trăm'

@@ -139,7 +139,7 @@ def _a_report(place: histories.Office, random: Random, seed: int) -> None:
     while trend and not sum(number for standing, number in trend[0].items() if standing != "outside"):
         trend.pop(0)
     found += ["trend"] if [_classes(one.counts) for one in kept.trend] != trend else []
-    found += _cascade_differs(place, kept, {report.directive_id}, on)
+    found += _cascade_differs(place, kept, {report.directive_id or 0}, on)
     found += _rows_differ(report, kept, want, on)
     _judged(f"office {seed}, report {first}–{last} as of {on}", found)
 
