@@ -39,6 +39,7 @@ from plans.services.notes import direct
 from plans.services.planning import assign
 from reporting import signing
 from reporting.models import Report, ReportFile
+from reporting.parting import ask_parts
 from tests.builders import a_directive
 from tests.cast import CAST, NOW, World, login, moment
 from tests.plans.importing.books import an_export, an_import
@@ -128,6 +129,7 @@ def rooms(world: World, at: Callable[[Any], datetime]) -> dict[str, Any]:
         "feed": feed.pk, "feed_token": token,
         "newer": a_replacement(world), "handover": a_handover(world), "ending": world.agencies.phong_dien.pk,
         **an_issued_report(world),
+        "part": ask_parts(report, agencies=[bao], by=vanphong, now=NOW)[0].pk,
         "link": world.cong_van_54.links.order_by("pk")[0].pk, **catalogue_rooms(world), **letters,
     }  # fmt: skip
 
@@ -339,6 +341,9 @@ room(
     may=set(),
     pk="report",
 )
+room("reporting:report-parts", may=OFFICE, pk="report")
+room("reporting:part", may=OFFICE | {"baocantho"}, pk="part")
+room("reporting:part-reopen", may=set(), pk="part")  # open, so that nothing can be given back
 room("reporting:report-copy reporting:report-replace", may=OFFICE, pk="issued_report")
 room("reporting:signed-copy", may=CAN_THO, pk="signed_copy")
 room("reporting:report-make", may=EVERYBODY, pk="report")  # 405: nothing to read here

@@ -27,8 +27,8 @@ from plans.intake.answers import answer_the_rest_later
 from plans.services import ending, extensions, laying, planning, progress, publishing, settling
 from plans.services import intake as entering
 from plans.services.progress import latest_submission
+from reporting import parting, signing
 from reporting import services as reports
-from reporting import signing
 from reporting.periods import Span
 from reporting.rules import Signer
 from tests.cast import NOW, TODAY
@@ -253,6 +253,26 @@ page(
     REPORT,
     pk="report",
     post=lambda world, room: {"upload": a_scan(), "note": "Bản trước mờ dấu."},
+)
+page(
+    "reporting:report-parts",
+    REPORT,
+    pk="report",
+    post=lambda world, room: {"agencies": [world.at.lead.pk], "words": "Nêu việc khó."},
+)
+PART: Final = "phần báo cáo"
+page(
+    "reporting:part",
+    PART,
+    pk="part",
+    voice="chutri_cv",
+    post=lambda world, room: {"results": "Đã làm.", "version": room.part.version, "act": "close"},
+)
+page(
+    "reporting:part-reopen",
+    PART,
+    pk="part",
+    post=lambda world, room: {"reason": "Nêu thêm số liệu.", "version": room.part.version},
 )
 page("reporting:report-issue", REPORT, pk="report", post=lambda world, room: {
     "version": room.report.version, "number": "77", "issued_on": "14/7/2022", "signer": _signer(world),
@@ -624,6 +644,22 @@ def _(world: Any, room: SimpleNamespace, by: Officer) -> Any:
     return reports.reopen_report(
         room.report, by=by, now=NOW, version=room.report.version, reason="Sửa số liệu ở mục II."
     )
+
+
+@verb("reporting.parting.ask_parts", REPORT)
+def _ask_parts(world: Any, room: Any, by: Officer) -> Any:
+    return parting.ask_parts(room.report, agencies=[world.at.lead], by=by, now=NOW)
+
+
+@verb("reporting.parting.write_part", PART)
+def _write_part(world: Any, room: Any, by: Officer) -> Any:
+    said = {"results": "Đã làm.", "difficulties": "", "proposals": ""}
+    return parting.write_part(room.part, by=by, now=NOW, version=room.part.version, close=True, **said)
+
+
+@verb("reporting.parting.reopen_part", PART)
+def _reopen_part(world: Any, room: Any, by: Officer) -> Any:
+    return parting.reopen_part(room.part, by=by, now=NOW, version=room.part.version, reason="Nêu thêm số liệu.")
 
 
 @verb("reporting.signing.approve_report", REPORT)

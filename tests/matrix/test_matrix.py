@@ -38,6 +38,7 @@ SERVICES = (
     "directives.services",
     "directives.entering",
     "plans.services",
+    "reporting.parting",
     "reporting.services",
     "reporting.signing",
 )

@@ -41,8 +41,8 @@ from plans.services import intake as entering
 from plans.services.items import write_event
 from plans.services.laying import publish_intake
 from plans.services.lines import refuse_line
+from reporting import parting, signing
 from reporting import services as reports
-from reporting import signing
 from reporting.models import Report, ReportFile
 from reporting.periods import Span
 from reporting.rules import Signer
@@ -461,6 +461,20 @@ class Maker:
                 "báo cáo", state, report=Report.objects.get(pk=made.pk), report_file=self.paper(made), copy=copy
             )
 
+    def parts(self) -> None:
+        """What the lead agency gives to a draft: open, and closed by it."""
+        span, closer = (
+            Span(date(2022, 1, 1), date(2022, 6, 30), "6 tháng đầu năm 2022"),
+            self.world.officer("chutri_cv"),
+        )
+        for state in ("đang mở", "đã chốt"):
+            made = reports.lay_out_report(office=self.at.owner, directive=self.common, span=span, by=self.by, now=NOW)
+            (part,) = parting.ask_parts(made, agencies=[self.at.lead], by=self.by, now=NOW)
+            if state == "đã chốt":
+                said = {"results": "Đã làm.", "difficulties": "", "proposals": ""}
+                part = parting.write_part(part, by=closer, now=NOW, version=part.version, close=True, **said)
+            self.world.put("phần báo cáo", state, report=made, part=part)
+
     def paper(self, report: Report) -> ReportFile:
         made, _ = ReportFile.objects.get_or_create(
             report=report, kind="pdf", report_version=report.version, defaults={"asked_at": NOW}
@@ -507,6 +521,7 @@ def make_matrix_world() -> MatrixWorld:
     maker.tracked()
     maker.documents()
     maker.reports()
+    maker.parts()
     maker.intakes()
     stop = token_for(world.officer("chu_cv").pk, on=TODAY)
     world.put("hệ thống", "", slug="bat-dau", key="khong-co", stop=stop)
