@@ -43,9 +43,9 @@ class Speaks(models.TextChoices):
     """What a report is about."""
 
     DOCUMENT = "document", "Một văn bản"
-    AGENCY = "agency", "Một cơ quan và các đơn vị trực thuộc"
+    AGENCY = "agency", "Một cơ quan"
     GROUP = "group", "Một nhóm đơn vị"
-    ALL = "all", "Mọi văn bản cơ quan theo dõi"
+    ALL = "all", "Mọi văn bản"
 
 
 class FileState(models.TextChoices):

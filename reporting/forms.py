@@ -100,6 +100,8 @@ class LayOutForm(forms.Form):
         led = [pk for office in offices for pk in selection.agencies_led(office).values_list("pk", flat=True)]
         self._choose("about_agency", Agency.objects.visible_to(officer).filter(pk__in=led), [])
         self._choose("about_group", AgencyGroup.objects.visible_to(officer).order_by("search_key", "pk"), [])
+        for name in ("speaks", *SUBJECTS.values()):
+            self.fields[name].unmarked = True  # type: ignore[attr-defined]  # hints say when each is wanted
         first = next((kind for kind, name in SUBJECTS.items() if self.initial.get(name)), Speaks.DOCUMENT)
         self.fields["speaks"].initial = first
 

@@ -177,11 +177,6 @@ class Report(models.Model):
         """An issued report as another paper names it: "Báo cáo số 05-BC/BTGTU, ngày 14/7/2022"."""
         return f"Báo cáo số {self.numbered}, ngày {format_day(self.issued_on)}" if self.issued_on else str(self)
 
-    @property
-    def replacement(self) -> Report | None:
-        """The report that replaces it, issued or still under way."""
-        return self.replacements.first()
-
 
 class ReportRow(models.Model):
     """One work item as it stood when the figures were frozen: every printed figure is a sum of these rows.

@@ -58,7 +58,7 @@ def report_approve(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("reporting:report-detail", pk=pk)
     acting = acts_as(officer, approvers.body.pk if approvers.body else None, report.office_id)
     return confirm(
-        request, report, title="Duyệt báo cáo", lead=report.subject, told=told.told_before_approving(report), action="Duyệt",
+        request, report, title="Duyệt báo cáo", lead=f"Báo cáo {report.subject}", told=told.told_before_approving(report), action="Duyệt",
         form=form, doubts=found, acting=acting,
     )  # fmt: skip
 
@@ -77,7 +77,7 @@ def report_return(request: HttpRequest, pk: int) -> HttpResponse:
         return _after(officer, pk)
     acting = acts_as(officer, approvers.body.pk if approvers.body else None, report.office_id)
     return confirm(
-        request, report, title="Trả lại báo cáo", lead=report.subject, told=told.told_before_returning(report),
+        request, report, title="Trả lại báo cáo", lead=f"Báo cáo {report.subject}", told=told.told_before_returning(report),
         action="Trả lại", form=form, acting=acting,
     )  # fmt: skip
 
@@ -114,7 +114,7 @@ def report_issue(request: HttpRequest, pk: int) -> HttpResponse:
         say(request, f"Đã ban hành Báo cáo số {issued.numbered}. Tệp PDF đang được tạo; ký xong thì gắn bản ký.")
         return redirect("reporting:report-detail", pk=pk)
     return confirm(
-        request, report, title="Cấp số, ban hành báo cáo", lead=report.subject, told=told.told_before_issuing(report),
+        request, report, title="Cấp số, ban hành báo cáo", lead=f"Báo cáo {report.subject}", told=told.told_before_issuing(report),
         action="Ban hành", form=form, doubts=found,
     )  # fmt: skip
 
@@ -125,8 +125,8 @@ def report_copy(request: HttpRequest, pk: int) -> HttpResponse:
     report, officer = the_report(request, pk), officer_of(request)
     rules.may_attach_copy(officer, report).require()
     known = report.signed_copies.exists()
-    form = CopyForm(request.POST or None, request.FILES or None, known=known)
-    if request.method == "POST" and form.is_valid():
+    form = CopyForm(*((request.POST, request.FILES) if request.method == "POST" else ()), known=known)
+    if form.is_valid():
         said = form.cleaned_data
         signing.attach_signed_copy(
             report, by=officer, now=timezone.now(), upload=said["upload"], note_why=said.get("note", "")

@@ -110,9 +110,13 @@ def _report(track: Track) -> Report:
     )  # fmt: skip
 
 
-def _approved(track: Track) -> Report:
+def _put_forward(track: Track) -> Report:
     made = _report(track)
-    made = reports.freeze_report(made, by=track.officer("vanphong"), now=NOW, version=made.version)
+    return reports.freeze_report(made, by=track.officer("vanphong"), now=NOW, version=made.version)
+
+
+def _approved(track: Track) -> Report:
+    made = _put_forward(track)
     return signing.approve_report(made, by=track.officer("truongban"), now=NOW, version=made.version)
 
 
@@ -143,6 +147,28 @@ def report_frozen_while_saved(track: Track) -> Scene:
         row = Report.objects.get(pk=made.pk)
         saved = row.sections.get("results", {}).get("text") == "Lời mới."
         right = _taken(results) == 1 and saved == results[1].accepted
+        return Judgement(lost="" if right else f"{[one.accepted for one in results]} {row.state}")
+
+    return moves, judge
+
+
+@race
+def report_approved_while_saved(track: Track) -> Scene:
+    """A leader approves while a clerk corrects words: what was not read is not approved."""
+    made = _put_forward(track)
+    moves = [
+        track.call(signing.approve_report, made, by="truongban", now=NOW, version=made.version),
+        track.call(
+            reports.revise_report, made, by="vanphong", now=NOW, version=made.version, sections={"results": "Lời mới."}
+        ),
+    ]
+
+    def judge(results: list[Result]) -> Judgement:
+        row = Report.objects.get(pk=made.pk)
+        saved = row.sections["results"]["text"] == "Lời mới."
+        right = (
+            _taken(results) == 1 and saved == results[1].accepted and (row.state == "approved") == results[0].accepted
+        )
         return Judgement(lost="" if right else f"{[one.accepted for one in results]} {row.state}")
 
     return moves, judge
