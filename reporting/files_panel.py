@@ -57,6 +57,7 @@ def panel(report: Report, *, now: datetime) -> dict[str, Any]:
     shown = {one.pk for line in lines for one in (line.file, line.older) if one is not None}
     return {
         "report": report, "file_lines": lines, "busy": any(line.busy for line in lines),
+        "may_make_any": any(line.may_make for line in lines),
         "earlier_files": [one for one in files if one.state == FileState.READY and one.pk not in shown],
         "is_final": report.state == ReportState.ISSUED,
     }  # fmt: skip
