@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from reporting.choices import FileKind, FileState, ReportState
-from reporting.makers import MAKERS, OFFERED
+from reporting.makers import MAKERS
 from reporting.making import QUEUE
 from reporting.models import Report, ReportFile
 
@@ -53,10 +53,11 @@ class Line:
 def panel(report: Report, *, now: datetime) -> dict[str, Any]:
     """Everything of the panel, in one query."""
     files = list(ReportFile.objects.filter(report=report).order_by("-report_version", "-pk")[:KNOWN])
-    lines = [_line(kind, [one for one in files if one.kind == kind], report, now) for kind in OFFERED]
+    lines = [_line(kind, [one for one in files if one.kind == kind], report, now) for kind in MAKERS]
     shown = {one.pk for line in lines for one in (line.file, line.older) if one is not None}
     return {
         "report": report, "file_lines": lines, "busy": any(line.busy for line in lines),
+        "may_make_any": any(line.may_make for line in lines),
         "earlier_files": [one for one in files if one.state == FileState.READY and one.pk not in shown],
         "is_final": report.state == ReportState.ISSUED,
     }  # fmt: skip

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import inspect
 import io
 import json
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import IO, Any, Final
@@ -20,8 +19,9 @@ from agencies.wording import number
 from reporting import briefing, compose, snapshot, workbook
 from reporting.choices import FileKind, ReportState
 from reporting.models import Report, ReportFile
-from reporting.rendering import pdf
 from reporting.rendering.brief_pdf import render_brief
+from reporting.rendering.pdf import render_pdf
+from reporting.rendering.profiles import Attached, Profile
 from reporting.rendering.report_docx import Told, render_docx
 
 PDF: Final = "application/pdf"
@@ -42,16 +42,12 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class Maker:
-    """A kind of file: how its name ends, what browsers call it, what it is for, and who makes it.
-
-    `asks` are arguments of `render_pdf` without which the kind is not offered.
-    """
+    """A kind of file: how its name ends, what browsers call it, what it is for, and who makes it."""
 
     suffix: str
     content_type: str
     use: str
     make: Callable[[Work], int]
-    asks: frozenset[str] = frozenset()
 
 
 def _pdf(work: Work) -> int:
@@ -61,34 +57,41 @@ def _pdf(work: Work) -> int:
 def _pdfa(work: Work) -> int:
     """With the figures and the rows inside, so that whoever keeps the paper keeps the numbers."""
     work.told(5, "Đang lập tệp số liệu đính kèm")
-    return _printed(work, profile="pdf/a-3u", attachments=_attached(work))
+    return _printed(work, Profile.ARCHIVE, _attached(work))
 
 
 def _pdfua(work: Work) -> int:
-    return _printed(work, profile="pdf/ua-1")
+    return _printed(work, Profile.ACCESSIBLE)
 
 
-def _printed(work: Work, **asked: Any) -> int:
+def _printed(work: Work, profile: Profile = Profile.PLAIN, attachments: Sequence[Attached] = ()) -> int:
     work.told(10, "Đang lấy số liệu")
     paper = compose.paper(work.report, on=work.on)
     work.told(20, "Đang dàn trang")
-    if "progress" in TAKES:
-        asked["progress"] = lambda percent, words="Đang dàn trang": work.told(20 + percent * 3 // 4, words)
-    data: bytes = pdf.render_pdf(paper, **asked)
+
+    def made_so_far(done: int, total: int) -> None:
+        work.told(
+            20 + 75 * done // total, f"Đang dàn trang: xong {done}/{total} phần" if total > 1 else "Đang dàn trang"
+        )
+
+    data = render_pdf(paper, profile=profile, attachments=attachments, progress=made_so_far)
     work.out.write(data)
     with pikepdf.open(io.BytesIO(data)) as made:
         return len(made.pages)
 
 
-def _attached(work: Work) -> list[tuple[str, bytes, str]]:
-    """Name, bytes and description of each file that goes into the archive's PDF."""
+def _attached(work: Work) -> list[Attached]:
+    """What goes into the archive's PDF: all figures, and every row of the appendices."""
     numbers = snapshot.of(work.report, on=work.on)
     figures = json.dumps(numbers.as_json(), ensure_ascii=False, sort_keys=True, indent=1).encode()
     with tempfile.TemporaryFile() as file:
         workbook.write(file, work.report, numbers, snapshot.rows_of(work.report, on=work.on).read(workbook.COUNTED))
         file.seek(0)
         rows = file.read()
-    return [("figures.json", figures, "Số liệu của báo cáo"), ("rows.xlsx", rows, "Các dòng số liệu của báo cáo")]
+    return [
+        Attached("figures.json", figures, "Số liệu của báo cáo"),
+        Attached("rows.xlsx", rows, "Các dòng số liệu của báo cáo"),
+    ]
 
 
 def _docx(work: Work) -> int:
@@ -137,14 +140,9 @@ MAKERS: Final[Mapping[FileKind, Maker]] = {
     FileKind.DOCX: Maker(".docx", DOCX, "Cùng nội dung, để sửa trong Word", _docx),
     FileKind.XLSX: Maker(".xlsx", XLSX, "Từng đầu việc và bảng số liệu", _xlsx),
     FileKind.BRIEF: Maker(".pdf", PDF, "Một trang cho lãnh đạo trước cuộc họp", _brief),
-    FileKind.PDFA: Maker(
-        "-luu-tru.pdf", PDF, "PDF/A, kèm số liệu gốc bên trong", _pdfa, frozenset({"profile", "attachments"})
-    ),
-    FileKind.PDFUA: Maker("-tiep-can.pdf", PDF, "PDF/UA, cho máy đọc màn hình", _pdfua, frozenset({"profile"})),
+    FileKind.PDFA: Maker("-luu-tru.pdf", PDF, "PDF/A, kèm số liệu gốc bên trong", _pdfa),
+    FileKind.PDFUA: Maker("-tiep-can.pdf", PDF, "PDF/UA, cho máy đọc màn hình", _pdfua),
 }
-TAKES: Final = frozenset(inspect.signature(pdf.render_pdf).parameters)
-OFFERED: Final = tuple(kind for kind in FileKind if kind in MAKERS and MAKERS[kind].asks <= TAKES)
-"""The kinds that this version can make, in their order."""
 
 
 def shown_name(file: ReportFile) -> str:

@@ -28,7 +28,7 @@ from reporting.approving import has_clerk
 from reporting.choices import FileKind, FileState, MailState, ReportState, StepKind
 from reporting.figures import RULES
 from reporting.layouts import layout_for
-from reporting.makers import OFFERED
+from reporting.makers import MAKERS
 from reporting.making import QUEUE
 from reporting.models import FileWish, Report, ReportFile, ReportStep
 from reporting.periods import Span
@@ -313,7 +313,7 @@ def ask_file(
     current = Report.objects.select_for_update(of=("self",)).get(pk=report.pk)
     if by is not None and not Report.objects.visible_to(by).filter(pk=current.pk).exists():
         raise Denied("Báo cáo này ngoài phạm vi của đồng chí nên không tạo tệp được.")
-    if kind not in OFFERED:
+    if kind not in MAKERS:
         raise Denied("Không có loại tệp này. Hãy chọn một loại trong danh sách.")
     is_draft = current.state == ReportState.DRAFT
     file, made = ReportFile.objects.select_for_update(of=("self",)).get_or_create(

@@ -106,7 +106,7 @@ class _Figures:
     def write(self) -> None:
         """The statistics line, then every sum that the report prints."""
         self.sheet = self.book.add_worksheet("Số liệu")
-        self.sheet.set_column(0, 0, 62)
+        self.sheet.set_column(0, 0, 84)
         self.sheet.set_column(1, len(_HEADS), 14)
         self.sheet.set_landscape()
         self.sheet.set_paper(9)
@@ -184,6 +184,7 @@ class _Figures:
     def _begin(self, title: str, heads: Iterable[str]) -> None:
         self.line += 1
         self._says("part", title)
+        self.sheet.set_row(self.line, 34)
         self._row(tuple(heads), ["head"] * 9)
 
     def _says(self, style: str, words: str) -> None:

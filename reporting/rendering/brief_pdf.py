@@ -10,6 +10,7 @@ from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 
 from reporting.brief import Brief
+from reporting.narrative import tidy
 from reporting.rendering.charts import CLASSES, FiveClasses, stacked_bar
 from reporting.rendering.styles import ILLUSTRATION
 from reporting.rendering.vendor import FONT_FAMILY, FONT_FILES, SCHEME, VendorFetcher, require_fonts
@@ -18,9 +19,9 @@ if TYPE_CHECKING:
     from reporting.figures import Counts
 
 _NUMBERS: Final = (
-    ("Được giao", "assigned", "main", 11), ("Hoàn thành", "done", "main first", 12), ("tỷ lệ", "tenths", "rate", 10),
+    ("Được giao", "assigned", "main", 10), ("Hoàn thành", "done", "main first", 12), ("tỷ lệ", "tenths", "rate", 10),
     ("đúng hạn", "done_on_time", "", 9), ("quá hạn", "done_late", "", 9), ("Chưa hoàn thành", "undone", "main first", 12),
-    ("trong hạn", "in_time", "", 10), ("quá hạn", "overdue", "over", 10),
+    ("trong hạn", "in_time", "", 9), ("quá hạn", "overdue", "over", 10),
 )  # fmt: skip
 
 
@@ -87,7 +88,7 @@ def context(brief: Brief, room: Room) -> dict[str, Any]:
         "earlier_label": fitted(brief.earlier.label, 40) if brief.earlier else "",
         "foot": fitted(brief.foot, 110),
         "late": [
-            replace(one, what=fitted(one.what, 88), agency=fitted(one.agency, 48), said=fitted(one.said, 40))
+            replace(one, what=fitted(one.what, 88), agency=fitted(one.agency, 64), said=fitted(one.said, 40))
             for one in brief.late[: room.late]
         ],
         "late_more": max(brief.counts.overdue - len(brief.late[: room.late]), 0),
@@ -101,7 +102,7 @@ def context(brief: Brief, room: Room) -> dict[str, Any]:
 
 def fitted(text: str, most: int) -> str:
     """As much of the words as the place holds, broken at a word where there is one, so that a sheet's height is known."""
-    text = " ".join(text.split())
+    text = " ".join(tidy(text).split())
     if len(text) <= most:
         return text
     cut = text[: most - 2]

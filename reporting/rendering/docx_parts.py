@@ -36,7 +36,10 @@ RULE: Final = "\u00a0" * 14
 
 _NEVER = (1980, 1, 1, 0, 0, 0)  # the first moment a ZIP file knows
 _CELL: Final = {False: "DongBang", True: "DongPhuLuc"}
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+# What XML cannot hold, and what turns the direction of reading.
+_FORBIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+)
 _ROWS = re.compile(rb"<!--rows:(\d+)-->")
 _TWIPS = 1440 / 25.4
 # As in the PDF: 2 pt above and below, 3.5 pt at the sides.
@@ -49,7 +52,7 @@ Rows = Callable[[], Iterator[str]]
 
 
 def plain(text: str) -> str:
-    """The text without the characters that XML cannot hold."""
+    """The text without characters that a file cannot hold or that make it read otherwise than it stands."""
     return _FORBIDDEN.sub("", text)
 
 
