@@ -125,7 +125,7 @@ def test_of_drafts_the_last_file_of_each_kind_is_kept_and_of_frozen_figures_all(
     by, report = world.officer("vanphong"), a_report(world)
     first, brief = made(asked(report, world)), made(asked(report, world, "brief"))
     assert first.of_draft
-    report = services.revise_report(report, by=by, version=1, place="Ninh Kiều")
+    report = services.revise_report(report, by=by, now=NOW, version=1, place="Ninh Kiều")
     second = made(asked(report, world))
     assert {one.pk for one in ReportFile.objects.all()} == {second.pk, brief.pk}
     report = services.freeze_report(report, by=by, now=NOW, version=2)
@@ -301,7 +301,7 @@ def test_the_panel_offers_what_may_be_done(world: World, client: Client, django_
     text = panel_of(office, report)
     assert reverse("reporting:file", args=[file.pk]) in text
     assert 'value="xlsx">Tạo lại<' in text
-    report = services.revise_report(report, by=world.officer("vanphong"), version=1, place="Ninh Kiều")
+    report = services.revise_report(report, by=world.officer("vanphong"), now=NOW, version=1, place="Ninh Kiều")
     assert "Báo cáo đã đổi sau bản" in panel_of(office, report)
     report = services.freeze_report(report, by=world.officer("vanphong"), now=NOW, version=2)
     file = made(asked(report, world, "xlsx"))
