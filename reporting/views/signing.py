@@ -58,8 +58,8 @@ def report_approve(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("reporting:report-detail", pk=pk)
     acting = acts_as(officer, approvers.body.pk if approvers.body else None, report.office_id)
     return confirm(
-        request, report, title="Duyệt báo cáo", lead=f"Báo cáo {report.subject}", told=told.told_before_approving(report), action="Duyệt",
-        form=form, doubts=found, acting=acting,
+        request, report, title="Duyệt báo cáo", lead=f"Báo cáo {report.subject}", told=told.told_before_approving(report),
+        action="Duyệt", form=form, doubts=found, acting=acting,
     )  # fmt: skip
 
 
