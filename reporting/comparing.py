@@ -157,9 +157,13 @@ class Comparison:
         assert line is not None
         before, after = (one.counts if one else Counts() for one in (then, now))
         narrow = Narrow(agency=pk) if name == "agency" else Narrow(directive=pk)
+        drills = [of_report(one.pk, kept.figures) for one, kept in ((self.a, self.then), (self.b, self.now))]
+        late = [
+            (drill.of_agency(line) if name == "agency" else drill.of_directive(line)).to("overdue") for drill in drills
+        ]
         return {
             "label": line.short or line.label, "then": before, "now": after, "overdue": after.overdue - before.overdue,
-            "rate": after.tenths - before.tenths, "href": self.url(narrow) + "#dau-viec",
+            "rate": after.tenths - before.tenths, "href": self.url(narrow) + "#dau-viec", "then_href": late[0], "now_href": late[1],
         }  # fmt: skip
 
     @property
@@ -211,7 +215,9 @@ class Listed:
 
     def __getitem__(self, part: slice) -> list[Moved]:
         start = part.start or 0
-        order = f"ORDER BY (place IS NULL), place, old_place LIMIT {part.stop - start:d} OFFSET {start:d}"
+        # What both reports have comes first: the others are mostly periods that began or were closed in between.
+        order = f"ORDER BY ('{NONE}' IN (before, after)), (place IS NULL), place, old_place"
+        order += f" LIMIT {part.stop - start:d} OFFSET {start:d}"
         with connection.cursor() as cursor:
             cursor.execute(f"SELECT {', '.join(_SHOWN)} FROM {self.source} {order}", self.params)  # noqa: S608
             return [Moved(*facts) for facts in cursor.fetchall()]

@@ -173,10 +173,10 @@ def _cascade(snapshot: Snapshot) -> Iterator[str]:
     for one in snapshot.cascade:
         if len(one.below) == 1:
             came = one.below[0]
-            yield f"{came.label} của {came.issuer} được ban hành sau {one.label} {number(came.days)} ngày."
+            yield f"{came.issuer} ban hành {came.label} sau {number(came.days)} ngày kể từ khi có {one.label}."
         elif one.below:
-            half = f"một nửa trong vòng {number(one.days)} ngày"
-            yield f"Đã có {number(len(one.below))} văn bản triển khai {one.label}, ban hành {half} kể từ ngày ký."
+            half = f"một nửa ban hành trong vòng {number(one.days)} ngày"
+            yield f"Đã có {number(len(one.below))} văn bản triển khai {one.label}, {half} kể từ ngày ký."
     for one in snapshot.unissued:
         whom = (
             listing(one.missing) if len(one.missing) <= _NAMED else f"{number(len(one.missing))} cơ quan, đơn vị nhận"
