@@ -14,6 +14,7 @@ from plans.choices import Lifecycle, Standing
 from reporting import compose, narrative, snapshot
 from reporting.brief import Brief, Earlier, Late
 from reporting.choices import ReportState
+from reporting.figures import Silent
 from reporting.freezing import Row
 from reporting.models import Report
 from reporting.snapshot import Snapshot
@@ -61,7 +62,7 @@ def _foot(report: Report) -> str:
     return f"Số liệu chốt lúc {moment(report.frozen_at)}, mã kiểm {report.checksum[:16]}."
 
 
-def _most_periods(numbers: Snapshot) -> list[snapshot.figures.Silent]:
+def _most_periods(numbers: Snapshot) -> list[Silent]:
     return sorted(numbers.figures.silent, key=lambda one: -len(one.periods))
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import inspect
 import io
 import json
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import IO, Any, Final
@@ -20,6 +19,7 @@ from agencies.wording import number
 from reporting import briefing, compose, snapshot, subjects, workbook
 from reporting.choices import FileKind, ReportState
 from reporting.models import Report, ReportFile
+from reporting.paper import Paper
 from reporting.rendering import pdf
 from reporting.rendering.brief_pdf import render_brief
 from reporting.rendering.report_docx import Told, render_docx
@@ -42,16 +42,16 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class Maker:
-    """A kind of file: how its name ends, what browsers call it, what it is for, and who makes it.
-
-    `asks` are arguments of `render_pdf` without which the kind is not offered.
-    """
+    """A kind of file: how its name ends, what browsers call it, what it is for, and who makes it; makers return the pages."""
 
     suffix: str
     content_type: str
     use: str
     make: Callable[[Work], int]
-    asks: frozenset[str] = frozenset()
+
+
+Attached = tuple[str, bytes, str]
+"""Name, bytes and description of a file within a PDF."""
 
 
 def _pdf(work: Work) -> int:
@@ -61,27 +61,32 @@ def _pdf(work: Work) -> int:
 def _pdfa(work: Work) -> int:
     """With the figures and the rows inside, so that whoever keeps the paper keeps the numbers."""
     work.told(5, "Đang lập tệp số liệu đính kèm")
-    return _printed(work, profile="pdf/a-3u", attachments=_attached(work))
+    return _printed(work, "pdf/a-3u", _attached(work))
 
 
 def _pdfua(work: Work) -> int:
-    return _printed(work, profile="pdf/ua-1")
+    return _printed(work, "pdf/ua-1")
 
 
-def _printed(work: Work, **asked: Any) -> int:
+def _printed(work: Work, profile: str = "plain", attached: Sequence[Attached] = ()) -> int:
     work.told(10, "Đang lấy số liệu")
     paper = compose.paper(work.report, on=work.on)
     work.told(20, "Đang dàn trang")
-    if "progress" in TAKES:
-        asked["progress"] = lambda percent, words="Đang dàn trang": work.told(20 + percent * 3 // 4, words)
-    data: bytes = pdf.render_pdf(paper, **asked)
+    data = _print(paper, profile, attached, work.told)
     work.out.write(data)
     with pikepdf.open(io.BytesIO(data)) as made:
         return len(made.pages)
 
 
-def _attached(work: Work) -> list[tuple[str, bytes, str]]:
-    """Name, bytes and description of each file that goes into the archive's PDF."""
+def _print(paper: Paper, profile: str, attached: Sequence[Attached], told: Told) -> bytes:
+    """The one place that knows how printing is asked for; a profile that it cannot give is among `NOT_YET`."""
+    if profile != "plain" or attached:
+        raise Denied("Bản này chưa tạo được loại PDF ấy.")
+    return pdf.render_pdf(paper)
+
+
+def _attached(work: Work) -> list[Attached]:
+    """What goes into the archive's PDF."""
     numbers = snapshot.of(work.report, on=work.on)
     figures = json.dumps(numbers.as_json(), ensure_ascii=False, sort_keys=True, indent=1).encode()
     with tempfile.TemporaryFile() as file:
@@ -137,14 +142,12 @@ MAKERS: Final[Mapping[FileKind, Maker]] = {
     FileKind.DOCX: Maker(".docx", DOCX, "Cùng nội dung, để sửa trong Word", _docx),
     FileKind.XLSX: Maker(".xlsx", XLSX, "Từng đầu việc và bảng số liệu", _xlsx),
     FileKind.BRIEF: Maker(".pdf", PDF, "Một trang cho lãnh đạo trước cuộc họp", _brief),
-    FileKind.PDFA: Maker(
-        "-luu-tru.pdf", PDF, "PDF/A, kèm số liệu gốc bên trong", _pdfa, frozenset({"profile", "attachments"})
-    ),
-    FileKind.PDFUA: Maker("-tiep-can.pdf", PDF, "PDF/UA, cho máy đọc màn hình", _pdfua, frozenset({"profile"})),
+    FileKind.PDFA: Maker("-luu-tru.pdf", PDF, "PDF/A, kèm số liệu gốc bên trong", _pdfa),
+    FileKind.PDFUA: Maker("-tiep-can.pdf", PDF, "PDF/UA, cho máy đọc màn hình", _pdfua),
 }
-TAKES: Final = frozenset(inspect.signature(pdf.render_pdf).parameters)
-OFFERED: Final = tuple(kind for kind in FileKind if kind in MAKERS and MAKERS[kind].asks <= TAKES)
-"""The kinds that this version can make, in their order."""
+NOT_YET: Final = frozenset({FileKind.PDFA, FileKind.PDFUA})
+OFFERED: Final = tuple(kind for kind in FileKind if kind in MAKERS and kind not in NOT_YET)
+"""The kinds that this version makes, in their order."""
 
 
 def shown_name(file: ReportFile) -> str:

@@ -37,7 +37,9 @@ RULE: Final = "\u00a0" * 14
 _NEVER = (1980, 1, 1, 0, 0, 0)  # the first moment a ZIP file knows
 _CELL: Final = {False: "DongBang", True: "DongPhuLuc"}
 # What XML cannot hold, and what turns the direction of reading.
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+_FORBIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+)
 _ROWS = re.compile(rb"<!--rows:(\d+)-->")
 _TWIPS = 1440 / 25.4
 # As in the PDF: 2 pt above and below, 3.5 pt at the sides.

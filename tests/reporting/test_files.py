@@ -19,8 +19,9 @@ from agencies.models import Officer, Post
 from agencies.verdict import Denied
 from plans import claims
 from plans.models import Notice
+from plans.reminders.channels import Email
 from plans.reminders.postman import Outcome, Result
-from reporting import files_panel, makers, making, posting, services
+from reporting import files_panel, makers, making, posting, services, workbook
 from reporting.choices import FileKind, FileState, MailState
 from reporting.jobs import make_waiting_files
 from reporting.makers import MAKERS, OFFERED
@@ -159,15 +160,15 @@ def test_who_was_taken_over_changes_nothing_any_more(
 ) -> None:
     file = asked(a_report(world), world)
     times = iter(NOW + timedelta(minutes=n) for n in range(100))
-    write = makers.workbook.write
+    write = workbook.write
 
     def slow(*args: Any) -> None:
         later = NOW + making.QUEUE.lease * 2
-        monkeypatch.setattr(makers.workbook, "write", write)
+        monkeypatch.setattr(workbook, "write", write)
         made(file, now=lambda: later)
         write(*args)
 
-    monkeypatch.setattr(makers.workbook, "write", slow)
+    monkeypatch.setattr(workbook, "write", slow)
     making.make(file.pk, now=lambda: next(times))
     file.refresh_from_db()
     assert (file.state, file.attempts, file.made_at) == (FileState.READY, 2, NOW + making.QUEUE.lease * 2)
@@ -190,7 +191,7 @@ def test_what_ends_its_worker_again_and_again_is_given_up_in_words(world: World)
 def test_how_far_it_is_is_said_and_shown(world: World, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     file = asked(a_report(world), world, "docx")
     times = iter(NOW + timedelta(seconds=2 * n) for n in range(100))
-    seen = []
+    seen: list[int] = []
     monkeypatch.setattr(making.Hold, "row", property(lambda hold: _watched(hold, seen)))
     made(file, now=lambda: next(times))
     assert seen == sorted(seen)
@@ -275,7 +276,7 @@ def test_a_mail_server_that_is_away_is_tried_again_and_one_that_refuses_is_not(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     answers = [Outcome.UNREACHABLE, Outcome.UNREACHABLE, Outcome.UNKNOWN]
-    monkeypatch.setattr(posting.Email, "hand_over", lambda self, letter: Result(answers.pop(0)))
+    monkeypatch.setattr(Email, "hand_over", lambda self, letter: Result(answers.pop(0)))
     report = a_report(world)
     made(asked(report, world, by_mail=True))
     assert FileWish.objects.get().mail == MailState.WAITING
