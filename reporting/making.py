@@ -26,7 +26,7 @@ from plans.services.queues import ATTEMPTS, Queue
 from reporting import posting
 from reporting.choices import FileKind, FileState
 from reporting.makers import MAKERS, Work
-from reporting.models import FileWish, ReportFile
+from reporting.models import FileWish, Report, ReportFile
 
 logger = logging.getLogger(__name__)
 
@@ -95,7 +95,13 @@ def make(file_id: int, *, now: Callable[[], datetime]) -> None:
 
 
 def _keep(hold: Hold, file: ReportFile, out: IO[bytes], pages: int) -> None:
-    """Store the bytes, then let the row point to them; a file that another worker took over is left alone."""
+    """Store the bytes, then let the row point to them; a file that another worker took over is left alone.
+
+    Of a report that was changed or reopened meanwhile nothing is kept: its rows may have gone while they were read.
+    """
+    if not Report.objects.filter(pk=file.report_id, version=file.report_version).exists():
+        _fail(hold, file, CHANGED)
+        return
     size = out.tell()
     out.seek(0)
     digest = hashlib.file_digest(out, "sha256").hexdigest()  # type: ignore[arg-type]

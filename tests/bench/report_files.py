@@ -35,21 +35,25 @@ STEEPER: Final = 2.0
 
 def synthetic_rows(n: int) -> Iterator[Any]:
     """Frozen rows as a report of many agencies has them, made one by one."""
+    from dataclasses import fields
+
     from reporting.freezing import Row
 
     for place in range(1, n + 1):
         due = date(2026, 1, 1) + timedelta(days=place % 360)
-        yield Row(
-            position=place, work_item_id=place, directive_id=1, agency_id=place % 97, directive_label="54-CV/TU",
-            agency_name=f"Đảng ủy xã, phường số {place % 97}", path=f"{place % 40}.1",
-            heading=f"Rà soát, hoàn thiện chính sách và báo cáo kết quả thực hiện nhiệm vụ số {place}", occurrence="kỳ quý I/2026",
-            standing=("done_on_time", "overdue", "within")[place % 3],
-            lifecycle=("confirmed", "in_progress", "submitted")[place % 3],
-            opened_on=date(2026, 1, 1), due_on=due, submitted_on=due if place % 3 == 0 else None, completed_on=None,
-            days_overdue=place % 90 if place % 3 == 1 else 0, percent=place % 101, extension_count=place % 4,
-            results=f"Đã tổ chức hội nghị quán triệt, ban hành kế hoạch số {place}-KH/ĐU và giao từng đơn vị thực hiện.",
-            difficulties="Kinh phí chưa được bố trí trong dự toán năm" if place % 5 == 0 else "", proposals="",
-        )  # fmt: skip
+        said: dict[str, Any] = {
+            "position": place, "work_item_id": place, "directive_id": 1, "agency_id": place % 97, "directive_label": "54-CV/TU",
+            "agency_name": f"Đảng ủy xã, phường số {place % 97}", "path": f"{place % 40}.1",
+            "heading": f"Rà soát, hoàn thiện chính sách và báo cáo kết quả thực hiện nhiệm vụ số {place}",
+            "occurrence": "kỳ quý I/2026",
+            "standing": ("done_on_time", "overdue", "within")[place % 3],
+            "lifecycle": ("confirmed", "in_progress", "submitted")[place % 3],
+            "opened_on": date(2026, 1, 1), "due_on": due, "submitted_on": due if place % 3 == 0 else None, "completed_on": None,
+            "days_overdue": place % 90 if place % 3 == 1 else 0, "percent": place % 101, "extension_count": place % 4,
+            "results": f"Đã tổ chức hội nghị quán triệt, ban hành kế hoạch số {place}-KH/ĐU và giao từng đơn vị thực hiện.",
+            "difficulties": "Kinh phí chưa được bố trí trong dự toán năm" if place % 5 == 0 else "", "proposals": "",
+        }  # fmt: skip
+        yield Row(**{one.name: said.get(one.name, "") for one in fields(Row)})
 
 
 def _cells(n: int) -> list[tuple[str, str, str, str, str]]:

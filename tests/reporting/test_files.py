@@ -72,7 +72,7 @@ def test_every_kind_is_made_named_and_sent_as_what_it_is(world: World, client: C
         "xlsx": "05-bc-btgtu-54-cv-tu-6-thang-dau-nam-2022.xlsx",
         "brief": "phieu-hop-05-bc-btgtu-54-cv-tu-6-thang-dau-nam-2022.pdf",
     }  # fmt: skip
-    someone = login(client, "lanhdao")
+    someone, answers = login(client, "lanhdao"), []
     for kind in BEGINS:
         file = made(asked(report, world, kind, by="lanhdao"))
         assert file.state == FileState.READY, file.error
@@ -84,9 +84,11 @@ def test_every_kind_is_made_named_and_sent_as_what_it_is(world: World, client: C
         assert (answer["Cache-Control"], answer["X-Content-Type-Options"]) == ("private, no-store", "nosniff")
         if content.startswith(b"PK"):
             assert zipfile.ZipFile(io.BytesIO(content)).testzip() is None
-        answer.close()
+        answers.append(answer)
         for stranger in ("codo", "lhh", "quangngai", "phuthien", "quantri"):
             assert login(Client(), stranger).get(reverse("reporting:file", args=[file.pk])).status_code == 404
+    for answer in answers:  # what ends a request ends its connection
+        answer.close()
 
 
 def test_a_kind_that_is_not_offered_is_refused_in_words(world: World, client: Client) -> None:
@@ -176,6 +178,22 @@ def test_who_was_taken_over_changes_nothing_any_more(
     assert Notice.objects.count() == 1
 
 
+def test_of_a_report_that_was_reopened_meanwhile_nothing_is_kept(
+    world: World, monkeypatch: pytest.MonkeyPatch, media_root: Path
+) -> None:
+    report = _frozen(world)
+    file = asked(report, world)
+    write = workbook.write
+
+    def reopened(*args: Any) -> None:
+        services.reopen_report(report, by=world.officer("vanphong"), version=2)
+        write(*args)
+
+    monkeypatch.setattr(workbook, "write", reopened)
+    assert (made(file).state, file.error) == (FileState.FAILED, making.CHANGED)
+    assert list(media_root.rglob("*.xlsx")) == []
+
+
 def test_what_ends_its_worker_again_and_again_is_given_up_in_words(world: World) -> None:
     file = asked(a_report(world), world)
     ReportFile.objects.filter(pk=file.pk).update(state=FileState.MAKING, attempts=3, claimed_at=NOW)
@@ -188,6 +206,7 @@ def test_what_ends_its_worker_again_and_again_is_given_up_in_words(world: World)
     assert made(again).state == FileState.READY
 
 
+@pytest.mark.usefixtures("at")
 def test_how_far_it_is_is_said_and_shown(world: World, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     file = asked(a_report(world), world, "docx")
     times = iter(NOW + timedelta(seconds=2 * n) for n in range(100))
