@@ -26,9 +26,8 @@ from reporting.choices import FileKind, FileState, MailState
 from reporting.jobs import make_waiting_files
 from reporting.makers import MAKERS, OFFERED
 from reporting.models import FileWish, Report, ReportFile
-from reporting.rules import Signer
 from tests.cast import NOW, TODAY, World, login
-from tests.reporting.papers_of import a_report, without_worker
+from tests.reporting.papers_of import a_report, issued, submitted, without_worker
 
 __all__ = ["without_worker"]
 pytestmark = pytest.mark.usefixtures("without_worker")
@@ -45,15 +44,12 @@ def made(file: ReportFile, *, now: Callable[[], datetime] = lambda: NOW) -> Repo
     return file
 
 
-def _frozen(world: World) -> Report:
-    return services.freeze_report(a_report(world), by=world.officer("vanphong"), now=NOW, version=1)
+def revised(report: Report, world: World) -> Report:
+    return services.revise_report(report, by=world.officer("vanphong"), version=report.version, place="Ninh Kiều")
 
 
-def _issued(world: World) -> Report:
-    signer = Signer("Trưởng ban", "Trần Quốc Khải")
-    return services.issue_report(
-        _frozen(world), by=world.officer("vanphong"), now=NOW, version=2, number=5, issued_on=TODAY, signer=signer
-    )
+def reopened(report: Report, world: World) -> Report:
+    return services.reopen_report(report, by=world.officer("vanphong"), version=report.version)
 
 
 def panel_of(client: Client, report: Report) -> str:
@@ -65,7 +61,7 @@ def panel_of(client: Client, report: Report) -> str:
 
 
 def test_every_kind_is_made_named_and_sent_as_what_it_is(world: World, client: Client) -> None:
-    report = _issued(world)
+    report = issued(world)
     assert set(BEGINS) <= set(OFFERED)
     names = {
         "pdf": "05-bc-btgtu-54-cv-tu-6-thang-dau-nam-2022.pdf", "docx": "05-bc-btgtu-54-cv-tu-6-thang-dau-nam-2022.docx",
@@ -116,7 +112,7 @@ def test_too_many_rows_for_word_is_said_with_the_way_out(world: World, monkeypat
 
 
 def test_a_file_of_frozen_figures_is_made_once(world: World) -> None:
-    report = _frozen(world)
+    report = submitted(world)
     file = made(asked(report, world))
     again = asked(report, world)
     assert (again.pk, again.state, again.made_at) == (file.pk, FileState.READY, file.made_at)
@@ -125,17 +121,15 @@ def test_a_file_of_frozen_figures_is_made_once(world: World) -> None:
 
 
 def test_of_drafts_the_last_file_of_each_kind_is_kept_and_of_frozen_figures_all(world: World, media_root: Path) -> None:
-    by, report = world.officer("vanphong"), a_report(world)
+    report = a_report(world)
     first, brief = made(asked(report, world)), made(asked(report, world, "brief"))
     assert first.of_draft
-    report = services.revise_report(report, by=by, version=1, place="Ninh Kiều")
+    report = revised(report, world)
     second = made(asked(report, world))
     assert {one.pk for one in ReportFile.objects.all()} == {second.pk, brief.pk}
-    report = services.freeze_report(report, by=by, now=NOW, version=2)
+    report = submitted(world, report)
     third = made(asked(report, world))
-    report = services.issue_report(
-        report, by=by, now=NOW, version=3, number=5, issued_on=TODAY, signer=Signer("Trưởng ban", "Trần Quốc Khải")
-    )
+    report = issued(world, report)
     fourth = made(asked(report, world))
     kept = set(ReportFile.objects.filter(kind="xlsx").values_list("pk", flat=True))
     assert kept == {third.pk, fourth.pk}
@@ -181,15 +175,15 @@ def test_who_was_taken_over_changes_nothing_any_more(
 def test_of_a_report_that_was_reopened_meanwhile_nothing_is_kept(
     world: World, monkeypatch: pytest.MonkeyPatch, media_root: Path
 ) -> None:
-    report = _frozen(world)
+    report = submitted(world)
     file = asked(report, world)
     write = workbook.write
 
-    def reopened(*args: Any) -> None:
-        services.reopen_report(report, by=world.officer("vanphong"), version=2)
+    def given_up(*args: Any) -> None:
+        reopened(report, world)
         write(*args)
 
-    monkeypatch.setattr(workbook, "write", reopened)
+    monkeypatch.setattr(workbook, "write", given_up)
     assert (made(file).state, file.error) == (FileState.FAILED, making.CHANGED)
     assert list(media_root.rglob("*.xlsx")) == []
 
@@ -321,9 +315,9 @@ def test_the_panel_offers_what_may_be_done(world: World, client: Client, django_
     text = panel_of(office, report)
     assert reverse("reporting:file", args=[file.pk]) in text
     assert 'value="xlsx">Tạo lại<' in text
-    report = services.revise_report(report, by=world.officer("vanphong"), version=1, place="Ninh Kiều")
+    report = revised(report, world)
     assert "Báo cáo đã đổi sau bản" in panel_of(office, report)
-    report = services.freeze_report(report, by=world.officer("vanphong"), now=NOW, version=2)
+    report = submitted(world, report)
     file = made(asked(report, world, "xlsx"))
     text = panel_of(office, report)
     assert 'value="xlsx"' not in text, "what was made of frozen figures is not made again"

@@ -11,12 +11,12 @@ import pytest
 
 from agencies.models import Agency
 from plans.workbook.columns import COLUMNS
-from reporting import services, snapshot, workbook
+from reporting import snapshot, workbook
 from reporting.models import Report, ReportRow
 from tests.builders import a_confirmation
-from tests.cast import NOW, TODAY, World
+from tests.cast import TODAY, World
 from tests.plans.workbook.sheets import Sheet, read_sheet
-from tests.reporting.papers_of import a_report, without_worker
+from tests.reporting.papers_of import a_report, submitted, without_worker
 
 __all__ = ["without_worker"]
 pytestmark = pytest.mark.usefixtures("without_worker")
@@ -38,11 +38,6 @@ def figures_of(data: bytes) -> list[list[Any]]:
     return [list(row) for row in book["Số liệu"].iter_rows(values_only=True)]
 
 
-def _frozen(world: World, **changes: Any) -> Report:
-    report = a_report(world, **changes)
-    return services.freeze_report(report, by=world.officer("vanphong"), now=NOW, version=report.version)
-
-
 def _told(world: World) -> None:
     item = world.item("4", world.agencies.bao_can_tho, "quý I/2022")
     a_confirmation(
@@ -53,7 +48,7 @@ def _told(world: World) -> None:
 
 def test_the_rows_of_the_report_in_the_columns_of_the_office(world: World) -> None:
     _told(world)
-    report = _frozen(world, is_sample=True)
+    report = submitted(world, is_sample=True)
     sheet, rows = sheet_of(report), list(ReportRow.objects.filter(report=report))
     assert [value for name, value in sheet.cells.items() if name.endswith("6") and len(name) == 2][:25] == [
         column.heading for column in COLUMNS
@@ -82,7 +77,7 @@ def test_the_rows_of_the_report_in_the_columns_of_the_office(world: World) -> No
 def test_nothing_that_people_typed_becomes_a_formula(world: World) -> None:
     _told(world)
     Agency.objects.filter(pk=world.agencies.bao_can_tho.pk).update(name='=HYPERLINK("http://x","Báo")')
-    report = _frozen(world)
+    report = submitted(world)
     data = written(report)
     sheet = read_sheet(data)
     assert "<f>" not in sheet.xml
@@ -98,7 +93,7 @@ def test_nothing_that_people_typed_becomes_a_formula(world: World) -> None:
 
 def test_the_second_sheet_adds_up_to_the_figures(world: World) -> None:
     _told(world)
-    report = _frozen(world)
+    report = submitted(world)
     figures, lines = snapshot.of(report, on=TODAY).figures, figures_of(written(report))
     by_label = {str(line[0]).strip(): line[1:] for line in lines if line[0]}
     counts = figures.counts
@@ -124,7 +119,7 @@ def test_a_report_without_rows_is_a_workbook_all_the_same(world: World) -> None:
 
 
 def test_the_file_of_frozen_figures_is_the_same_for_ever(world: World) -> None:
-    report = _frozen(world)
+    report = submitted(world)
     first = written(report)
     _told(world)
     Agency.objects.filter(pk=world.agencies.bao_can_tho.pk).update(name="Báo và Đài Cần Thơ")
