@@ -83,6 +83,7 @@ def make(file_id: int, *, now: Callable[[], datetime]) -> None:
     with tempfile.TemporaryFile() as out:
         try:
             pages = MAKERS[FileKind(file.kind)].make(Work(file.report, localdate(began), out, hold.told))
+            _keep(hold, file, out, pages)
         except TakenOver:
             logger.warning("report file %s was taken over by another worker", file_id)
         except Denied as reason:
@@ -90,8 +91,6 @@ def make(file_id: int, *, now: Callable[[], datetime]) -> None:
         except Exception:
             logger.exception("report file %s could not be made", file_id)
             _fail(hold, file, BROKEN)
-        else:
-            _keep(hold, file, out, pages)
 
 
 def _keep(hold: Hold, file: ReportFile, out: IO[bytes], pages: int) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from django.core import mail
+from django.core.files.storage import FileSystemStorage
 from django.test import Client
 from django.urls import reverse
 
@@ -186,6 +187,15 @@ def test_of_a_report_that_was_reopened_meanwhile_nothing_is_kept(
     monkeypatch.setattr(workbook, "write", given_up)
     assert (made(file).state, file.error) == (FileState.FAILED, making.CHANGED)
     assert list(media_root.rglob("*.xlsx")) == []
+
+
+def test_a_disk_that_is_full_is_a_failure_in_words(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*args: Any, **named: Any) -> str:
+        raise OSError("No space left on device")
+
+    file = asked(a_report(world), world)
+    monkeypatch.setattr(FileSystemStorage, "save", full)
+    assert (made(file).state, file.error) == (FileState.FAILED, making.BROKEN)
 
 
 def test_what_ends_its_worker_again_and_again_is_given_up_in_words(world: World) -> None:
