@@ -42,7 +42,7 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class Maker:
-    """A kind of file: how its name ends, what browsers call it, what it is for, and who makes it."""
+    """A kind of file: how its name ends, what browsers call it, what it is for, and who makes it; makers return the pages."""
 
     suffix: str
     content_type: str

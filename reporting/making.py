@@ -26,7 +26,7 @@ from plans.services.queues import ATTEMPTS, Queue
 from reporting import posting
 from reporting.choices import FileKind, FileState
 from reporting.makers import MAKERS, Work
-from reporting.models import FileWish, ReportFile
+from reporting.models import FileWish, Report, ReportFile
 
 logger = logging.getLogger(__name__)
 
@@ -84,6 +84,7 @@ def make(file_id: int, *, now: Callable[[], datetime]) -> None:
     with tempfile.TemporaryFile() as out:
         try:
             pages = MAKERS[FileKind(file.kind)].make(Work(file.report, localdate(began), out, hold.told))
+            _keep(hold, file, out, pages)
         except TakenOver:
             logger.warning("report file %s was taken over by another worker", file_id)
         except Denied as reason:
@@ -91,12 +92,16 @@ def make(file_id: int, *, now: Callable[[], datetime]) -> None:
         except Exception:
             logger.exception("report file %s could not be made", file_id)
             _fail(hold, file, BROKEN)
-        else:
-            _keep(hold, file, out, pages)
 
 
 def _keep(hold: Hold, file: ReportFile, out: IO[bytes], pages: int) -> None:
-    """Store the bytes, then let the row point to them; a file that another worker took over is left alone."""
+    """Store the bytes, then let the row point to them; a file that another worker took over is left alone.
+
+    Of a report that was changed or reopened meanwhile nothing is kept: its rows may have gone while they were read.
+    """
+    if not Report.objects.filter(pk=file.report_id, version=file.report_version).exists():
+        _fail(hold, file, CHANGED)
+        return
     size = out.tell()
     out.seek(0)
     digest = hashlib.file_digest(out, "sha256").hexdigest()  # type: ignore[arg-type]

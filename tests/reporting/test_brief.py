@@ -8,14 +8,13 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
-from reporting import briefing, services, snapshot
+from reporting import briefing, snapshot
 from reporting.brief import Brief, Earlier, Late
 from reporting.figures import Counts
 from reporting.rendering.brief_pdf import fitted, render_brief
-from reporting.rules import Signer
 from tests.builders import a_confirmation, a_submission, an_extension
-from tests.cast import NOW, TODAY, World
-from tests.reporting.papers_of import a_report, without_worker
+from tests.cast import TODAY, World
+from tests.reporting.papers_of import a_report, issued, submitted, without_worker
 from tests.reporting.test_paper import font_names
 
 __all__ = ["without_worker"]
@@ -129,13 +128,10 @@ def test_the_sheet_of_a_report_says_its_figures_and_what_waits(world: World) -> 
     assert ("đề nghị gia hạn chờ quyết định", 1) in sheet.waiting
     assert any(words.startswith(f"Cho {promised.agency.name} gia hạn đến 30/9/2022: 3. ") for words in sheet.asks)
     assert any("đề xuất: Bổ sung kinh phí." in words for words in sheet.asks)
-    by = world.officer("vanphong")
-    frozen = services.freeze_report(report, by=by, now=NOW, version=1)
+    frozen = submitted(world, report)
     kept = briefing.of(frozen, on=TODAY)
     assert "mã kiểm" in kept.foot
-    a_confirmation(promised, by=world.officer("lhh"), monitor=by)
+    a_confirmation(promised, by=world.officer("lhh"), monitor=world.officer("vanphong"))
     again = briefing.of(type(report).objects.get(pk=report.pk), on=date(2023, 5, 5))
     assert render_brief(again) == render_brief(kept), "a frozen report's sheet is the same for ever"
-    signer = Signer("Trưởng ban", "Trần Quốc Khải")
-    issued = services.issue_report(frozen, by=by, now=NOW, version=2, number=5, issued_on=TODAY, signer=signer)
-    assert briefing.of(issued, on=TODAY).state == "Báo cáo số 05-BC/BTGTU"
+    assert briefing.of(issued(world, frozen), on=TODAY).state == "Báo cáo số 05-BC/BTGTU"

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from django.core import mail
+from django.core.files.storage import FileSystemStorage
 from django.test import Client
 from django.urls import reverse
 
@@ -19,15 +20,15 @@ from agencies.models import Officer, Post
 from agencies.verdict import Denied
 from plans import claims
 from plans.models import Notice
+from plans.reminders.channels import Email
 from plans.reminders.postman import Outcome, Result
-from reporting import files_panel, makers, making, posting, services
+from reporting import files_panel, makers, making, posting, services, workbook
 from reporting.choices import FileKind, FileState, MailState
 from reporting.jobs import make_waiting_files
 from reporting.makers import MAKERS
 from reporting.models import FileWish, Report, ReportFile
-from reporting.rules import Signer
 from tests.cast import NOW, TODAY, World, login
-from tests.reporting.papers_of import a_report, without_worker
+from tests.reporting.papers_of import a_report, issued, submitted, without_worker
 
 __all__ = ["without_worker"]
 pytestmark = pytest.mark.usefixtures("without_worker")
@@ -44,15 +45,12 @@ def made(file: ReportFile, *, now: Callable[[], datetime] = lambda: NOW) -> Repo
     return file
 
 
-def _frozen(world: World) -> Report:
-    return services.freeze_report(a_report(world), by=world.officer("vanphong"), now=NOW, version=1)
+def revised(report: Report, world: World) -> Report:
+    return services.revise_report(report, by=world.officer("vanphong"), version=report.version, place="Ninh Kiều")
 
 
-def _issued(world: World) -> Report:
-    signer = Signer("Trưởng ban", "Trần Quốc Khải")
-    return services.issue_report(
-        _frozen(world), by=world.officer("vanphong"), now=NOW, version=2, number=5, issued_on=TODAY, signer=signer
-    )
+def reopened(report: Report, world: World) -> Report:
+    return services.reopen_report(report, by=world.officer("vanphong"), now=NOW, version=report.version)
 
 
 def panel_of(client: Client, report: Report) -> str:
@@ -64,14 +62,14 @@ def panel_of(client: Client, report: Report) -> str:
 
 
 def test_every_kind_is_made_named_and_sent_as_what_it_is(world: World, client: Client) -> None:
-    report = _issued(world)
+    report = issued(world)
     assert set(BEGINS) <= set(MAKERS)
     names = {
         "pdf": "05-bc-btgtu-54-cv-tu-6-thang-dau-nam-2022.pdf", "docx": "05-bc-btgtu-54-cv-tu-6-thang-dau-nam-2022.docx",
         "xlsx": "05-bc-btgtu-54-cv-tu-6-thang-dau-nam-2022.xlsx",
         "brief": "phieu-hop-05-bc-btgtu-54-cv-tu-6-thang-dau-nam-2022.pdf",
     }  # fmt: skip
-    someone = login(client, "lanhdao")
+    someone, answers = login(client, "lanhdao"), []
     for kind in BEGINS:
         file = made(asked(report, world, kind, by="lanhdao"))
         assert file.state == FileState.READY, file.error
@@ -83,9 +81,11 @@ def test_every_kind_is_made_named_and_sent_as_what_it_is(world: World, client: C
         assert (answer["Cache-Control"], answer["X-Content-Type-Options"]) == ("private, no-store", "nosniff")
         if content.startswith(b"PK"):
             assert zipfile.ZipFile(io.BytesIO(content)).testzip() is None
-        answer.close()
+        answers.append(answer)
         for stranger in ("codo", "lhh", "quangngai", "phuthien", "quantri"):
             assert login(Client(), stranger).get(reverse("reporting:file", args=[file.pk])).status_code == 404
+    for answer in answers:  # what ends a request ends its connection
+        answer.close()
 
 
 def test_a_kind_that_is_not_offered_is_refused_in_words(world: World, client: Client) -> None:
@@ -113,7 +113,7 @@ def test_too_many_rows_for_word_is_said_with_the_way_out(world: World, monkeypat
 
 
 def test_a_file_of_frozen_figures_is_made_once(world: World) -> None:
-    report = _frozen(world)
+    report = submitted(world)
     file = made(asked(report, world))
     again = asked(report, world)
     assert (again.pk, again.state, again.made_at) == (file.pk, FileState.READY, file.made_at)
@@ -122,17 +122,15 @@ def test_a_file_of_frozen_figures_is_made_once(world: World) -> None:
 
 
 def test_of_drafts_the_last_file_of_each_kind_is_kept_and_of_frozen_figures_all(world: World, media_root: Path) -> None:
-    by, report = world.officer("vanphong"), a_report(world)
+    report = a_report(world)
     first, brief = made(asked(report, world)), made(asked(report, world, "brief"))
     assert first.of_draft
-    report = services.revise_report(report, by=by, now=NOW, version=1, place="Ninh Kiều")
+    report = revised(report, world)
     second = made(asked(report, world))
     assert {one.pk for one in ReportFile.objects.all()} == {second.pk, brief.pk}
-    report = services.freeze_report(report, by=by, now=NOW, version=2)
+    report = submitted(world, report)
     third = made(asked(report, world))
-    report = services.issue_report(
-        report, by=by, now=NOW, version=3, number=5, issued_on=TODAY, signer=Signer("Trưởng ban", "Trần Quốc Khải")
-    )
+    report = issued(world, report)
     fourth = made(asked(report, world))
     kept = set(ReportFile.objects.filter(kind="xlsx").values_list("pk", flat=True))
     assert kept == {third.pk, fourth.pk}
@@ -159,20 +157,45 @@ def test_who_was_taken_over_changes_nothing_any_more(
 ) -> None:
     file = asked(a_report(world), world)
     times = iter(NOW + timedelta(minutes=n) for n in range(100))
-    write = makers.workbook.write
+    write = workbook.write
 
     def slow(*args: Any) -> None:
         later = NOW + making.QUEUE.lease * 2
-        monkeypatch.setattr(makers.workbook, "write", write)
+        monkeypatch.setattr(workbook, "write", write)
         made(file, now=lambda: later)
         write(*args)
 
-    monkeypatch.setattr(makers.workbook, "write", slow)
+    monkeypatch.setattr(workbook, "write", slow)
     making.make(file.pk, now=lambda: next(times))
     file.refresh_from_db()
     assert (file.state, file.attempts, file.made_at) == (FileState.READY, 2, NOW + making.QUEUE.lease * 2)
     assert len(list(media_root.rglob("*.xlsx"))) == 1, "the slow one's bytes are thrown away"
     assert Notice.objects.count() == 1
+
+
+def test_of_a_report_that_was_reopened_meanwhile_nothing_is_kept(
+    world: World, monkeypatch: pytest.MonkeyPatch, media_root: Path
+) -> None:
+    report = submitted(world)
+    file = asked(report, world)
+    write = workbook.write
+
+    def given_up(*args: Any) -> None:
+        reopened(report, world)
+        write(*args)
+
+    monkeypatch.setattr(workbook, "write", given_up)
+    assert (made(file).state, file.error) == (FileState.FAILED, making.CHANGED)
+    assert list(media_root.rglob("*.xlsx")) == []
+
+
+def test_a_disk_that_is_full_is_a_failure_in_words(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*args: Any, **named: Any) -> str:
+        raise OSError("No space left on device")
+
+    file = asked(a_report(world), world)
+    monkeypatch.setattr(FileSystemStorage, "save", full)
+    assert (made(file).state, file.error) == (FileState.FAILED, making.BROKEN)
 
 
 def test_what_ends_its_worker_again_and_again_is_given_up_in_words(world: World) -> None:
@@ -187,10 +210,11 @@ def test_what_ends_its_worker_again_and_again_is_given_up_in_words(world: World)
     assert made(again).state == FileState.READY
 
 
+@pytest.mark.usefixtures("at")
 def test_how_far_it_is_is_said_and_shown(world: World, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     file = asked(a_report(world), world, "docx")
     times = iter(NOW + timedelta(seconds=2 * n) for n in range(100))
-    seen = []
+    seen: list[int] = []
     monkeypatch.setattr(making.Hold, "row", property(lambda hold: _watched(hold, seen)))
     made(file, now=lambda: next(times))
     assert seen == sorted(seen)
@@ -275,7 +299,7 @@ def test_a_mail_server_that_is_away_is_tried_again_and_one_that_refuses_is_not(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     answers = [Outcome.UNREACHABLE, Outcome.UNREACHABLE, Outcome.UNKNOWN]
-    monkeypatch.setattr(posting.Email, "hand_over", lambda self, letter: Result(answers.pop(0)))
+    monkeypatch.setattr(Email, "hand_over", lambda self, letter: Result(answers.pop(0)))
     report = a_report(world)
     made(asked(report, world, by_mail=True))
     assert FileWish.objects.get().mail == MailState.WAITING
@@ -301,9 +325,9 @@ def test_the_panel_offers_what_may_be_done(world: World, client: Client, django_
     text = panel_of(office, report)
     assert reverse("reporting:file", args=[file.pk]) in text
     assert 'value="xlsx">Tạo lại<' in text
-    report = services.revise_report(report, by=world.officer("vanphong"), now=NOW, version=1, place="Ninh Kiều")
+    report = revised(report, world)
     assert "Báo cáo đã đổi sau bản" in panel_of(office, report)
-    report = services.freeze_report(report, by=world.officer("vanphong"), now=NOW, version=2)
+    report = submitted(world, report)
     file = made(asked(report, world, "xlsx"))
     text = panel_of(office, report)
     assert 'value="xlsx"' not in text, "what was made of frozen figures is not made again"

@@ -15,7 +15,7 @@ from docx.shared import Pt
 from PIL import Image
 
 from reporting.layouts import LAYOUTS, Measure, Part
-from reporting.paper import Column, Heading, ListBlock, Paper, Paragraph, Section, Table
+from reporting.paper import Column, Figure, Heading, ListBlock, Paper, Paragraph, Section, Table
 from reporting.rendering.pictures import picture
 from reporting.rendering.report_docx import render_docx
 from tests.reporting.papers import half_year_paper
@@ -150,7 +150,9 @@ def test_a_drawing_is_a_picture_that_says_itself_in_words() -> None:
     (shape,) = document.inline_shapes
     assert shape.width.mm == pytest.approx(165, abs=0.1)
     assert shape._inline.docPr.get("descr").startswith("53 đầu việc: 33 hoàn thành đúng hạn")
-    figure = next(block for section in half_year_paper().sections for block in section.blocks if block.kind == "figure")
+    figure = next(
+        block for section in half_year_paper().sections for block in section.blocks if isinstance(block, Figure)
+    )
     drawn = Image.open(io.BytesIO(picture(figure.svg, width_mm=100).png)).convert("RGB")
     assert drawn.getpixel((20, 10)) == (46, 125, 50), "the first class, in its colour"
     with pytest.raises(ValueError, match="not a drawing"):
