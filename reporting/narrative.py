@@ -26,6 +26,9 @@ _DROPPED_WITH_CONTENT = {
 }
 _STARTS_WITH_TAG = re.compile(r"\s*<(?:!--|[a-zA-Z][a-zA-Z0-9]*[\s/>])")
 
+# Reading marks takes the square of how deep they are nested; a page longer than three whole reports is kept as the words it is.
+_LONGEST_HTML = 100_000
+
 _NUMBERED_HEADING = re.compile(r"\d{1,2}(?:\.\d{1,2})*[.\-–]\s*\S.{0,140}(?<![.;:,])")
 _LETTERED_HEADING = re.compile(r"[a-zđ]\)\s*\S.{0,140}(?<![.;:,])")
 _BULLET = re.compile(r"[-–•*+]\s+(?P<item>\S.*)")
@@ -69,7 +72,7 @@ def to_text(html_or_text: str) -> str:
 
 
 def blocks(html_or_text: str) -> tuple[Block, ...]:
-    if _STARTS_WITH_TAG.match(html_or_text):
+    if len(html_or_text) <= _LONGEST_HTML and _STARTS_WITH_TAG.match(html_or_text):
         return tuple(_from_html(html_or_text))
     return tuple(_from_text(html_or_text))
 

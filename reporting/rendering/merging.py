@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -120,15 +121,19 @@ def _starts(pdf: pikepdf.Pdf, body: Body) -> list[int]:
     """On which page each short appendix begins, by its bookmark."""
     places = {page.obj.objgen: place for place, page in enumerate(pdf.pages)}
     with pdf.open_outline() as outline:
-        items = outline.root[body.sections :]
-        return [places[item.destination[0].objgen] for item in items]
+        return [places[_page(item).objgen] for item in outline.root[body.sections :]]
+
+
+def _page(item: pikepdf.OutlineItem) -> pikepdf.Object:
+    """The page that a bookmark of WeasyPrint leads to."""
+    if not isinstance(item.destination, pikepdf.Array):
+        raise TypeError(f"bookmark {item.title!r} leads to no page")
+    return item.destination[0]
 
 
 def _number(pdf: pikepdf.Pdf, numbers: Numbers, files: ExitStack) -> None:
     """Every page but the first gets its number."""
-    from io import BytesIO
-
-    source = files.enter_context(pikepdf.open(BytesIO(numbers.font)))
+    source = files.enter_context(pikepdf.open(io.BytesIO(numbers.font)))
     (font,) = source.pages[0].obj.Resources.Font.values()
     kept = pdf.copy_foreign(font) if font.is_indirect else pdf.make_indirect(pdf.copy_foreign(font))
     known: set[tuple[int, int]] = set()

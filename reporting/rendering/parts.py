@@ -49,8 +49,8 @@ def is_printable(paper: Paper) -> Verdict:
     rows = sum(len(appendix.table.rows) for appendix in paper.appendices)
     if rows > MOST:
         return refused(
-            f"Phụ lục có {number(rows)} dòng, nhiều hơn {number(MOST)} dòng mà tệp PDF in được. Hãy tải tệp Excel (XLSX) của báo cáo,"
-            " ở đó có đủ mọi dòng; hoặc lập báo cáo theo từng văn bản, từng cơ quan."
+            f"Phụ lục có {number(rows)} dòng, nhiều hơn {number(MOST)} dòng mà tệp PDF in được. Hãy tải tệp Excel (XLSX) của báo"
+            " cáo, ở đó có đủ mọi dòng; hoặc lập báo cáo theo từng văn bản, từng cơ quan."
         )
     return ALLOWED
 
@@ -84,12 +84,12 @@ def render(
         folder = Path(name)
         body = folder / "body"
         attached = tuple((one.name, one.description, one.relationship) for one in attachments)
-        job = Job(
-            profile=profile, tagged=True, attached=attached, dated=paper.dated.isoformat() if paper.dated else ""
-        )
+        job = Job(profile=profile, tagged=True, attached=attached, dated=paper.dated.isoformat() if paper.dated else "")
         write_job(body, job, html=pieces.base, css=pieces.sheet, attachments=attachments)
         long = [
-            _lay_out(paper, place, pieces, folder, title=wording.appendix_title(layout, place + 1, len(paper.appendices)))
+            _lay_out(
+                paper, place, pieces, folder, title=wording.appendix_title(layout, place + 1, len(paper.appendices))
+            )
             for place in sorted(pieces.appendices)
         ]
         # The body first: it is the longest piece.
