@@ -12,7 +12,7 @@ PRODUCTION := DATABASE_URL=postgresql://dondoc@db/dondoc REDIS_URL=redis://broke
 # sys.monitoring costs nearly nothing, but tells branches from Python 3.14 on only.
 BRANCHES = $$($(PY) -c 'import sys; print("--cov-branch" * (sys.version_info >= (3, 14)))')
 
-.PHONY: setup setup-test demo test coverage check bench bench-reading import-bench reminders-bench score oracle matrix races year faults paper screenshot format lock
+.PHONY: setup setup-test demo test coverage check bench bench-reading import-bench reminders-bench report-bench score oracle matrix races year faults paper screenshot format lock
 
 setup:
 	@sh config/bootstrap.sh demo
@@ -54,6 +54,10 @@ import-bench: setup-test
 # Opening reminders over SIZES of work items as a ratio to the bare SQL, letters per second with 1 and 4 WORKERS, memory.
 reminders-bench: setup-test
 	$(PY) -m tests.bench.reminding
+
+# Reports of SIZES rows printed in parts, beside bare WeasyPrint: time, memory, how both grow.
+report-bench: setup-test
+	$(PY) -m tests.bench.report_pdf
 
 # How well documents are read, against annotated ones where they lie beside the project.
 score: setup-test
