@@ -56,7 +56,7 @@ def bare(n: int) -> Callable[[], int]:
     from reporting.rendering.vendor import FONT_FILES, VendorFetcher
 
     face = "".join(f'@font-face {{ font-family: Tinos; src: url("vendor:{name}") }}' for name in FONT_FILES.values())
-    look = "@page { size: A4 landscape } table { border-collapse: collapse; width: 100% } td { border: 1px solid; font: 11pt Tinos }"
+    look = "@page { size: A4 landscape } table { border-collapse: collapse } td { border: 1px solid; font: 11pt Tinos }"
 
     def write() -> int:
         rows = "".join(f"<tr>{''.join(f'<td>{words}</td>' for words in row)}</tr>" for row in cells(n))
@@ -131,9 +131,11 @@ def main() -> int:
                 wrong.append(f"{thing}, {n} rows: time per row grew {grows:.2f} times")
             before = n, each
     whole = max((one["peak"] for (thing, n), one in found.items() if thing == "pdf" and n <= BARE_MOST), default=0)
-    for n in sizes:
-        if whole and n > BARE_MOST and found["pdf", n]["peak"] > whole:
-            wrong.append(f"pdf, {n} rows: a process needed {found['pdf', n]['peak']:.0f} MiB, one piece {whole:.0f}")
+    wrong += [
+        f"pdf, {n} rows: a process needed {found['pdf', n]['peak']:.0f} MiB, one piece {whole:.0f}"
+        for n in sizes
+        if whole and n > BARE_MOST and found["pdf", n]["peak"] > whole
+    ]
     for line in wrong:
         print(line)
     print(f"report-bench: {'as promised' if not wrong else f'{len(wrong)} broken promises'}")
