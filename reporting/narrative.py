@@ -42,7 +42,12 @@ _MARKS_PER_LETTER = 2  # Vietnamese never needs more (ệ = e + dot + circumflex
 
 
 def tidy(text: str) -> str:
-    """NFC, one kind of space, no control or invisible characters, no towers of combining marks."""
+    """What is `legible`, with one kind of space."""
+    return legible(text, blank=" ")
+
+
+def legible(text: str, *, blank: str = "") -> str:
+    """NFC, no control or invisible characters, no towers of combining marks; `blank` takes the place of every kind of space."""
     kept: list[str] = []
     marks = 0
     for character in unicodedata.normalize("NFC", text).translate(_INVISIBLE):
@@ -50,7 +55,8 @@ def tidy(text: str) -> str:
         marks = marks + 1 if category in {"Mn", "Me"} else 0
         if marks > _MARKS_PER_LETTER or category in {"Cs", "Co", "Cn"}:
             continue
-        kept.append("\n" if character in "\n\u2028\u2029" else " " if category in {"Cc", "Zs"} else character)
+        space = " " if category == "Cc" else (blank or character) if category == "Zs" else character
+        kept.append("\n" if character in "\n\u2028\u2029" else space)
     return "".join(kept)
 
 

@@ -156,6 +156,9 @@ def test_what_else_is_typed_into_a_paper_is_printed_as_words(listener: Listener,
         recipients=tuple(texts[40:50]),
         appendices=(Appendix(texts[50], Table((Column(texts[51], 1), Column(texts[52], 3)), rows, texts[53])),),
     )
+    assert not re.search(
+        "[\\x00-\\x08\\u00ad\\u200b-\\u200f\\u202a-\\u202e\\u2066-\\u2069\\ufeff]|\\u0323{2}", render_html(paper)
+    )
     data = render_pdf(paper)
     assert set(asked) == FONTS
     assert listener.heard == []
