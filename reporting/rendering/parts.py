@@ -95,7 +95,7 @@ def render(
         # The body first: it is the longest piece.
         pool.run([body, *(part for one in long for part, _ in one.parts)], progress=progress)
         short = len(paper.appendices) - len(long)
-        return merge(Body(body / "out.pdf", len(paper.sections), short), long, Numbers.of(layout))
+        return merge(Body(body / "out.pdf", short), long, Numbers.of(layout))
 
 
 def _lay_out(paper: Paper, place: int, pieces: Pieces, folder: Path, *, title: str) -> Long:

@@ -16,11 +16,14 @@ import pytest
 
 from agencies.verdict import Denied
 from reporting.appendices import OVERDUE_COLUMNS, TASK_COLUMNS, silent_appendix, task_appendix
+from reporting.layouts import LAYOUTS
 from reporting.paper import Appendix, Paper, Table, long_table
 from reporting.rendering import parts, pool
+from reporting.rendering.merging import Body, Long, Numbers, merge
 from reporting.rendering.part import Job, write_job
 from reporting.rendering.pdf import render_pdf
 from reporting.rendering.profiles import Attached, Profile
+from reporting.rendering.weaving import weave
 from reporting.spool import HELD, PART, Spool
 from tests.paper.documents import claims
 from tests.paper.reading import MM, Page, fonts, read
@@ -164,6 +167,37 @@ def test_the_longest_appendices_are_set_apart_until_the_others_fit(monkeypatch: 
     assert parts.set_apart(lengths(21)) == {0}
     assert parts.set_apart(lengths(9, 12, 1)) == {1}
     assert parts.set_apart(lengths(5, 50, 30)) == {1, 2}
+
+
+@pytest.mark.parametrize("order", ["LSL", "SLLS", "LL", "SSL"])
+def test_whatever_the_order_pages_and_bookmarks_follow_it(order: str, tmp_path: Path) -> None:
+    """S is short and in the body, L is long and in two parts of one page each."""
+
+    def page(words: str) -> str:
+        return f"<h2 class='a'>{words}</h2>"
+
+    css = "@page { size: A4 } body { font-family: Tinos } h2 { break-before: page; bookmark-level: 1 } .b { break-before: auto }"
+    shorts = [f"S{place}" for place, kind in enumerate(order) if kind == "S"]
+    html = "<html lang='vi'><title>x</title><h2 class='b'>Mục</h2>" + "".join(map(page, shorts))
+    body = tmp_path / "body.pdf"
+    body.write_bytes(weave(html, css))
+    long = []
+    for place, kind in enumerate(order):
+        if kind == "L":
+            pieces = []
+            for turn in "ab":
+                (tmp_path / f"L{place}{turn}").mkdir()
+                (tmp_path / f"L{place}{turn}" / "out.pdf").write_bytes(
+                    weave(page(f"L{place}{turn}"), css, tagged=False)
+                )
+                pieces.append((tmp_path / f"L{place}{turn}", 10))
+            long.append(Long(place, f"L{place}", tuple(pieces), Spool([], width=1)))
+    data = merge(Body(body, len(shorts)), long, Numbers.of(LAYOUTS["hd05"]))
+    wanted = [f"{kind}{place}" for place, kind in enumerate(order)]
+    pages = [name for kind in wanted for name in ([f"{kind}a", f"{kind}b"] if kind[0] == "L" else [kind])]
+    assert [line.text for page in read(data) for line in page.lines if not line.text.isdecimal()] == ["Mục", *pages]
+    with pikepdf.open(io.BytesIO(data)) as pdf, pdf.open_outline() as outline:
+        assert [item.title for item in outline.root] == ["Mục", *wanted]
 
 
 # --- rows that wait in files ----------------------------------------------------------------------------------------
