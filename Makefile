@@ -12,7 +12,7 @@ PRODUCTION := DATABASE_URL=postgresql://dondoc@db/dondoc REDIS_URL=redis://broke
 # sys.monitoring costs nearly nothing, but tells branches from Python 3.14 on only.
 BRANCHES = $$($(PY) -c 'import sys; print("--cov-branch" * (sys.version_info >= (3, 14)))')
 
-.PHONY: setup setup-test demo test coverage check bench bench-reading import-bench reminders-bench score oracle figures-oracle matrix races year faults paper screenshot format lock
+.PHONY: setup setup-test demo test coverage check bench bench-reading import-bench reminders-bench report-bench score oracle figures-oracle matrix races year faults paper screenshot format lock
 
 setup:
 	@sh config/bootstrap.sh demo
@@ -55,6 +55,11 @@ import-bench: setup-test
 reminders-bench: setup-test
 	$(PY) -m tests.bench.reminding
 
+# Reports of SIZES rows printed in parts, beside bare WeasyPrint: time, memory, how both grow.
+report-bench: setup-test
+	$(PY) -m tests.bench.report_files
+	$(PY) -m tests.bench.report_pdf
+
 # How well documents are read, against annotated ones where they lie beside the project.
 score: setup-test
 	@if [ -d ../shared/corpus ]; then python3 ../shared/corpus/score.py ../shared/corpus/gold ../shared/corpus/raw \
@@ -86,6 +91,7 @@ faults: setup-test
 
 # Reports printed in every layout and kind of PDF, photographed to .data/paper/ and measured against the rules.
 paper: setup-test
+	$(PY) -m tests.paper_office
 	$(PY) -m tests.paper
 
 # The picture in the README, of the sample's desk.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -25,10 +26,9 @@ _NAME: Final = "/PageNumbers"
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """The tagged file: sections first, then the short appendices, each with a bookmark."""
+    """The tagged file: its last bookmarks lead to the short appendices, so many."""
 
     path: Path
-    sections: int
     short: int
 
 
@@ -120,15 +120,23 @@ def _starts(pdf: pikepdf.Pdf, body: Body) -> list[int]:
     """On which page each short appendix begins, by its bookmark."""
     places = {page.obj.objgen: place for place, page in enumerate(pdf.pages)}
     with pdf.open_outline() as outline:
-        items = outline.root[body.sections :]
-        return [places[item.destination[0].objgen] for item in items]
+        return [places[_page(item).objgen] for item in _last(outline.root, body.short)]
+
+
+def _last(items: Sequence[pikepdf.OutlineItem], some: int) -> Sequence[pikepdf.OutlineItem]:
+    return items[len(items) - some :]
+
+
+def _page(item: pikepdf.OutlineItem) -> pikepdf.Object:
+    """The page that a bookmark of WeasyPrint leads to."""
+    if not isinstance(item.destination, pikepdf.Array):
+        raise TypeError(f"bookmark {item.title!r} leads to no page")
+    return item.destination[0]
 
 
 def _number(pdf: pikepdf.Pdf, numbers: Numbers, files: ExitStack) -> None:
     """Every page but the first gets its number."""
-    from io import BytesIO
-
-    source = files.enter_context(pikepdf.open(BytesIO(numbers.font)))
+    source = files.enter_context(pikepdf.open(io.BytesIO(numbers.font)))
     (font,) = source.pages[0].obj.Resources.Font.values()
     kept = pdf.copy_foreign(font) if font.is_indirect else pdf.make_indirect(pdf.copy_foreign(font))
     known: set[tuple[int, int]] = set()
@@ -145,12 +153,13 @@ def _number(pdf: pikepdf.Pdf, numbers: Numbers, files: ExitStack) -> None:
 def _mark(pdf: pikepdf.Pdf, heads: Sequence[tuple[Long, list[int]]], body: Body) -> None:
     """Bookmarks of the long appendices at their places, each with one for every part."""
     with pdf.open_outline() as outline:
+        first = len(outline.root) - body.short
         for one, begins in heads:
             item = pikepdf.OutlineItem(one.title, begins[0], "Fit")
             if len(one.parts) > 1:
                 item.children.extend(_spans(one, begins))
             item.is_closed = True
-            outline.root.insert(body.sections + one.place, item)
+            outline.root.insert(first + one.place, item)
 
 
 def _spans(one: Long, begins: Sequence[int]) -> Iterator[pikepdf.OutlineItem]:

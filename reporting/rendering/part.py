@@ -24,7 +24,7 @@ from reporting.templatetags.paper_parts import ROWS_HERE, row_markup
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """What one process is told. `rows` is a file of rows with the alignment of their columns, `attached` says name, words and relation."""
+    """What one process is told: `rows` is a file of rows, `aligns` how their columns stand, `attached` name, words and relation."""
 
     profile: str = Profile.PLAIN.value
     tagged: bool = False

@@ -49,8 +49,8 @@ def is_printable(paper: Paper) -> Verdict:
     rows = sum(len(appendix.table.rows) for appendix in paper.appendices)
     if rows > MOST:
         return refused(
-            f"Phụ lục có {number(rows)} dòng, nhiều hơn {number(MOST)} dòng mà tệp PDF in được. Hãy tải tệp Excel (XLSX) của báo cáo,"
-            " ở đó có đủ mọi dòng; hoặc lập báo cáo theo từng văn bản, từng cơ quan."
+            f"Phụ lục có {number(rows)} dòng, nhiều hơn {number(MOST)} dòng mà tệp PDF in được. Hãy tải tệp Excel (XLSX) của báo"
+            " cáo, ở đó có đủ mọi dòng; hoặc lập báo cáo theo từng văn bản, từng cơ quan."
         )
     return ALLOWED
 
@@ -95,7 +95,7 @@ def render(
         # The body first: it is the longest piece.
         pool.run([body, *(part for one in long for part, _ in one.parts)], progress=progress)
         short = len(paper.appendices) - len(long)
-        return merge(Body(body / "out.pdf", len(paper.sections), short), long, Numbers.of(layout))
+        return merge(Body(body / "out.pdf", short), long, Numbers.of(layout))
 
 
 def _lay_out(paper: Paper, place: int, pieces: Pieces, folder: Path, *, title: str) -> Long:

@@ -14,8 +14,8 @@ from typing import Final
 type Progress = Callable[[int, int], None]
 
 _ROOT: Final = Path(__file__).resolve().parents[2]
-_LONGEST: Final = 300
-"""Seconds that one part may take."""
+_LONGEST: Final = 900
+"""Seconds after which a part is given up: it hangs. A job's own limit comes earlier on any healthy machine."""
 
 
 class PartFailedError(RuntimeError):

@@ -8,6 +8,7 @@ from django import template
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
+from reporting.narrative import legible
 from reporting.paper import Align, Table
 from reporting.rendering.vendor import printable
 
@@ -74,7 +75,8 @@ def row_markup(aligns: Iterable[Align], row: Iterable[str], *, css: str = "") ->
 
 
 def _kept_together(text: str, kept: re.Pattern[str]) -> SafeString:
-    safe = escape(printable(text))
+    # What is typed elsewhere than in the sections comes as it was typed.
+    safe = escape(text if text.isascii() and text.isprintable() else printable(legible(text)))
     whole = kept.sub(lambda found: f'<span class="whole">{found[0]}</span>', safe)
     return mark_safe(whole.replace("\n", "<br>"))  # noqa: S308  (escaped above)
 

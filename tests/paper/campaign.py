@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import io
+from dataclasses import replace
 from pathlib import Path
 
+import pikepdf
 import pypdfium2
 
+from reporting import narrative
 from reporting.layouts import LAYOUTS
+from reporting.paper import Section
 from reporting.rendering.pdf import render_pdf
 from reporting.rendering.profiles import Attached, Profile
 from tests.paper.documents import claims, letters_lost
+from tests.paper.hostile import huge
 from tests.paper.measures import Measure, measured
 from tests.paper.reading import Page, read
 from tests.paper.sample import sample, specimen
@@ -37,7 +43,21 @@ def run(folder: Path) -> list[Measure]:
                 photograph(data, pages, folder / layout_id)
                 taken += measured(paper, pages)
         taken += letters(layout_id)
-    return taken
+    return [*taken, *broad()]
+
+
+def broad() -> list[Measure]:
+    """A megabyte of words in one section: every page is there, in the one font, and of the right size."""
+    text = next(huge(9))
+    paper = replace(sample("hd05"), sections=(Section("Rộng", narrative.blocks(text)),), appendices=())
+    with pikepdf.open(io.BytesIO(render_pdf(paper))) as pdf:
+        pages, sizes = len(pdf.pages), {str([round(float(side)) for side in page.MediaBox]) for page in pdf.pages}
+        names = {str(font.BaseFont).partition("+")[2] for page in pdf.pages for font in page.Resources.Font.values()}
+    return [
+        Measure("1 MB", "số trang", pages, len(text) / 3_600, len(text) / 2_400),
+        Measure("1 MB", "cỡ giấy", str(sorted(sizes)), "['[0, 0, 595, 842]']", ""),
+        Measure("1 MB", "phông khác", str(sorted(name for name in names if not name.startswith("Tinos"))), "[]", ""),
+    ]
 
 
 def letters(layout_id: str) -> list[Measure]:

@@ -46,11 +46,13 @@ def made(file: ReportFile, *, now: Callable[[], datetime] = lambda: NOW) -> Repo
 
 
 def revised(report: Report, world: World) -> Report:
-    return services.revise_report(report, by=world.officer("vanphong"), version=report.version, place="Ninh Kiều")
+    return services.revise_report(
+        report, by=world.officer("vanphong"), now=NOW, version=report.version, place="Ninh Kiều"
+    )
 
 
 def reopened(report: Report, world: World) -> Report:
-    return services.reopen_report(report, by=world.officer("vanphong"), now=NOW, version=report.version)
+    return services.reopen_report(report, by=world.officer("vanphong"), now=NOW, version=report.version, reason="Sửa.")
 
 
 def panel_of(client: Client, report: Report) -> str:
