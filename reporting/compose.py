@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
+from django.utils.timezone import localtime
+
 from agencies.choices import AgencyKind, Duty
 from agencies.models import Agency, Post, active_on
 from agencies.wording import format_day, number
@@ -15,7 +17,7 @@ from reporting.choices import ReportState
 from reporting.counts import Counts, Group, Line
 from reporting.freezing import Row, Rows
 from reporting.models import Report
-from reporting.paper import Appendix, Block, Column, Figure, Letterhead, Paper, Section, Signature, Table
+from reporting.paper import Appendix, Block, Column, Figure, Letterhead, Paper, Paragraph, Section, Signature, Table
 from reporting.rendering.charts import FiveClasses, Point, ageing_columns, stacked_bar, trend_line
 from reporting.rules import Signer, signer_for
 from reporting.snapshot import Snapshot
@@ -124,6 +126,12 @@ def _tables(report: Report, numbers: Snapshot) -> Iterator[Block]:
         if len([group for group in groups if group.counts.assigned]) > 1:
             yield _table(f"Kết quả theo {what}", head, groups, figures.counts)
     yield from _charts(numbers)
+    if report.frozen_at is not None:
+        cut = localtime(report.frozen_at)
+        yield Paragraph(
+            f"Ghi chú: số liệu chốt lúc {cut.hour} giờ {cut.minute:02d} phút ngày {format_day(cut.date())},"
+            f" theo quy tắc tính phiên bản {report.rule_version}."
+        )
 
 
 def _charts(numbers: Snapshot) -> Iterator[Block]:

@@ -74,6 +74,12 @@ SELECT found.id FROM ({{items}}) AS found({", ".join(_COLUMNS)}) {_STATE.format(
 WHERE state.life NOT IN ('paused', 'cancelled', 'handed_over')
 """  # noqa: S608 - our own words
 
+_LONGEST = f"""
+SELECT found.id FROM ({{items}}) AS found({", ".join(_COLUMNS)}, sort_key) {_STATE.format(day="%(on)s")}
+WHERE state.life IN ('not_started', 'in_progress') AND state.limit_on < %(on)s
+ORDER BY state.limit_on, found.sort_key, found.id LIMIT %(most)s
+"""  # noqa: S608 - our own words
+
 _ROWS = """
 SELECT r.agency_id, r.directive_id, w.task_id, r.kind, r.level, r.standing AS life, FALSE AS late, FALSE AS past,
        r.answer, CASE WHEN r.standing = 'overdue' THEN width_bucket(r.days_overdue, ARRAY[1, 8, 31, 61, 91]) END AS age,
@@ -139,6 +145,13 @@ def collect(items: WorkItemQuerySet, *, period_from: date, period_to: date, on: 
     found = items.in_period(since=period_from, until=period_to).opened_by(on=on).order_by()
     source, params = _source(found, until=min(period_to, on), on=on)
     return Figures(**days, **_parts(source, params, tasks=tasks), **_extensions(found, since=period_from, on=on))
+
+
+def longest_overdue(items: WorkItemQuerySet, *, period_from: date, period_to: date, on: date, most: int) -> list[int]:
+    """Ids of the items of a period that are overdue longest on a day; found before anything else is asked about them."""
+    found = items.in_period(since=period_from, until=period_to).opened_by(on=on).order_by()
+    columns = found.values_list(*_COLUMNS, "agency__sort_key")
+    return [pk for (pk,) in _asked(_LONGEST, columns, {"on": on, "most": most})]
 
 
 def of_rows(report_id: int, *, like: Figures) -> Figures:
@@ -333,17 +346,15 @@ def _silent(rows: Sequence[_Group]) -> dict[str, Any]:
     late = {agency: [pk for pk in periods if pk != _NO_PERIOD] for agency, periods in owed.items()}
     late = {agency: periods for agency, periods in late.items() if periods}
     labels = _labels({pk for periods in late.values() for pk in periods})
+    place = {pk: nth for nth, pk in enumerate(labels)}
     names = Agency.objects.filter(pk__in=late).order_by("sort_key", "pk").values_list("pk", "name")
-    return {
-        "silent": tuple(
-            Silent(
-                pk, name, tuple(dict.fromkeys(label for key, label in labels.items() if key in late[pk])),
-                sum(owed[pk][key] for key in late[pk]),
-            )
-            for pk, name in names
-        ),
-        "reporting_agencies": len(owed),
-    }  # fmt: skip
+    silent = []
+    for pk, name in names:
+        owes = sorted(late[pk], key=lambda period: place[period])
+        silent.append(
+            Silent(pk, name, tuple(dict.fromkeys(labels[one] for one in owes)), sum(owed[pk][one] for one in owes))
+        )
+    return {"silent": tuple(silent), "reporting_agencies": len(owed)}
 
 
 def _labels(periods: set[int]) -> dict[int, str]:

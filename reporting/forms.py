@@ -251,10 +251,26 @@ class IssueForm(forms.Form):
         return signer_for(self._office, title=self.cleaned_data["title"], name=self.cleaned_data["name"])
 
 
+<<<<<<< HEAD
+=======
+class VersionForm(forms.Form):
+    """Which state of the report the officer saw when pressing the button."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class PeriodField(forms.ChoiceField):
+    """A period by its code: those that are offered, and any older one that a link names."""
+
+    def valid_value(self, value: Any) -> bool:
+        return super().valid_value(value) or periods.parse(str(value)) is not None
+
+
+>>>>>>> wave5-figures
 class OverviewForm(forms.Form):
     """Period, day and document of the overview, in the URL; anything unreadable falls back to the usual and is told."""
 
-    ky = forms.ChoiceField(label="Kỳ", required=False)
+    ky = PeriodField(label="Kỳ", required=False)
     tu = day_field("Từ ngày", required=False)
     den = day_field("Đến ngày", required=False)
     ngay = day_field("Tính đến ngày", required=False)
@@ -265,7 +281,11 @@ class OverviewForm(forms.Form):
     def __init__(self, *args: Any, directives: list[Directive], today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._today = today
-        self.fields["ky"].choices = [*periods.choices(today), ("Khác", [(OWN_DAYS, "Khoảng ngày khác…")])]  # type: ignore[attr-defined]
+        listed = [*periods.choices(today), ("Khác", [(OWN_DAYS, "Khoảng ngày khác…")])]
+        asked = periods.parse(str(self.data.get("ky", "")))
+        if asked is not None and not any(asked.code == code for _, entries in listed for code, _ in entries):
+            listed.append(("Kỳ đang xem", [(asked.code, asked.heading)]))
+        self.fields["ky"].choices = listed  # type: ignore[attr-defined]
         found = Directive.objects.filter(pk__in=[one.pk for one in directives])
         self.fields["van_ban"].queryset = found  # type: ignore[attr-defined]
         self.fields["van_ban"].label_from_instance = lambda one: one.label  # type: ignore[attr-defined]

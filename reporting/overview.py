@@ -14,7 +14,7 @@ from agencies.models import Officer
 from agencies.wording import format_day
 from directives.models import Directive
 from plans.answers import standing_words
-from plans.choices import Answer, MoreTime, Standing
+from plans.choices import Answer, MoreTime
 from plans.models import Extension, WorkItem, WorkItemEvent
 from plans.more_time import came_to
 from reporting import figures, latency, periods, selection
@@ -218,13 +218,18 @@ class Overview:
         spoken = WorkItemEvent.objects.filter(standing_words(self.on), work_item=OuterRef("pk")).order_by("-on", "-pk")
         waiting = came_to(MoreTime.WAITING, since=None, on=self.on)
         asked = Extension.objects.filter(waiting, work_item=OuterRef("pk"))
-        late = figures.belonging(self._items, **self._days(self.span, self.on)).filter(standing=Standing.OVERDUE)
-        late = late.with_names().annotate(
-            difficulties=Subquery(spoken.values("update__difficulties")[:1]),
-            results=Subquery(spoken.values("update__results")[:1]),
-            asked_until=Subquery(asked.values("new_due_on")[:1]),
+        longest = figures.longest_overdue(self._items, **self._days(self.span, self.on), most=10)
+        late = (
+            WorkItem.objects.filter(pk__in=longest)
+            .as_of(on=self.on)
+            .with_names()
+            .annotate(
+                difficulties=Subquery(spoken.values("update__difficulties")[:1]),
+                results=Subquery(spoken.values("update__results")[:1]),
+                asked_until=Subquery(asked.values("new_due_on")[:1]),
+            )
         )
-        found: list[Any] = list(late.order_by(F("limit_on").asc(), "agency__sort_key", "pk")[:10])
+        found: list[Any] = list(late.order_by(F("limit_on").asc(), "agency__sort_key", "pk"))
         for item in found:
             item.words = _words(item.asked_until, item.difficulties or item.results or "")
         return found
