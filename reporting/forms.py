@@ -251,14 +251,6 @@ class IssueForm(forms.Form):
         return signer_for(self._office, title=self.cleaned_data["title"], name=self.cleaned_data["name"])
 
 
-<<<<<<< HEAD
-=======
-class VersionForm(forms.Form):
-    """Which state of the report the officer saw when pressing the button."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput)
-
-
 class PeriodField(forms.ChoiceField):
     """A period by its code: those that are offered, and any older one that a link names."""
 
@@ -266,7 +258,6 @@ class PeriodField(forms.ChoiceField):
         return super().valid_value(value) or periods.parse(str(value)) is not None
 
 
->>>>>>> wave5-figures
 class OverviewForm(forms.Form):
     """Period, day and document of the overview, in the URL; anything unreadable falls back to the usual and is told."""
 
