@@ -15,7 +15,8 @@ from xml.sax.saxutils import escape
 
 from docx import Document
 from docx.enum.section import WD_ORIENT
-from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
@@ -111,7 +112,7 @@ class Official:
 
     def _table_style(self, *, appendix: bool) -> None:
         name = "Dòng phụ lục" if appendix else "Dòng bảng"
-        style = self.doc.styles.add_style(name, 1)
+        style = self.doc.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
         style.element.set(qn("w:styleId"), _CELL[appendix])
         style.base_style = self.doc.styles["Normal"]
         letter(style, self.layout.lettering(Part.APPENDIX_TABLE if appendix else Part.TABLE))
@@ -189,13 +190,13 @@ class Official:
         """A table whose head is repeated on every page; its rows are written when the file is packed."""
         table = self.doc.add_table(rows=1, cols=len(whole.columns))
         table.style, table.alignment = "Table Grid", WD_TABLE_ALIGNMENT.CENTER
-        table._tblPr.append(parse_xml(_PADDING))
+        table._tblPr.find(qn("w:tblLook")).addprevious(parse_xml(_PADDING))  # Word minds the order
         self._set_widths(table, [share / 100 for share in whole.widths])
         for cell, column in zip(table.rows[0].cells, whole.columns, strict=True):
             line = cell.paragraphs[0]
             line.style, line.alignment = self.doc.styles["Dòng phụ lục" if appendix else "Dòng bảng"], ALIGN["center"]
             line.add_run(plain(column.title)).bold = True
-            cell.vertical_alignment = 1
+            cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
         _mark(table.rows[0], "w:cantSplit")
         _mark(table.rows[0], "w:tblHeader")
         table._tbl.append(etree.Comment(f"rows:{len(self._rows)}"))

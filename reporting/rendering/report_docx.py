@@ -194,6 +194,7 @@ class _Report(Official):
 
     def _appendix(self, place: int, appendix: Appendix) -> None:
         section = self.doc.add_section(WD_SECTION.NEW_PAGE)
+        _shrink(self.doc.paragraphs[-1])  # holds the break
         section.different_first_page_header_footer = False
         self.turn(section, landscape=appendix.landscape)
         line = self.doc.add_paragraph(style="Heading 1")
@@ -209,5 +210,11 @@ class _Report(Official):
             self.layout.lettering(Part.APPENDIX_NOTE),
         )
         self.table(appendix.table, appendix=True)
-        end = self.doc.add_paragraph().paragraph_format  # Word wants one after a table; this one must not take a page
-        end.line_spacing = Pt(1)
+        if place == len(self.paper.appendices):
+            _shrink(self.doc.add_paragraph())  # Word wants one after a table
+
+
+def _shrink(line: Any) -> None:
+    """An empty paragraph that must not take a page of its own."""
+    line.paragraph_format.line_spacing = Pt(1)
+    line.paragraph_format.space_before = line.paragraph_format.space_after = Pt(0)
