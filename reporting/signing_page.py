@@ -73,7 +73,9 @@ def people(report: Report, taken: Iterable[ReportStep]) -> list[tuple[str, str]]
         found.append(("Người duyệt", last.get(StepKind.APPROVED)))
     named = [(role, called(step)) for role, step in found if step is not None and step.by is not None]
     if report.state == ReportState.ISSUED:
-        named.append(("Người ký", ", ".join(filter(None, (report.signer_name, report.signer_title, report.signer_authority)))))
+        named.append(
+            ("Người ký", ", ".join(filter(None, (report.signer_name, report.signer_title, report.signer_authority))))
+        )
         numbered = last.get(StepKind.ISSUED)
         named += [("Văn thư", called(numbered))] if numbered is not None and numbered.by is not None else []
     return named
