@@ -16,7 +16,8 @@ from plans.heritage import Estate, supply_estate
 from reporting import drafting
 from reporting.choices import ReportState, StepKind
 from reporting.models import Report
-from reporting.services import note, symbol_of
+from reporting.services import symbol_of
+from reporting.steps import write_step
 
 _NO_DOCUMENT = 0
 """Stands for no document: what speaks of several goes to who takes the agency's place as a whole."""
@@ -51,7 +52,7 @@ def _pass_on(
         report.state = ReportState.FROZEN if report.state == ReportState.APPROVED else report.state
         report.version += 1
         report.save(update_fields=["recipients", "place", "office", "symbol", "fulfils", "state", "version"])
-        note(report, StepKind.PASSED_ON, by=None, now=now, reason=f"{office.name} bàn giao cho {heir.name}")
+        write_step(report, StepKind.PASSED_ON, by=None, now=now, reason=f"{office.name} bàn giao cho {heir.name}")
         went[heir] += 1
     return went
 

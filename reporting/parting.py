@@ -16,8 +16,9 @@ from agencies.verdict import Denied
 from agencies.wording import format_day, number
 from reporting import narrative, parts, rules_parts
 from reporting.choices import PartState, StepKind
-from reporting.models import Part, Report, ReportStep
+from reporting.models import Part, Report
 from reporting.rules import says_why
+from reporting.steps import write_step
 
 
 @transaction.atomic
@@ -48,7 +49,7 @@ def ask_parts(
     )  # fmt: skip
     if new:
         until = f", chốt trước hết {format_day(wanted_by)}" if wanted_by else ""
-        _note(current, StepKind.PARTS_ASKED, by=by, now=now, reason=f"{number(len(new))} cơ quan, đơn vị{until}")
+        write_step(current, StepKind.PARTS_ASKED, by=by, now=now, reason=f"{number(len(new))} cơ quan, đơn vị{until}")
         parts.tell_asked(new, by=by, now=now)
     return new
 
@@ -91,7 +92,7 @@ def write_part(
     current.version += 1
     current.save(update_fields=changed)
     if close:
-        _note(report, StepKind.PART_CLOSED, by=by, now=now, reason=current.agency.name)
+        write_step(report, StepKind.PART_CLOSED, by=by, now=now, reason=current.agency.name)
         parts.tell_closed(current, by=by, now=now)
     return current
 
@@ -111,7 +112,7 @@ def reopen_part(part: Part, *, by: Officer, now: datetime, version: int, reason:
     current.reopened_because = why
     current.version += 1
     current.save(update_fields=["state", "closed_by", "closed_at", "counted", "reopened_because", "version"])
-    _note(report, StepKind.PART_REOPENED, by=by, now=now, reason=f"{current.agency.name}: {why}"[:1000])
+    write_step(report, StepKind.PART_REOPENED, by=by, now=now, reason=f"{current.agency.name}: {why}"[:1000])
     parts.tell_reopened(current, by=by, now=now)
     return current
 
@@ -122,7 +123,7 @@ def close_silent(report: Report, *, now: datetime) -> None:
     names = list(waiting.order_by("agency__sort_key", "agency_id").values_list("agency__name", flat=True))
     if names:
         waiting.update(state=PartState.SILENT, closed_at=now)
-        _note(report, StepKind.PARTS_SILENT, by=None, now=now, reason=", ".join(names)[:1000])
+        write_step(report, StepKind.PARTS_SILENT, by=None, now=now, reason=", ".join(names)[:1000])
 
 
 def open_silent(report: Report) -> None:
@@ -133,8 +134,3 @@ def open_silent(report: Report) -> None:
 def _held(report: Report) -> Report:
     """The report's row, held until the transaction ends; parts change nothing in it, so that its version is not asked."""
     return Report.objects.select_for_update(of=("self",)).select_related("office").get(pk=report.pk)
-
-
-def _note(report: Report, kind: StepKind, *, by: Officer | None, now: datetime, reason: str) -> None:
-    post = by.post_in([report.office_id]) if by is not None else None
-    ReportStep.objects.create(report=report, kind=kind, by=by, post=str(post or "")[:250], at=now, reason=reason)

@@ -21,7 +21,6 @@ from agencies.verdict import Denied
 from directives.identity import term_for
 from directives.models import Directive
 from plans.models import WorkItem
-from plans.rules import acts_as
 from plans.services.progress import fulfil_by_report
 from reporting import drafting, figures, freezing, narrative, news, parting, rules, selection, snapshot
 from reporting.approving import has_clerk
@@ -30,9 +29,10 @@ from reporting.figures import RULES
 from reporting.layouts import layout_for
 from reporting.makers import MAKERS
 from reporting.making import QUEUE
-from reporting.models import FileWish, Report, ReportFile, ReportStep
+from reporting.models import FileWish, Report, ReportFile
 from reporting.periods import Span
 from reporting.rules import Signer
+from reporting.steps import write_step
 
 logger = logging.getLogger(__name__)
 _SERIALIZATION_FAILURE = "40001"
@@ -49,14 +49,6 @@ def locked(report: Report, *, version: int) -> Report:
     if current.version != version:
         raise SavedByOthers(current)
     return current
-
-
-def note(report: Report, kind: StepKind, *, by: Officer | None, now: datetime, reason: str = "") -> ReportStep:
-    """Write a step of the report's life down."""
-    post = acts_as(by, report.office_id, report.office.serves_id) if by is not None else None
-    return ReportStep.objects.create(
-        report=report, kind=kind, by=by, post=str(post or "")[:250], at=now, reason=" ".join(nfc(reason).split())[:1000]
-    )  # fmt: skip
 
 
 def layout_on(office: Agency, on: date) -> str:
@@ -104,7 +96,7 @@ def lay_out_report(
     )  # fmt: skip
     report.subject = drafting.subject_for(report)[:500]
     report.save()
-    note(report, StepKind.LAID_OUT, by=by, now=now)
+    write_step(report, StepKind.LAID_OUT, by=by, now=now)
     return report
 
 
@@ -158,7 +150,7 @@ def revise_report(
     current.version += 1
     current.save(update_fields=["subject", "place", "recipients", "sections", "version"])
     if current.state == ReportState.FROZEN:
-        note(current, StepKind.REVISED, by=by, now=now)
+        write_step(current, StepKind.REVISED, by=by, now=now)
     return current
 
 
@@ -208,7 +200,7 @@ def _freeze(report: Report, *, by: Officer, now: datetime, version: int) -> Repo
                 *("figures", "rule_version", "checksum", "state", "frozen_on", "frozen_at", "sections", "version")
             ]
         )
-        note(current, StepKind.SUBMITTED, by=by, now=now)
+        write_step(current, StepKind.SUBMITTED, by=by, now=now)
         news.of_submitted(current, by=by, now=now)
     return current
 
@@ -220,7 +212,7 @@ def reopen_report(report: Report, *, by: Officer, now: datetime, version: int, r
     rules.may_reopen(by, current).require()
     rules.says_why(reason).require()
     thaw(current)
-    note(current, StepKind.REOPENED, by=by, now=now, reason=reason)
+    write_step(current, StepKind.REOPENED, by=by, now=now, reason=reason)
     news.of_reopened(current, by=by, now=now)
     return current
 
@@ -294,9 +286,9 @@ def issue_report(
     if current.fulfils is not None:
         said = f"Ban hành Báo cáo số {current.numbered} {current.subject}"
         fulfil_by_report(current.fulfils, by=by, now=now, note=said[:500])
-    note(current, StepKind.ISSUED, by=by, now=now)
+    write_step(current, StepKind.ISSUED, by=by, now=now)
     if current.replaces is not None:
-        note(current.replaces, StepKind.REPLACED, by=by, now=now, reason=current.cited)
+        write_step(current.replaces, StepKind.REPLACED, by=by, now=now, reason=current.cited)
     news.of_issued(current, by=by, now=now)
     ask_file(current, by=by, now=now)
     return current

@@ -14,7 +14,8 @@ from reporting import drafting, news, rules
 from reporting.approving import approvers_of
 from reporting.choices import ReportState, StepKind
 from reporting.models import Report, SignedCopy
-from reporting.services import layout_on, locked, note, symbol_of, thaw
+from reporting.services import layout_on, locked, symbol_of, thaw
+from reporting.steps import write_step
 
 if TYPE_CHECKING:
     from agencies.uploads import CheckedFile
@@ -36,7 +37,7 @@ def approve_report(report: Report, *, by: Officer, now: datetime, version: int) 
     current.version += 1
     current.save(update_fields=["state", "version"])
     alone = ALONE if by.pk == approvers.submitted_by else ""
-    note(current, StepKind.APPROVED, by=by, now=now, reason=ON_PAPER if approvers.body is None else alone)
+    write_step(current, StepKind.APPROVED, by=by, now=now, reason=ON_PAPER if approvers.body is None else alone)
     news.of_approved(current, by=by, now=now)
     return current
 
@@ -48,7 +49,7 @@ def return_report(report: Report, *, by: Officer, now: datetime, version: int, r
     rules.may_return(by, current, approvers_of(current, on=localdate(now))).require()
     rules.says_why(reason).require()
     thaw(current)
-    note(current, StepKind.RETURNED, by=by, now=now, reason=reason)
+    write_step(current, StepKind.RETURNED, by=by, now=now, reason=reason)
     news.of_returned(current, by=by, now=now)
     return current
 
@@ -70,7 +71,7 @@ def replace_report(report: Report, *, by: Officer, now: datetime) -> Report:
     )  # fmt: skip
     new.subject = _subject(old, new)[:500]
     new.save()
-    note(new, StepKind.LAID_OUT, by=by, now=now, reason=f"Thay thế {old.cited}")
+    write_step(new, StepKind.LAID_OUT, by=by, now=now, reason=f"Thay thế {old.cited}")
     return new
 
 
@@ -110,7 +111,7 @@ def attach_signed_copy(
     copy.file.save(upload.name, upload.content, save=False)
     try:
         copy.save()
-        note(current, StepKind.SIGNED_COPY, by=by, now=now, reason=copy.note)
+        write_step(current, StepKind.SIGNED_COPY, by=by, now=now, reason=copy.note)
         news.of_signed_copy(current, by=by, now=now)
     except BaseException:
         copy.file.storage.delete(str(copy.file.name))

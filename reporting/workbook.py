@@ -17,7 +17,7 @@ from plans.choices import Lifecycle, Standing
 from plans.workbook.rows import Row as Cells
 from plans.workbook.writing import SAMPLE, Heading, fit, is_command, write_workbook
 from reporting.choices import ReportState
-from reporting.figures import Counts, Line
+from reporting.counts import Counts, Group, Line
 from reporting.freezing import Row
 from reporting.models import Report
 from reporting.rendering.charts import AGEING_COLUMNS
@@ -53,7 +53,7 @@ def write(file: IO[bytes], report: Report, numbers: Snapshot, rows: Iterable[Row
 
 
 def _what(report: Report) -> str:
-    number = f" số {report.number_value:02d}-{report.symbol}" if report.state == ReportState.ISSUED else ""
+    number = f" số {report.numbered}" if report.state == ReportState.ISSUED else ""
     days = f"kỳ từ {format_day(report.period_from)} đến {format_day(report.period_to)}"
     return f"Báo cáo{number} {report.subject} ({days}), {report.office.name} lập."
 
@@ -137,6 +137,8 @@ class _Figures:
         self._by("Theo cơ quan, đơn vị chủ trì", figures.by_agency)
         self._by("Theo văn bản", figures.by_directive)
         self._by("Theo nhiệm vụ", figures.by_task)
+        self._by("Theo cấp của đơn vị chủ trì", figures.by_level)
+        self._by("Theo loại nhiệm vụ", figures.by_kind)
         self._begin("Đầu việc quá hạn theo số ngày", ("Số ngày quá hạn", "Đầu việc"))
         for label, count in zip(AGEING_COLUMNS, figures.ageing, strict=True):
             self._row((f"{label} ngày", count), ("text", "number"))
@@ -144,6 +146,7 @@ class _Figures:
         for label, count in (
             ("Lượt gia hạn đã đồng ý trong kỳ", figures.extensions),
             ("Đề nghị gia hạn đang chờ quyết định", figures.extensions_pending),
+            ("Đề nghị gia hạn không đồng ý trong kỳ", figures.extensions_refused),
             ("Cơ quan, đơn vị phải báo cáo các kỳ đã kết thúc", figures.reporting_agencies),
             ("Cơ quan, đơn vị chưa báo cáo", len(figures.silent)),
             ("Đầu việc ngoài tính toán (tạm dừng, hủy, chuyển giao)", figures.counts.outside),
@@ -171,14 +174,14 @@ class _Figures:
         change = (now.tenths - then.tenths) / 1000 if then else None
         self._row(("Tỷ lệ hoàn thành", now.tenths / 1000, before, change), ("text", "rate", "rate", "points"))
 
-    def _by(self, title: str, lines: Sequence[Line]) -> None:
+    def _by(self, title: str, lines: Sequence[Line | Group]) -> None:
         """The five classes line by line; what counts nothing is left out, as on paper."""
         shown = [line for line in lines if line.counts.assigned]
         if not shown:
             return
         self._begin(title, ("", *_HEADS))
         for line in shown:
-            self._row((line.label, *_values(line.counts)), ("text", *["number"] * 6, "rate"))
+            self._row((_capital(line.label), *_values(line.counts)), ("text", *["number"] * 6, "rate"))
         self._row(("Tổng số", *_values(self.numbers.figures.counts)), (*["total"] * 7, "total_rate"))
 
     def _begin(self, title: str, heads: Iterable[str]) -> None:

@@ -15,6 +15,7 @@ from tests.browser.stage import DEVICES
 from tests.directives.files import pdf
 
 pytestmark = pytest.mark.slow
+PATIENCE = 120_000  # the paper of an issued report is made within the request here
 REASON = "Nêu rõ nguyên nhân của các đầu việc quá hạn."
 
 
@@ -31,7 +32,7 @@ def step(visitor: Visitor, link: str, button: str, said: str) -> Page:
     page.get_by_role("link", name=link).click()
     expect(page.get_by_role("heading", name="Điều sẽ xảy ra")).to_be_visible()
     sound(visitor)
-    page.get_by_role("button", name=button).click()
+    page.get_by_role("button", name=button).click(timeout=PATIENCE)
     expect(page.locator(".messages")).to_contain_text(said)
     return page
 
