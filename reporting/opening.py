@@ -22,8 +22,9 @@ from plans.models import Plan, WorkItem
 from plans.notices import Entry, tell
 from reporting import drafting, periods
 from reporting.choices import StepKind
-from reporting.models import Report, ReportStep
+from reporting.models import Report
 from reporting.services import layout_on, symbol_of
+from reporting.steps import write_step
 
 OPENED: Final = "Đã mở dự thảo báo cáo kỳ này"
 LOOKS_BACK: Final = timedelta(days=45)
@@ -92,9 +93,7 @@ def _open(pk: int, *, on: date, now: datetime) -> int:
     )  # fmt: skip
     report.subject = drafting.subject_for(report)[:500]
     report.save()
-    ReportStep.objects.create(
-        report=report, kind=StepKind.LAID_OUT, at=now, reason="Tự mở khi kỳ báo cáo chốt số liệu."
-    )
+    write_step(report, StepKind.LAID_OUT, by=None, now=now, reason="Tự mở khi kỳ báo cáo chốt số liệu.")
     _tell(report, item, now=now, on=on)
     return 1
 
