@@ -58,7 +58,7 @@ class PolicyForm(forms.Form):
         fields["occasions"].choices = [
             (
                 step.value,
-                f"{WORDS.get(step, step.label.capitalize())} ({source}: {'có' if beside.has(step) else 'không'})",
+                WORDS.get(step, step.label.capitalize()) + ("" if beside.has(step) else f" ({source}: không)"),
             )
             for step in STEPS
         ]
