@@ -217,13 +217,13 @@ def _oldest(late: WorkItemQuerySet, agency_ids: list[int], *, on: date) -> Query
 def next_letter(
     items: Sequence[Any], *, on: date, calendar: Calendar, policies: Mapping[int, Policy], held: Held
 ) -> str:  # fmt: skip
-    """When an agency is reminded next about any of its late items, after today: "18/7, kèm lãnh đạo"."""
+    """When an agency is reminded next about its late items: "18/7, kèm lãnh đạo"; today until that day's rows are written."""
     found = []
     for item in items:
         if not item.extension_pending:
             # What goes to others than the agency is no letter to it.
             policy = replace(policies.get(item.plan_id, DEFAULT), monitor_days=None, committee_days=None)
-            found.append(next_of(item, policy, held, calendar, on=on + timedelta(days=1)))
+            found.append(next_of(item, policy, held, calendar, on=on))
     named = [one for one in found if one is not None]
     if not named:
         pending = any(item.extension_pending for item in items)

@@ -8,6 +8,7 @@ import ssl
 import threading
 from contextlib import suppress
 from dataclasses import dataclass
+from ipaddress import ip_address
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -49,6 +50,14 @@ def fault_of(address: str) -> str:
     if parts.path.rstrip("/") or parts.query or parts.fragment:
         return f"PUBLIC_URL “{address}” chỉ gồm tên máy chủ, không kèm đường dẫn."
     return ""
+
+
+def is_of_this_machine(address: str) -> bool:
+    """Whether an address leads to whoever opens it, and to nobody else's machine."""
+    host = urlsplit(address).hostname or ""
+    with suppress(ValueError):
+        return ip_address(host).is_loopback
+    return host == "localhost" or host.endswith(".localhost")
 
 
 def ask(address: str) -> Answer:

@@ -262,6 +262,8 @@ def public_url() -> Fact:
     if not settings.CHECK_PUBLIC_URL:
         return Fact(name, Level.GOOD, f"{address} (không thử mở: CHECK_PUBLIC_URL đang tắt).")
     answer = public_address.ask(address)
+    if answer.is_well and public_address.is_of_this_machine(address) and not settings.DEMO:
+        return Fact(name, Level.WARN, f"{address} chỉ mở được trên chính máy chủ này.", set_it)
     if answer.is_well:
         return Fact(name, Level.GOOD, f"{address} mở được.")
     if answer.leads_to:

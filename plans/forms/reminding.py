@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import time
+from itertools import pairwise
 from typing import Any
 
 from django import forms
@@ -57,7 +58,7 @@ class PolicyForm(forms.Form):
         fields["occasions"].choices = [
             (
                 step.value,
-                f"{WORDS.get(step, step.label.capitalize())} ({source}: {'có' if beside.has(step) else 'không'})",
+                WORDS.get(step, step.label.capitalize()) + ("" if beside.has(step) else f" ({source}: không)"),
             )
             for step in STEPS
         ]
@@ -71,11 +72,11 @@ class PolicyForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
-        steps = ("leader_days", "monitor_days", "committee_days")
-        if not any(name in self.errors for name in steps) and not (
-            rises := ladder_rises(*(said.get(name) for name in steps))
-        ):
-            self.add_error("committee_days" if said.get("committee_days") else "monitor_days", rises.reason)
+        rungs = [(name, said[name]) for name in ("leader_days", "monitor_days", "committee_days") if said.get(name)]
+        for (_, earlier), (name, later) in pairwise(rungs):
+            if not (rises := ladder_rises(earlier, later, None)):
+                self.add_error(name, rises.reason)
+                break
         return said
 
 

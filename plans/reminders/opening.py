@@ -37,7 +37,7 @@ WITH moved(named_on, back, forward, following) AS (
 ), ranks(occasion, rank) AS (
     SELECT * FROM unnest(%(all_occasions)s::text[], %(all_ranks)s::int[])
 ), policy AS MATERIALIZED (
-    SELECT plan.id AS plan_id, coalesce(owner.serves_id, plan.owner_id) AS committee_id,
+    SELECT plan.id AS plan_id, plan.reminds_since, coalesce(owner.serves_id, plan.owner_id) AS committee_id,
            coalesce(own.occasions, office.occasions, %(steps)s::varchar[])::text[] AS steps,
            CASE WHEN own.id IS NOT NULL THEN own.leader_days WHEN office.id IS NOT NULL THEN office.leader_days ELSE %(leader)s END AS leader,
            CASE WHEN own.id IS NOT NULL THEN own.monitor_days WHEN office.id IS NOT NULL THEN office.monitor_days ELSE %(monitor)s END AS monitor,
@@ -53,10 +53,11 @@ WITH moved(named_on, back, forward, following) AS (
     SELECT item.id, item.plan_id, item.agency_id, item.monitor_id, item.assignment_id, item.period_id, item.kind, item.lifecycle,
            item.due_on, item.resubmit_by, greatest(item.resubmit_by, period.grace_until) AS quiet,
            CASE WHEN period.id IS NOT NULL THEN coalesce(period.cut_off_on, period.ends_on) END AS closes_on,
-           pending.requested_on AS asked_on,
-           greatest(item.remind_from, plan.reminds_since, granted.decided_on, written.for_day + 1) AS since
+           pending.id IS NOT NULL AS is_asked, pending.requested_on AS asked_on,
+           greatest(item.remind_from, policy.reminds_since, granted.decided_on, written.for_day + 1) AS since,
+           policy.steps, policy.leader, policy.monitor, policy.committee, policy.committee_id, policy.question
     FROM plans_workitem item
-    JOIN plans_plan plan ON plan.id = item.plan_id AND plan.state = 'published'
+    JOIN policy ON policy.plan_id = item.plan_id
     LEFT JOIN LATERAL (
         SELECT max(extension.decided_on) AS decided_on FROM plans_extension extension
         WHERE extension.work_item_id = item.id AND extension.state = 'granted'
@@ -71,14 +72,14 @@ WITH moved(named_on, back, forward, following) AS (
       AND (%(plans)s::bigint[] IS NULL OR item.plan_id = ANY(%(plans)s))
       AND (item.due_on <= %(horizon)s OR item.resubmit_by IS NOT NULL OR pending.id IS NOT NULL)
 ), owed AS (
-    SELECT * FROM standing WHERE asked_on IS NULL
+    SELECT * FROM standing WHERE NOT is_asked AND since <= %(on)s
 ), answering AS (
-    SELECT owed.id, owed.plan_id, owed.since, owed.asked_on AS day, 'extension' AS what, owed.agency_id, owed.monitor_id
-    FROM standing owed WHERE owed.asked_on IS NOT NULL
+    SELECT standing.id, standing.since, standing.asked_on AS day, 'extension' AS what, standing.question AS days, standing.agency_id, standing.monitor_id
+    FROM standing WHERE standing.is_asked
     UNION ALL
-    SELECT item.id, item.plan_id, greatest(item.remind_from, plan.reminds_since, written.for_day + 1), handed_in.day, 'review', item.agency_id, item.monitor_id
+    SELECT item.id, greatest(item.remind_from, policy.reminds_since, written.for_day + 1), handed_in.day, 'review', policy.review, item.agency_id, item.monitor_id
     FROM plans_workitem item
-    JOIN plans_plan plan ON plan.id = item.plan_id AND plan.state = 'published'
+    JOIN policy ON policy.plan_id = item.plan_id
     CROSS JOIN LATERAL (
         SELECT max(event."on") AS day FROM plans_workitemevent event WHERE event.work_item_id = item.id AND event.kind = 'submitted'
     ) handed_in
@@ -91,35 +92,34 @@ WITH moved(named_on, back, forward, following) AS (
 ), named AS (
     SELECT owed.id, owed.agency_id AS receiver_id, 'clerk' AS duty, fixed.occasion, fixed.rank, owed.due_on + fixed.days AS named_on,
            CASE WHEN fixed.days < 0 THEN 'back' ELSE 'forward' END AS moves, fixed.days > 0 AS late, false AS kept, owed.quiet, owed.since
-    FROM owed CROSS JOIN fixed JOIN policy ON policy.plan_id = owed.plan_id
+    FROM owed CROSS JOIN fixed
     WHERE owed.due_on + fixed.days BETWEEN owed.since - %(gap)s AND %(on)s + %(gap)s
-      AND (NOT fixed.optional OR fixed.occasion = ANY(policy.steps))
+      AND (NOT fixed.optional OR fixed.occasion = ANY(owed.steps))
     UNION ALL
     SELECT owed.id, owed.agency_id, 'clerk', 'overdue_weekly', %(weekly_rank)s, owed.due_on + weekly.days, 'forward', true, false,
            owed.quiet, owed.since
-    FROM owed JOIN policy ON policy.plan_id = owed.plan_id AND 'overdue_weekly' = ANY(policy.steps)
-    CROSS JOIN LATERAL generate_series(
+    FROM owed CROSS JOIN LATERAL generate_series(
         greatest(%(weekly_from)s, %(weekly_from)s + (owed.since - %(gap)s - owed.due_on - %(weekly_from)s) / %(week)s * %(week)s),
         %(on)s - owed.due_on, %(week)s
     ) AS weekly(days)
+    WHERE 'overdue_weekly' = ANY(owed.steps)
     UNION ALL
     SELECT owed.id, owed.agency_id, 'leader', 'silent', %(silent_rank)s, owed.due_on + %(silent_offset)s, 'forward', true, true,
            owed.quiet, owed.since
-    FROM owed JOIN policy ON policy.plan_id = owed.plan_id AND 'silent' = ANY(policy.steps)
+    FROM owed
     JOIN plans_reportingperiod period ON period.id = owed.period_id
     JOIN plans_workitem before ON before.assignment_id = owed.assignment_id AND before.lifecycle = 'not_started'
     JOIN plans_reportingperiod earlier ON earlier.id = before.period_id AND earlier.duty_id = period.duty_id
         AND earlier.ends_on = period.starts_on - 1
-    WHERE owed.kind = 'check_in' AND owed.lifecycle = 'not_started' AND owed.due_on < %(on)s AND before.due_on < %(on)s
+    WHERE 'silent' = ANY(owed.steps) AND owed.kind = 'check_in' AND owed.lifecycle = 'not_started' AND owed.due_on < %(on)s AND before.due_on < %(on)s
       AND greatest(owed.due_on + %(silent_offset)s, owed.quiet) >= owed.since - %(gap)s
     UNION ALL
     SELECT owed.id, step.receiver_id, step.duty, step.occasion, ranks.rank, owed.due_on + step.days, 'forward', true, true,
            owed.quiet, owed.since
-    FROM owed JOIN policy ON policy.plan_id = owed.plan_id
-    CROSS JOIN LATERAL (VALUES
-        ('to_leader', policy.leader, owed.agency_id, 'leader'),
-        ('to_monitor', policy.monitor, nullif(owed.monitor_id, owed.agency_id), 'clerk'),
-        ('to_committee', policy.committee, nullif(policy.committee_id, owed.agency_id), 'leader')
+    FROM owed CROSS JOIN LATERAL (VALUES
+        ('to_leader', owed.leader, owed.agency_id, 'leader'),
+        ('to_monitor', owed.monitor, nullif(owed.monitor_id, owed.agency_id), 'clerk'),
+        ('to_committee', owed.committee, nullif(owed.committee_id, owed.agency_id), 'leader')
     ) AS step(occasion, days, receiver_id, duty)
     JOIN ranks ON ranks.occasion = step.occasion
     WHERE step.receiver_id IS NOT NULL AND step.days IS NOT NULL
@@ -131,9 +131,8 @@ WITH moved(named_on, back, forward, following) AS (
       )
     UNION ALL
     SELECT owed.id, owed.agency_id, 'clerk', 'period_opened', ranks.rank, owed.closes_on, 'forward', false, false, owed.quiet, owed.since
-    FROM owed JOIN policy ON policy.plan_id = owed.plan_id AND 'period_opened' = ANY(policy.steps)
-    JOIN ranks ON ranks.occasion = 'period_opened'
-    WHERE owed.closes_on < owed.due_on AND owed.closes_on BETWEEN owed.since - %(gap)s AND %(on)s
+    FROM owed JOIN ranks ON ranks.occasion = 'period_opened'
+    WHERE 'period_opened' = ANY(owed.steps) AND owed.closes_on < owed.due_on AND owed.closes_on BETWEEN owed.since - %(gap)s AND %(on)s
     UNION ALL
     SELECT owed.id, owed.agency_id, 'clerk', 'returned', ranks.rank, sent_back.day, 'following', false, false, owed.quiet, owed.since
     FROM owed CROSS JOIN LATERAL (
@@ -149,10 +148,8 @@ WITH moved(named_on, back, forward, following) AS (
            CASE WHEN answering.agency_id = answering.monitor_id THEN monitor.serves_id ELSE answering.monitor_id END,
            CASE WHEN answering.agency_id = answering.monitor_id THEN 'leader' ELSE step.duty END,
            answering.what || step.ending, ranks.rank, answering.day + step.days, 'forward', false, false, NULL, answering.since
-    FROM answering JOIN policy ON policy.plan_id = answering.plan_id
-    JOIN agencies_agency monitor ON monitor.id = answering.monitor_id
-    CROSS JOIN LATERAL (SELECT CASE answering.what WHEN 'review' THEN policy.review ELSE policy.question END AS days) AS wait
-    CROSS JOIN LATERAL (VALUES ('_waiting', wait.days, 'clerk'), ('_late', 2 * wait.days, 'leader')) AS step(ending, days, duty)
+    FROM answering JOIN agencies_agency monitor ON monitor.id = answering.monitor_id
+    CROSS JOIN LATERAL (VALUES ('_waiting', answering.days, 'clerk'), ('_late', 2 * answering.days, 'leader')) AS step(ending, days, duty)
     JOIN ranks ON ranks.occasion = answering.what || step.ending
     WHERE (answering.agency_id <> answering.monitor_id OR monitor.serves_id IS NOT NULL) AND step.days IS NOT NULL
       AND NOT EXISTS (

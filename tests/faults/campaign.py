@@ -70,6 +70,8 @@ class Campaign:
     used: Counter[tuple[int, date]] = field(default_factory=Counter)
     manners: int = 0
     quiet: float = 0.0
+    # The latest day that the programs have seen: a clock that steps back leaves rows of days to come.
+    furthest: date = date.min
     steps: dict[str, int] = field(default_factory=dict)
 
     # --- The day ------------------------------------------------------------------------------------------------------
@@ -82,6 +84,7 @@ class Campaign:
     def put_clock(self, to: datetime) -> None:
         """Set the clock of all programs."""
         self.clock.put(to)
+        self.furthest = max(self.furthest, self.today)
 
     def pass_time(self, **duration: float) -> None:
         """Put the clock forward, or back."""
@@ -181,7 +184,7 @@ class Campaign:
             due = Reminder.objects.filter(occasion="due", named_on__in=named)
             self.unwritten -= set(due.values_list("work_item_id", "named_on"))
         today = self.today
-        rows = Reminder.objects.filter(state=ReminderState.OPEN, for_day__lte=today).count()
+        rows = Reminder.objects.filter(state=ReminderState.OPEN, for_day__lte=max(today, self.furthest)).count()
         named_columns = "id", "state", "attempts", "unknown_ends", "lease_until", "next_try_at", "day"
         letters = Digest.objects.filter(state__in=_UNENDED).order_by("id")
         # What was moved to a later letter left nothing behind that could leave.

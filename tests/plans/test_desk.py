@@ -14,6 +14,7 @@ from agencies.models import Officer
 from plans import office, reading
 from plans.choices import Occasion, ReminderState, Role
 from plans.models import Reminder
+from plans.reminders import open_reminders
 from plans.services.items import open_periods
 from plans.services.planning import add_duty, assign
 from plans.services.publishing import pause
@@ -38,7 +39,10 @@ def test_the_desk_tells_who_is_late_since_when_and_when_they_are_reminded_next(w
     first = overdue.debtors[0]
     assert first.days_words == "93 ngày"
     assert first.told == "Chưa cập nhật 2 kỳ: quý I, quý II/2022"
-    assert first.next_letter == "18/7, kèm lãnh đạo", "a week after 11/7, and 12/4 plus weeks falls later"
+    assert first.next_letter == "14/7", "three days after 11/7, and nothing of today is written yet"
+    open_reminders(on=TODAY)
+    later = office.office_desk(entered(world, "vanphong"), on=TODAY).overdue.debtors[0]
+    assert later.next_letter == "18/7, kèm lãnh đạo", "a week after 11/7, and 12/4 plus weeks falls later"
     assert overdue.moved == "Hạn kỳ quý II/2022 là 10/7/2022, ngày nghỉ, nên chuyển sang 11/7/2022."
 
 

@@ -209,7 +209,7 @@ class Fates:
         by = self.someone(item.monitor, now.date(), not_of=item.agency) if item.monitor != item.agency else None
         if by and self._is(key, *told.OPEN):
             record_on_behalf(self.row(key), by=by, now=now, received_on=now.date(), results="Đã gửi bản giấy.")
-            self.oracle.confirmed(key, now.date())
+            self.oracle.recorded(key, now.date())
             self._done("recorded on behalf")
 
     def ask_time(self, key: told.ItemKey, now: datetime) -> None:

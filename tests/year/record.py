@@ -212,6 +212,11 @@ class Record:
         self._fact(key, day, "confirmed").life = "confirmed"
         del self.owed[key]
 
+    def recorded(self, key: ItemKey, day: date) -> None:
+        """A report on paper is one of the agency's: whoever reports on a line has taken it on."""
+        self.lines[key[0]].reports += 1
+        self.confirmed(key, day)
+
     def reopened(self, key: ItemKey, day: date) -> None:
         item = self._fact(key, day, "reopened")
         item.life, item.submitted, item.since = "in_progress", None, day

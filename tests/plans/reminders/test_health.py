@@ -403,6 +403,7 @@ def site(settings: Any, servers: Say) -> Iterator[type[_Site]]:
         thread = threading.Thread(target=server.serve_forever, args=(0.02,))
         thread.start()
         settings.CHECK_PUBLIC_URL, settings.PUBLIC_URL = True, f"http://127.0.0.1:{server.server_port}"
+        settings.DEMO = True  # elsewhere an address of the machine itself is no good
         cache.clear()
         yield kind
         server.shutdown()
@@ -426,6 +427,15 @@ def test_a_redirect_is_told_and_not_followed(site: type[_Site], settings: Any) -
 def test_another_answer_is_no_good_one(site: type[_Site], status: int, expected: Level) -> None:
     site.status = status
     assert vitals.public_url().level == expected
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
+def test_an_address_that_opens_on_the_server_alone_is_no_link_for_letters(
+    host: str, site: type[_Site], settings: Any
+) -> None:
+    settings.DEMO, settings.PUBLIC_URL = False, settings.PUBLIC_URL.replace("127.0.0.1", host)
+    found = vitals.public_url()
+    assert (found.level, "chính máy chủ này" in found.text) == (Level.WARN, True)
 
 
 def test_an_address_that_does_not_answer_ends_the_wait(site: type[_Site], monkeypatch: pytest.MonkeyPatch) -> None:
