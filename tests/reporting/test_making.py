@@ -11,11 +11,10 @@ from kombu.exceptions import OperationalError
 from pypdf import PdfReader
 
 from plans.models import Notice
-from reporting import compose, making, services, snapshot
+from reporting import compose, makers, making, services, snapshot
 from reporting.choices import FileState
 from reporting.jobs import make_file
 from reporting.models import Report, ReportFile
-from reporting.rendering import pdf
 from reporting.rendering.pdf import render_pdf
 from tests.builders import a_confirmation
 from tests.cast import NOW, TODAY, World
@@ -138,7 +137,7 @@ def test_who_asked_for_a_file_is_told_how_it_ended(world: World, monkeypatch: py
         None,
     )
     services.ask_file(report, by=world.officer("vanphong"), now=NOW)
-    monkeypatch.setattr(pdf, "render_pdf", lambda paper: 1 / 0)
+    monkeypatch.setattr(makers, "render_pdf", lambda *paper, **asked: 1 / 0)
     making.make(file.pk, now=lambda: NOW)
     assert Notice.objects.get().text == "Không tạo được PDF để ký của báo cáo; xem lý do ở trang báo cáo"
     assert Notice.objects.count() == 1

@@ -14,11 +14,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from plans.models import WorkItem
-from reporting import drafting, making, page, services, snapshot
+from reporting import drafting, makers, making, page, services, snapshot
 from reporting.choices import FileState
 from reporting.links import GROUPS, Numbers
 from reporting.models import Report, ReportFile
-from reporting.rendering import pdf
 from tests.builders import a_confirmation, an_item
 from tests.cast import CAST, NOW, TODAY, World, login
 from tests.reporting.papers_of import a_report, issued, submitted, without_worker
@@ -321,10 +320,10 @@ def test_a_file_that_cannot_be_made_says_so(world: World, client: Client, monkey
     report = a_report(world)
     file = services.ask_file(report, by=world.officer("vanphong"), now=NOW)
 
-    def broken(*args: Any) -> bytes:
+    def broken(*args: Any, **asked: Any) -> bytes:
         raise RuntimeError("no fonts")
 
-    monkeypatch.setattr(pdf, "render_pdf", broken)
+    monkeypatch.setattr(makers, "render_pdf", broken)
     making.make(file.pk, now=lambda: NOW)
     file.refresh_from_db()
     assert file.state == FileState.FAILED
