@@ -123,8 +123,11 @@ class Comparison:
 
     @property
     def alike(self) -> bool:
-        """Whether both speak of the same documents."""
-        return (self.a.directive_id, self.a.whole_subtree) == (self.b.directive_id, self.b.whole_subtree)
+        """Whether both speak of the same document, agency or group."""
+        a, b = (
+            (one.directive_id, one.whole_subtree, one.about_agency_id, one.about_group_id) for one in (self.a, self.b)
+        )
+        return a == b
 
     @property
     def numbers(self) -> list[dict[str, Any]]:
