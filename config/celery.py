@@ -19,7 +19,11 @@ app.autodiscover_tasks(related_name="jobs")
 # `expires` keeps a stopped worker from finding a pile of the same job; each one catches up by itself.
 app.conf.beat_schedule = {
     "open-periods": {"task": "plans.jobs.open_periods", "schedule": crontab(minute="3"), "options": {"expires": 3600}},
-    "open-reports": {"task": "reporting.jobs.open_reports", "schedule": crontab(minute="8"), "options": {"expires": 3600}},
+    "open-reports": {
+        "task": "reporting.jobs.open_reports",
+        "schedule": crontab(minute="8"),
+        "options": {"expires": 3600},
+    },
     "open-reminders": {
         "task": "plans.jobs.open_reminders",
         "schedule": crontab(minute="*/5"),
