@@ -70,11 +70,8 @@ def write_part(
 
     Work reported afterwards still counts (decision 3). Raises `SavedByOthers` with the part that somebody else saved meanwhile.
     """
-    report = _held(part.report)
-    current = Part.objects.select_for_update(of=("self",)).select_related("agency").get(pk=part.pk)
-    current.report = report
-    if current.version != version:
-        raise SavedByOthers(current)
+    current = _held_part(part, version=version)
+    report = current.report
     rules_parts.may_write_part(by, current).require()
     said = {"results": results, "difficulties": difficulties, "proposals": proposals}
     for name, text in said.items():
@@ -100,11 +97,8 @@ def write_part(
 @transaction.atomic
 def reopen_part(part: Part, *, by: Officer, now: datetime, version: int, reason: str) -> Part:
     """Give a closed part back to its agency, saying why."""
-    report = _held(part.report)
-    current = Part.objects.select_for_update(of=("self",)).select_related("agency").get(pk=part.pk)
-    current.report = report
-    if current.version != version:
-        raise SavedByOthers(current)
+    current = _held_part(part, version=version)
+    report = current.report
     rules_parts.may_reopen_part(by, current).require()
     says_why(reason).require()
     why = " ".join(nfc(reason).split())[:900]
@@ -129,6 +123,16 @@ def close_silent(report: Report, *, now: datetime) -> None:
 def open_silent(report: Report) -> None:
     """A report that is a draft again takes in what had been closed by silence; what agencies closed themselves stays closed."""
     report.parts.filter(state=PartState.SILENT).update(state=PartState.OPEN, closed_at=None)
+
+
+def _held_part(part: Part, *, version: int) -> Part:
+    """The part's row, held after its report's; `SavedByOthers` when it is not the one the officer saw."""
+    report = _held(part.report)
+    current = Part.objects.select_for_update(of=("self",)).select_related("agency").get(pk=part.pk)
+    if current.version != version:
+        raise SavedByOthers(current)
+    current.report = report
+    return current
 
 
 def _held(report: Report) -> Report:
