@@ -36,9 +36,14 @@ class Line:
 
 
 def leading(report: Report) -> AgencyQuerySet:
-    """Bodies that lead work which the report counts, but the office itself: the ones that can be asked for a part."""
+    """Bodies that lead work which the report counts, but the office itself: the ones that can be asked for a part.
+
+    A provisional body has nobody who could answer.
+    """
     items = selection.items_of(report).in_period(since=report.period_from, until=report.period_to).order_by()
-    leads = Agency.objects.filter(pk__in=items.values("agency_id").distinct()).exclude(pk=report.office_id)
+    leads = Agency.objects.filter(provisional=False, pk__in=items.values("agency_id").distinct()).exclude(
+        pk=report.office_id
+    )
     return leads.order_by("sort_key", "pk")
 
 

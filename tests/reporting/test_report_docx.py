@@ -154,7 +154,7 @@ def test_a_drawing_is_a_picture_that_says_itself_in_words() -> None:
         block for section in half_year_paper().sections for block in section.blocks if isinstance(block, Figure)
     )
     drawn = Image.open(io.BytesIO(picture(figure.svg, width_mm=100).png)).convert("RGB")
-    assert drawn.getpixel((20, 10)) == (46, 125, 50), "the first class, in its colour"
+    assert drawn.getpixel((20, 10)) == (119, 119, 119), "the first class, in its grey: paper is printed in black"
     with pytest.raises(ValueError, match="not a drawing"):
         picture("<svg></svg>", width_mm=100)
 
