@@ -12,7 +12,7 @@ PRODUCTION := DATABASE_URL=postgresql://dondoc@db/dondoc REDIS_URL=redis://broke
 # sys.monitoring costs nearly nothing, but tells branches from Python 3.14 on only.
 BRANCHES = $$($(PY) -c 'import sys; print("--cov-branch" * (sys.version_info >= (3, 14)))')
 
-.PHONY: setup setup-test demo test coverage check bench bench-reading import-bench reminders-bench score oracle matrix races year faults screenshot format lock
+.PHONY: setup setup-test demo test coverage check bench bench-reading import-bench reminders-bench report-bench score oracle figures-oracle matrix races year faults paper screenshot format lock
 
 setup:
 	@sh config/bootstrap.sh demo
@@ -55,6 +55,11 @@ import-bench: setup-test
 reminders-bench: setup-test
 	$(PY) -m tests.bench.reminding
 
+# Reports of SIZES rows printed in parts, beside bare WeasyPrint: time, memory, how both grow.
+report-bench: setup-test
+	$(PY) -m tests.bench.report_files
+	$(PY) -m tests.bench.report_pdf
+
 # How well documents are read, against annotated ones where they lie beside the project.
 score: setup-test
 	@if [ -d ../shared/corpus ]; then python3 ../shared/corpus/score.py ../shared/corpus/gold ../shared/corpus/raw \
@@ -63,6 +68,10 @@ score: setup-test
 # Standing and figures against a second judge; DONDOC_ORACLE=n pairs of an item and a day.
 oracle: setup-test
 	$(PY) -m tests.plans.oracle
+
+# Every figure of reports and of the overview against a second judge; DONDOC_FIGURES=n cases.
+figures-oracle: setup-test
+	$(PY) -m tests.reporting.oracle
 
 # Every cell of docs/quyen/: each address and verb as each kind of officer in each state, and the side doors.
 matrix: setup-test
@@ -79,6 +88,11 @@ year: setup-test
 # Everything that reminders stand on is broken on purpose, 500 times, with real programs; DONDOC_FAULTS=n times.
 faults: setup-test
 	$(PY) -m tests.faults
+
+# Reports printed in every layout and kind of PDF, photographed to .data/paper/ and measured against the rules.
+paper: setup-test
+	$(PY) -m tests.paper_office
+	$(PY) -m tests.paper
 
 # The picture in the README, of the sample's desk.
 screenshot: setup-test

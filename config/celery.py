@@ -19,6 +19,11 @@ app.autodiscover_tasks(related_name="jobs")
 # `expires` keeps a stopped worker from finding a pile of the same job; each one catches up by itself.
 app.conf.beat_schedule = {
     "open-periods": {"task": "plans.jobs.open_periods", "schedule": crontab(minute="3"), "options": {"expires": 3600}},
+    "open-reports": {
+        "task": "reporting.jobs.open_reports",
+        "schedule": crontab(minute="8"),
+        "options": {"expires": 3600},
+    },
     "open-reminders": {
         "task": "plans.jobs.open_reminders",
         "schedule": crontab(minute="*/5"),
@@ -59,6 +64,11 @@ app.conf.beat_schedule = {
         "task": "plans.jobs.forget_old_imports",
         "schedule": crontab(hour="3", minute="25"),
         "options": {"expires": 3600},
+    },
+    "make-waiting-files": {
+        "task": "reporting.jobs.make_waiting_files",
+        "schedule": crontab(),
+        "options": {"expires": 60},
     },
     "heartbeat": {"task": "plans.jobs.heartbeat", "schedule": crontab(), "options": {"expires": 60}},
 }

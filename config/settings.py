@@ -280,6 +280,7 @@ LOGGING = {
         # Parameters of queries would be officers' words.
         "django.db.backends": {"level": "WARNING"},
         "fontTools": {"level": "WARNING"},
+        "pikepdf": {"level": "WARNING"},
         "weasyprint": {"level": "ERROR"},
     },
 }

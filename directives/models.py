@@ -81,7 +81,10 @@ class DirectiveQuerySet(models.QuerySet["Directive"]):
     def visible_to(self, user: Officer | AnonymousUser) -> Self:
         """Documents whose record one may see: the readable ones, every superior of theirs, those one's office holds a copy of, and
         internal ones of those below."""
-        scope = scope_of(user)
+        return self.within(scope_of(user))
+
+    def within(self, scope: Scope) -> Self:
+        """What somebody who stands for these agencies may see; an office's own reach where nobody in particular asks."""
         if scope.is_empty:
             return self.none()
         start, start_params = _readable(scope)

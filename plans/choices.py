@@ -278,3 +278,19 @@ class UrgingState(models.TextChoices):
     DRAFT = "draft", "dự thảo"
     SENT = "sent", "đã gửi"
     ANSWERED = "answered", "đã có trả lời"
+
+
+class Answer(models.TextChoices):
+    """How a check-in was answered: with words, with "không phát sinh", or not (domain.md §4.2)."""
+
+    TOLD = "told", "đã cập nhật"
+    NIL = "nil", "không phát sinh"
+    SILENT = "silent", "chưa cập nhật"
+
+
+class MoreTime(models.TextChoices):
+    """What came of requests for more time, as figures count them; the codes stand in URLs."""
+
+    GRANTED = "dong-y", "được gia hạn"
+    WAITING = "cho", "đang xin gia hạn"
+    REFUSED = "khong-dong-y", "không được gia hạn"

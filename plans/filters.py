@@ -3,7 +3,9 @@
 Parameters, shared with every page that links a number to its rows: `van_ban` (id; with `cay=1` its whole subtree),
 `ke_hoach`, `nhiem_vu`, `don_vi`, `ky` (ids), `xep_loai` (class, several allowed), `loai` (kind of item), `tu` and `den` (the
 set a period counts, decision 3), `ngay` (standing as of that day, today by default), `qua_han_tu` and `qua_han_den` (days
-overdue, an ageing column), `han_tu` and `han_den` (due days), `cua` (whose work, a part of the calendar), `q`. `muc` names the tab.
+overdue, an ageing column), `han_tu` and `han_den` (due days), `cua` (whose work, a part of the calendar), `loai_nv` (kind of
+task), `cap` (level of the agency), `tra_loi` (how a check-in was answered), `gia_han` (what came of requests for more time),
+`theo_ky` (of a period closed by then), `q`. `muc` names the tab.
 """
 
 from __future__ import annotations
@@ -21,6 +23,7 @@ from django.db.models import Count, Q, QuerySet
 from django.http import QueryDict
 from django.urls import reverse
 
+from agencies.choices import Level
 from agencies.lookups import among
 from agencies.models import Agency, Officer
 from agencies.rendering import believable
@@ -28,19 +31,24 @@ from agencies.wording import format_day
 from directives.chain import ids_down
 from directives.choices import SourceKind
 from directives.models import Directive
+from plans.answers import with_answers
 from plans.choices import (
     CLASSES,
     OPEN,
     OUTSIDE,
     UNCONFIRMED,
+    Answer,
     ItemKind,
     Lifecycle,
+    MoreTime,
     NoticeKind,
     PlanState,
     Role,
     Standing,
+    TaskKind,
 )
 from plans.models import Assignment, Notice, Plan, ReportingPeriod, Task, WorkItem
+from plans.more_time import items_asking
 
 CHOICES_SHOWN: Final = 200
 UNFINISHED: Final = (Standing.WITHIN, Standing.OVERDUE, Standing.NOT_STARTED)
@@ -156,6 +164,11 @@ class ItemFilter(filters.FilterSet):
         field_name="due_on", lookup_expr="lte", validators=[believable], widget=forms.HiddenInput
     )
     cua = filters.ChoiceFilter(method="by_side", choices=WHOSE, widget=forms.HiddenInput)
+    loai_nv = filters.ChoiceFilter(field_name="task__kind", choices=TaskKind.choices, widget=forms.HiddenInput)
+    cap = filters.ChoiceFilter(field_name="agency__level", choices=Level.choices, widget=forms.HiddenInput)
+    tra_loi = filters.ChoiceFilter(method="later", choices=Answer.choices, widget=forms.HiddenInput)
+    gia_han = filters.ChoiceFilter(method="later", choices=MoreTime.choices, widget=forms.HiddenInput)
+    theo_ky = filters.BooleanFilter(method="later", widget=forms.HiddenInput)
 
     def __init__(self, data: QueryDict, *, officer: Officer, today: date) -> None:
         self.officer, self.today = officer, today
@@ -227,10 +240,21 @@ class ItemFilter(filters.FilterSet):
         """The items that meet the conditions, with standing as of the day, whatever plan they are of."""
         self.form.is_valid()
         said = self.form.cleaned_data
-        items = self.with_standing(self.qs.in_period(since=said.get("tu"), until=said.get("den")))
+        items = self.with_standing(self._narrowed(self.qs.in_period(since=said.get("tu"), until=said.get("den"))))
+        if said.get("tra_loi"):
+            items = with_answers(items, on=self.on).filter(answer=said["tra_loi"]).exclude(standing=Standing.OUTSIDE)
         if said.get("qua_han_tu") is not None:
             items = items.filter(days_overdue__gte=said["qua_han_tu"])
         return items if said.get("qua_han_den") is None else items.filter(days_overdue__lte=said["qua_han_den"])
+
+    def _narrowed(self, items: Any) -> Any:
+        """By what needs the period or the day, but no standing."""
+        said = self.form.cleaned_data
+        if said.get("gia_han"):
+            items = items.filter(pk__in=items_asking(said["gia_han"], since=said.get("tu"), on=self.on))
+        if said.get("theo_ky"):
+            items = items.filter(period__ends_on__lte=min(said.get("den") or self.on, self.on))
+        return items
 
     def with_standing(self, items: Any) -> Any:
         """Standing as of the day; today's needs no look at events."""
@@ -312,10 +336,22 @@ def _words(filterset: ItemFilter, name: str, value: str) -> str:
     if name in ("van_ban", "don_vi"):
         choices: Any = filterset.form.fields[name].widget.choices
         return next((str(label) for key, label in choices if str(key) == value), "không rõ")
+    if name in ("loai_nv", "cap", "tra_loi", "gia_han"):
+        return {"loai_nv": "Nhiệm vụ ", "cap": "Cấp ", "tra_loi": "Kỳ cập nhật ", "gia_han": "Đầu việc "}[
+            name
+        ] + _label(filterset, name)
+    if name == "theo_ky":
+        return "kỳ báo cáo đã kết thúc" if said[name] else ""
     if name in ("xep_loai", "loai"):
         known = dict(ItemKind.choices) | {c.value: c.label for c in CLASSES}
         return str(known.get(value, "")).capitalize()
     return _row_words(filterset.officer, name, int(said[name]))
+
+
+def _label(filterset: ItemFilter, name: str) -> str:
+    """The chosen word of a closed list, as it stands within a sentence."""
+    label = str(dict(filterset.form.fields[name].choices)[filterset.form.cleaned_data[name]])
+    return label[:1].lower() + label[1:]
 
 
 def _row_words(officer: Officer, name: str, pk: int) -> str:

@@ -7,18 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from agencies.models import Agency
 
-Passing = Callable[[Agency, Callable[[int], Agency], Mapping[int, int]], Mapping[Agency, int]]
+Passing = Callable[[Agency, Callable[[int], Agency], Mapping[int, int], datetime], Mapping[Agency, int]]
 
 
 @dataclass(frozen=True, slots=True)
 class Estate:
     """One kind of rows: how many an agency has, how they are held, how they go on, and the sentence about that for the preview.
 
-    `pass_on` is told who follows the agency for a document (by its key) and which items go on as which (by their keys); it
-    says how many rows went to whom. Rows are held after agencies and before plans and items, as everybody holds them.
+    `pass_on` is told who follows the agency for a document (by its key), which items go on as which (by their keys), and the
+    moment; it says how many rows went to whom. Rows are held after agencies and before plans and items, as everybody holds them.
     """
 
     kind: str
@@ -47,6 +48,8 @@ def told(agency: Agency) -> list[str]:
     return [estate.words(n) for estate in _estates if (n := estate.count(agency))]
 
 
-def pass_on(agency: Agency, to: Callable[[int], Agency], items: Mapping[int, int]) -> list[tuple[str, Agency, int]]:
+def pass_on(
+    agency: Agency, to: Callable[[int], Agency], items: Mapping[int, int], *, now: datetime
+) -> list[tuple[str, Agency, int]]:  # fmt: skip
     """Let all of them go on; returns kind, receiver and number."""
-    return [(one.kind, heir, n) for one in _estates for heir, n in one.pass_on(agency, to, items).items()]
+    return [(one.kind, heir, n) for one in _estates for heir, n in one.pass_on(agency, to, items, now).items()]

@@ -30,6 +30,7 @@ NOUNS: Final = {
     "import": "Nhập nhiệm vụ từ tệp",
     "bulk": "Việc làm hàng loạt",
     "report": "Báo cáo",
+    "part": "Phần của đơn vị trong báo cáo",
     "handover": "Bàn giao",
     "line": "Phân công",
     "urging": "Công văn đôn đốc",

@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
+from django.utils.timezone import localtime
+
 from agencies.choices import AgencyKind, Duty
 from agencies.models import Agency, Post, active_on
 from agencies.wording import format_day, number
 from plans.choices import Standing
 from reporting import drafting, narrative, snapshot
-from reporting.appendices import overdue_appendix, silent_appendix, task_appendix
+from reporting.appendices import overdue_appendix, silent_appendix, task_appendix, unissued_appendix
 from reporting.choices import ReportState
-from reporting.figures import Counts, Line
+from reporting.counts import Counts, Group, Line
 from reporting.freezing import Row, Rows
 from reporting.models import Report
-from reporting.paper import Appendix, Block, Column, Figure, Letterhead, Paper, Section, Signature, Table
-from reporting.rendering.charts import FiveClasses, stacked_bar
+from reporting.paper import Appendix, Block, Column, Figure, Letterhead, Paper, Paragraph, Section, Signature, Table
+from reporting.rendering.charts import FiveClasses, Point, ageing_columns, stacked_bar, trend_line
 from reporting.rules import Signer, signer_for
 from reporting.snapshot import Snapshot
 
@@ -68,7 +70,7 @@ def _letterhead(report: Report, *, on: date) -> Letterhead:
 
 def letterhead_names(office: Agency, *, on: date) -> tuple[str, str]:
     """Superior and body as a head prints them, by their names of the day: the superior's name is not said twice (decision 24)."""
-    above, name = office.serves or office.parent, office.name_on(on)
+    above, name = office.serves or office.parent_on(on), office.name_on(on)
     if above is None:
         return "", name
     return above.name_on(on), name.removesuffix(above.name_on(on)).strip() or name
@@ -103,22 +105,48 @@ def _sections(report: Report, numbers: Snapshot) -> Iterator[Section]:
 
 
 def _tables(report: Report, numbers: Snapshot) -> Iterator[Block]:
-    """By task for one document, by document for several, always by agency; none without items."""
+    """By task for one document, by document for several, always by agency, by level and kind where there are several."""
     figures = numbers.figures
     if not figures.counts.assigned:
         return
     if len(figures.by_directive) > 1:
         yield _table("Kết quả theo văn bản", "Văn bản", figures.by_directive, figures.counts)
     elif figures.by_task:
-        yield _table(f"Kết quả theo nhiệm vụ của {report.directive.title}", "Nhiệm vụ", figures.by_task, figures.counts)
+        yield _table(
+            f"Kết quả theo nhiệm vụ của văn bản {figures.by_directive[0].label}",
+            "Nhiệm vụ",
+            figures.by_task,
+            figures.counts,
+        )
     yield Figure(stacked_bar(FiveClasses(*figures.counts.classes), legend=True), "Đầu việc chia theo năm loại")
     yield _table("Kết quả theo cơ quan, đơn vị chủ trì", "Cơ quan, đơn vị", figures.by_agency, figures.counts)
+    for groups, what, head in (
+        (figures.by_level, "cấp", "Cấp của đơn vị chủ trì"), (figures.by_kind, "loại nhiệm vụ", "Loại nhiệm vụ"),
+    ):  # fmt: skip
+        if len([group for group in groups if group.counts.assigned]) > 1:
+            yield _table(f"Kết quả theo {what}", head, groups, figures.counts)
+    yield from _charts(numbers)
+    if report.frozen_at is not None:
+        cut = localtime(report.frozen_at)
+        yield Paragraph(
+            f"Ghi chú: số liệu chốt lúc {cut.hour} giờ {cut.minute:02d} phút ngày {format_day(cut.date())},"
+            f" theo quy tắc tính phiên bản {report.rule_version}."
+        )
 
 
-def _table(caption: str, head: str, lines: Iterable[Line], total: Counts) -> Table:
+def _charts(numbers: Snapshot) -> Iterator[Block]:
+    """The trend over closed periods, and how long overdue items are overdue; neither where it would say nothing."""
+    if len(numbers.trend) > 1:
+        points = [Point(one.short, one.counts.tenths / 10, one.label) for one in numbers.trend]
+        yield Figure(trend_line(points), "Tỷ lệ hoàn thành qua các kỳ")
+    if numbers.figures.counts.overdue:
+        yield Figure(ageing_columns(numbers.figures.ageing), "Đầu việc quá hạn theo số ngày")
+
+
+def _table(caption: str, head: str, lines: Iterable[Line | Group], total: Counts) -> Table:
     columns = (Column(head, 40), *_COUNT_COLUMNS)
     shown = (line for line in lines if line.counts.assigned)
-    rows = tuple((line.label, *_cells(line.counts)) for line in shown)
+    rows = tuple((sentence(line.label), *_cells(line.counts)) for line in shown)
     return Table(columns, rows, caption, ("Tổng số", *_cells(total)))
 
 
@@ -135,6 +163,8 @@ def _appendices(numbers: Snapshot, rows: Rows) -> Iterator[Appendix]:
     late = rows.read(f"standing = '{Standing.OVERDUE}'", order="days_overdue DESC, position")
     yield overdue_appendix(_overdue_cells(row, several, numbers) for row in late)
     yield silent_appendix((one.label, sentence(", ".join(one.periods))) for one in numbers.figures.silent)
+    if numbers.unissued:
+        yield unissued_appendix((one.label, name) for one in numbers.unissued for name in one.missing)
 
 
 def title_of(row: Row, *, several: bool) -> str:

@@ -9,10 +9,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Final
 
+from agencies.choices import Level
 from agencies.models import Agency
 from agencies.wording import format_day, number
 from directives.models import Directive
-from reporting.figures import Counts
+from reporting.counts import Counts, Figures, Group, Line
 from reporting.layouts import LAYOUTS
 from reporting.models import Report
 from reporting.rendering.wording import citation
@@ -62,9 +63,21 @@ def cited(directive: Directive, *, layout: str) -> str:
     )
 
 
-def subject_for(directive: Directive, period_label: str, *, layout: str) -> str:
+def subject_for(report: Report) -> str:
     """Trích yếu as first proposed."""
-    return f"kết quả thực hiện {cited(directive, layout=layout)}, {period_label}"
+    instead = f" (thay thế {report.replaces.cited})" if report.replaces is not None else ""
+    return f"kết quả thực hiện {spoken_of(report)}, {report.period_label}{instead}"
+
+
+def spoken_of(report: Report) -> str:
+    """What a report is about, as its paper says it after "thực hiện"."""
+    if report.directive is not None:
+        return cited(report.directive, layout=report.layout)
+    if report.about_agency is not None:
+        return f"các nhiệm vụ của {report.about_agency.name}"
+    if report.about_group is not None:
+        return f"các nhiệm vụ của {report.about_group.name}"
+    return "các văn bản chỉ đạo được giao theo dõi"
 
 
 def recipients_for(office: Agency, recipient: Agency | None, body: str) -> list[str]:
@@ -107,10 +120,12 @@ def rate_change(now: int, then: int) -> str:
     return f"{verb} {points // 10},{points % 10} điểm phần trăm (từ {percent(then)} {way} {percent(now)})"
 
 
-def comparison(counts: Counts, earlier: Earlier) -> str:
-    """The sentence that sets a period beside the one before."""
+def comparison(counts: Counts, earlier: Earlier, *, last_year: bool = False) -> str:
+    """The sentence that sets a period beside the one before, or beside the same one a year ago."""
+    day = f"tính đến ngày {format_day(earlier.on)}"
+    whom = f"cùng kỳ năm trước ({earlier.label}, {day})" if last_year else f"{earlier.label} ({day})"
     return (
-        f"So với {earlier.label} (tính đến ngày {format_day(earlier.on)}), số đầu việc được giao"
+        f"So với {whom}, số đầu việc được giao"
         f" {change(counts.assigned, earlier.counts.assigned)};"
         f" tỷ lệ hoàn thành {rate_change(counts.tenths, earlier.counts.tenths)};"
         f" số đầu việc quá hạn {change(counts.overdue, earlier.counts.overdue)}."
@@ -125,29 +140,59 @@ def listing(names: Sequence[str], *, most: int = _NAMED) -> str:
 
 
 def _leadership(report: Report, snapshot: Snapshot) -> Iterator[str]:
-    source = cited(report.directive, layout=report.layout)
     more = snapshot.documents - 1
     wider = f" và {number(more)} văn bản triển khai" if report.whole_subtree and more > 0 else ""
-    agencies = len(snapshot.figures.by_agency)
+    agencies = len([line for line in snapshot.figures.by_agency if line.counts.assigned])
     often = f", cập nhật kết quả {snapshot.cycle}" if snapshot.cycle else ""
     watched = f"theo dõi {number(snapshot.tasks)} nhiệm vụ, " if snapshot.tasks else ""
-    yield (
-        f"Thực hiện {source}{wider}, {report.office.name} {watched}"
-        f"giao {number(agencies)} cơ quan, đơn vị chủ trì{often}."
-    )
-    figures = snapshot.figures
-    if figures.extensions or figures.extensions_pending:
-        granted = f"đã đồng ý gia hạn {number(figures.extensions)} lượt" if figures.extensions else ""
-        waiting = (
-            f"{number(figures.extensions_pending)} đề nghị gia hạn đang chờ quyết định"
-            if figures.extensions_pending
-            else ""
-        )
-        said = "; ".join(filter(None, (granted, waiting)))
+    if report.directive is not None:
+        begins = f"Thực hiện {spoken_of(report)}{wider}"
+    else:
+        several = f" trong {number(snapshot.documents)} văn bản" if snapshot.documents > 1 else ""
+        begins = f"Đối với {spoken_of(report)}{several}"
+    waiting = sum(aside.number for aside in snapshot.without_agency)
+    left = f"; còn {number(waiting)} nhiệm vụ chưa có đơn vị chủ trì, chưa tính vào số liệu" if waiting else ""
+    yield f"{begins}, {report.office.name} {watched}giao {number(agencies)} cơ quan, đơn vị chủ trì{often}{left}."
+    yield from _cascade(snapshot)
+    if said := _more_time(snapshot):
         yield f"Về thời hạn: {said}."
     if snapshot.directions:
         yield "Ý kiến chỉ đạo trong kỳ:"
         yield from (_spoken(one) for one in snapshot.directions)
+    if report.replaces is not None:
+        yield replacing(report.replaces)
+
+
+def replacing(earlier: Report) -> str:
+    """The sentence by which a correction names what it replaces."""
+    return f"Báo cáo này thay thế {earlier.cited}."
+
+
+def _cascade(snapshot: Snapshot) -> Iterator[str]:
+    """How fast documents came down, and who has not issued one."""
+    for one in snapshot.cascade:
+        if len(one.below) == 1:
+            came = one.below[0]
+            yield f"{came.issuer} ban hành {came.label} sau {number(came.days)} ngày kể từ khi có {one.label}."
+        elif one.below:
+            half = f"một nửa ban hành trong vòng {number(one.days)} ngày"
+            yield f"Đã có {number(len(one.below))} văn bản triển khai {one.label}, {half} kể từ ngày ký."
+    for one in snapshot.unissued:
+        whom = (
+            listing(one.missing) if len(one.missing) <= _NAMED else f"{number(len(one.missing))} cơ quan, đơn vị nhận"
+        )
+        yield f"Trên hệ thống chưa có văn bản triển khai {one.label} của {whom} (Phụ lục 4)."
+
+
+def _more_time(snapshot: Snapshot) -> str:
+    """Extensions granted, waiting and refused, those that there are."""
+    figures = snapshot.figures
+    said = (
+        (figures.extensions, "đã đồng ý gia hạn {} lượt"),
+        (figures.extensions_refused, "không đồng ý {} đề nghị gia hạn"),
+        (figures.extensions_pending, "{} đề nghị gia hạn đang chờ quyết định"),
+    )
+    return "; ".join(words.format(number(count)) for count, words in said if count)
 
 
 def _spoken(said: Direction) -> str:
@@ -168,16 +213,90 @@ def _results(snapshot: Snapshot) -> Iterator[str]:
     yield f"Tính đến ngày {format_day(snapshot.figures.on)}, {statistics(counts)}."
     if snapshot.earlier is not None:
         yield comparison(counts, snapshot.earlier)
+    if snapshot.last_year is not None:
+        yield comparison(counts, snapshot.last_year, last_year=True)
+    yield from _broken_down(snapshot.figures)
+    yield from _answered(snapshot.figures)
+    if snapshot.results:
+        yield "Kết quả nổi bật các cơ quan, đơn vị nêu:"
+        yield from _quoted(snapshot.results)
+
+
+def _broken_down(figures: Figures) -> Iterator[str]:
+    """By document, level and kind where there are several, and who has finished everything."""
+    documents = [line for line in figures.by_directive if line.counts.assigned]
+    rates = sorted({line.counts.tenths for line in documents})
+    if len(rates) > 1:
+        best, worst = ([line for line in documents if line.counts.tenths == rate] for rate in (rates[-1], rates[0]))
+        yield (
+            f"Trong {number(len(documents))} văn bản, tỷ lệ hoàn thành cao nhất là {_labels(best)} ({percent(rates[-1])}),"
+            f" thấp nhất là {_labels(worst)} ({percent(rates[0])})."
+        )
+    for groups, head, noun in (
+        (figures.by_level, "Theo cấp", "cấp"),
+        (figures.by_kind, "Theo loại nhiệm vụ", "nhiệm vụ"),
+    ):
+        known = [group for group in groups if group.counts.assigned]
+        if len(known) > 1:
+            yield f"{head}: {'; '.join(_group(group, noun) for group in known)}."
+    done = [line.label for line in figures.by_agency if line.counts.assigned and not line.counts.undone]
+    if done and len(done) < len(figures.by_agency):
+        yield f"Có {number(len(done))} cơ quan, đơn vị hoàn thành toàn bộ đầu việc được giao: {listing(done)}."
+
+
+def _labels(lines: Sequence[Line]) -> str:
+    """ "54-CV/TU", "54-CV/TU và 25-KH/TU", "54-CV/TU và 3 văn bản khác"."""
+    names = [line.label for line in lines]
+    return " và ".join(names) if len(names) <= 2 else f"{names[0]} và {number(len(names) - 1)} văn bản khác"
+
+
+def _group(group: Group, noun: str) -> str:
+    """ "cấp quận, huyện có 26 đầu việc, hoàn thành 20 (đạt 76,9%), quá hạn 3"."""
+    counts = group.counts
+    whose = f"{noun} {group.label if group.code == Level.CENTRAL else group.label[:1].lower() + group.label[1:]}"
+    done = (
+        f"hoàn thành {number(counts.done)} (đạt {percent(counts.tenths)})"
+        if counts.done
+        else "chưa hoàn thành đầu việc nào"
+    )
+    late = f", quá hạn {number(counts.overdue)}" if counts.overdue else ""
+    return f"{whose} có {number(counts.assigned)} đầu việc, {done}{late}"
+
+
+def _answered(figures: Figures) -> Iterator[str]:
+    """Check-ins of continuing tasks, and how many agencies have reported everything that fell due."""
+    checks = figures.check_ins
+    if checks.total:
+        said = [
+            f"{number(count)} lượt {words}"
+            for count, words in (
+                (checks.told, "đã cập nhật kết quả"), (checks.nil, "báo không phát sinh"), (checks.silent, "chưa cập nhật"),
+            )
+            if count
+        ]  # fmt: skip
+        late = f", trong đó {number(checks.late)} lượt đã quá hạn" if checks.late else ""
+        late = " và đều đã quá hạn" if checks.late and checks.late == checks.silent else late
+        yield f"Nhiệm vụ thường xuyên có {number(checks.total)} lượt cập nhật trong kỳ: {', '.join(said)}{late}."
+    due, late_with = figures.reporting_agencies, len(figures.silent)
+    if due and late_with:
+        yield (
+            f"Có {number(due - late_with)}/{number(due)} cơ quan, đơn vị đã báo cáo đủ các kỳ đến hạn;"
+            f" còn {number(late_with)} cơ quan, đơn vị chưa báo cáo đủ (Phụ lục 3)."
+        )
+    elif due:
+        yield (
+            f"Cả {number(due)} cơ quan, đơn vị đã báo cáo đủ các kỳ đến hạn."
+            if due > 1
+            else "Cơ quan chủ trì đã báo cáo đủ các kỳ đến hạn."
+        )
 
 
 def _obstacles(snapshot: Snapshot) -> Iterator[str]:
     figures = snapshot.figures
     if figures.counts.overdue:
         names = [line.label for line in figures.by_agency if line.counts.overdue]
-        long = sum(figures.ageing[2:])
-        old = f"; {number(long)} đầu việc quá hạn trên 30 ngày" if long else ""
-        yield f"Còn {number(figures.counts.overdue)} đầu việc quá hạn, thuộc {_bodies(names)}{old}."
-    else:
+        yield f"Còn {number(figures.counts.overdue)} đầu việc quá hạn, thuộc {_bodies(names)}{_aged(figures)}."
+    elif figures.counts.assigned:
         yield "Không có đầu việc quá hạn."
     if twice := [one.label for one in figures.silent if len(one.periods) > 1]:
         yield f"Chưa báo cáo từ hai kỳ trở lên: {listing(twice)}."
@@ -186,6 +305,15 @@ def _obstacles(snapshot: Snapshot) -> Iterator[str]:
     if snapshot.difficulties:
         yield "Khó khăn, vướng mắc các cơ quan, đơn vị đã nêu:"
         yield from _quoted(snapshot.difficulties)
+
+
+def _aged(figures: Figures) -> str:
+    """ "; 12 đầu việc quá hạn trên 30 ngày, trong đó 3 đầu việc trên 90 ngày"."""
+    long, longest = sum(figures.ageing[2:]), figures.ageing[4]
+    if not long:
+        return ""
+    more = f", trong đó {number(longest)} đầu việc trên 90 ngày" if longest else ""
+    return f"; {number(long)} đầu việc quá hạn trên 30 ngày{more}"
 
 
 def _bodies(names: Sequence[str]) -> str:
@@ -201,13 +329,12 @@ def _paths(aside: Aside) -> str:
 
 
 def _quoted(voices: Iterable[Voice]) -> Iterator[str]:
+    """ "- Theo Huyện ủy Cờ Đỏ (báo cáo ngày 05/7/2022): chưa bố trí được kinh phí." """
     for voice in voices:
         words = voice.words.rstrip(" .;,")
-        yield (
-            f"- {voice.agency}: {words[:1].lower()}{words[1:]}."
-            if words[1:2].islower()
-            else f"- {voice.agency}: {words}."
-        )
+        said = f"{words[:1].lower()}{words[1:]}" if words[1:2].islower() else words
+        day = f" (báo cáo ngày {format_day(date.fromisoformat(voice.on))})" if voice.on else ""
+        yield f"- Theo {voice.agency}{day}: {said}."
 
 
 def _next_steps(report: Report, snapshot: Snapshot) -> Iterator[str]:
@@ -218,10 +345,14 @@ def _next_steps(report: Report, snapshot: Snapshot) -> Iterator[str]:
             f"- Đôn đốc dứt điểm {number(figures.counts.overdue)} đầu việc quá hạn; yêu cầu từng cơ quan, đơn vị nêu rõ"
             " nguyên nhân và ngày hoàn thành."
         )
+    if figures.extensions_pending:
+        yield f"- Xem xét, trả lời {number(figures.extensions_pending)} đề nghị gia hạn đang chờ quyết định."
     if figures.silent:
         yield f"- Yêu cầu {number(len(figures.silent))} cơ quan, đơn vị chưa báo cáo gửi báo cáo của các kỳ còn nợ (Phụ lục 3)."
     if figures.counts.in_time:
         yield f"- Theo dõi {number(figures.counts.in_time)} đầu việc đang trong hạn, bảo đảm hoàn thành đúng tiến độ."
+    for one in snapshot.unissued:
+        yield f"- Đôn đốc {number(len(one.missing))} cơ quan, đơn vị nhận {one.label} ban hành văn bản triển khai."
     yield "- Tổng hợp kết quả, kịp thời báo cáo khi có vướng mắc vượt thẩm quyền."
 
 

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from django import forms
 
-from agencies.models import Agency, Officer, Post, offices_of
+from agencies.models import Agency, AgencyGroup, Officer, Post
 from agencies.rendering import believable
 from agencies.wording import format_day
 from directives.models import Directive
 from plans.choices import UNCONFIRMED, ItemKind
+from plans.forms.planning import picker
 from plans.models import WorkItem
-from reporting import periods
+from reporting import periods, selection
+from reporting.approving import approver_of
+from reporting.choices import Speaks
 from reporting.compose import signers
 from reporting.drafting import SECTIONS
 from reporting.models import Report
@@ -22,6 +25,8 @@ from reporting.periods import Span
 from reporting.rules import Signer, signer_for
 
 OWN_DAYS = "khac"
+SUBJECTS = {Speaks.DOCUMENT: "directive", Speaks.AGENCY: "about_agency", Speaks.GROUP: "about_group"}
+"""Where the subject of each kind of report is chosen."""
 
 
 def day_field(label: str, **options: Any) -> forms.DateField:
@@ -35,14 +40,25 @@ def day_field(label: str, **options: Any) -> forms.DateField:
 
 
 class LayOutForm(forms.Form):
-    """What a new report is about: office, document, period, receiver."""
+    """What a new report is about: office, period, one document, agency or group, or everything; receiver."""
 
     office = forms.ModelChoiceField(Agency.objects.none(), label="Cơ quan báo cáo", empty_label=None)
-    directive = forms.ModelChoiceField(Directive.objects.none(), label="Văn bản", empty_label="Chọn văn bản…")
-    whole_subtree = forms.BooleanField(label="Gồm cả các văn bản triển khai ở dưới", required=False)
     period = forms.ChoiceField(label="Kỳ báo cáo")
     since = day_field("Từ ngày", required=False, help_text="Chỉ điền khi chọn “Khoảng ngày khác”.")
     until = day_field("Đến ngày", required=False)
+    speaks = forms.ChoiceField(label="Báo cáo về", choices=Speaks, required=False, widget=forms.RadioSelect)
+    directive = forms.ModelChoiceField(
+        Directive.objects.none(), label="Văn bản", required=False, empty_label="Chọn văn bản…",
+        help_text="Khi báo cáo về một văn bản.",
+    )  # fmt: skip
+    whole_subtree = forms.BooleanField(label="Gồm cả các văn bản triển khai ở dưới", required=False)
+    about_agency = picker(
+        Agency.objects.none(), "Cơ quan được báo cáo", "Khi báo cáo về một cơ quan: gồm cả các đơn vị trực thuộc."
+    )
+    about_group = forms.ModelChoiceField(
+        AgencyGroup.objects.none(), label="Nhóm đơn vị", required=False, empty_label="Chưa chọn",
+        help_text="Khi báo cáo về một nhóm: các thành viên trong kỳ và đơn vị trực thuộc.",
+    )  # fmt: skip
     recipient = forms.ModelChoiceField(
         Agency.objects.none(), label="Gửi", required=False, empty_label="Chưa chọn",
         widget=forms.Select(attrs={"data-picker": ""}), help_text="Nơi nhận xem và tải được báo cáo sau khi ban hành.",
@@ -58,15 +74,10 @@ class LayOutForm(forms.Form):
         help_text="Ban hành báo cáo này là hoàn thành đầu việc được chọn, không phải báo lại lần nữa.",
     )  # fmt: skip
 
-    def __init__(
-        self, *args: Any, officer: Officer, directives: Iterable[Directive], today: date, **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, officer: Officer, offices: Sequence[Agency], today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offices = offices_of(officer)
         self._choose("office", Agency.objects.filter(pk__in=[one.pk for one in offices]), offices[:1])
-        found = Directive.objects.visible_to(officer).filter(pk__in=[one.pk for one in directives])
-        self._choose("directive", found, list(found) if len(found) == 1 else [])
-        self.fields["directive"].label_from_instance = _named  # type: ignore[attr-defined]
+        self._offer_subjects(officer, offices)
         grouped = [*periods.choices(today), ("Khác", [(OWN_DAYS, "Khoảng ngày khác…")])]
         self.fields["period"].choices = grouped  # type: ignore[attr-defined]
         self.fields["period"].initial = periods.current(today).code
@@ -80,12 +91,26 @@ class LayOutForm(forms.Form):
         self._choose("fulfils", owed.order_by("due_on"), list(now_due[:1]))
         self.fields["fulfils"].label_from_instance = _owed  # type: ignore[attr-defined]
 
-    def _choose(self, name: str, queryset: Any, first: list[Any]) -> None:
+    def _offer_subjects(self, officer: Officer, offices: Sequence[Agency]) -> None:
+        """Documents, agencies and groups that the offices have something to say about."""
+        known = [one.pk for office in offices for one in selection.reportable(office)]
+        found = Directive.objects.visible_to(officer).filter(pk__in=known)
+        self._choose("directive", found, list(found) if len(found) == 1 else [])
+        self.fields["directive"].label_from_instance = _named  # type: ignore[attr-defined]
+        led = [pk for office in offices for pk in selection.agencies_led(office).values_list("pk", flat=True)]
+        self._choose("about_agency", Agency.objects.visible_to(officer).filter(pk__in=led), [])
+        self._choose("about_group", AgencyGroup.objects.visible_to(officer).order_by("search_key", "pk"), [])
+        for name in ("speaks", *SUBJECTS.values()):
+            self.fields[name].unmarked = True  # type: ignore[attr-defined]  # hints say when each is wanted
+        first = next((kind for kind, name in SUBJECTS.items() if self.initial.get(name)), Speaks.DOCUMENT)
+        self.fields["speaks"].initial = first
+
+    def _choose(self, name: str, queryset: Any, first: Sequence[Any]) -> None:
         self.fields[name].queryset = queryset  # type: ignore[attr-defined]
         self.fields[name].initial = first[0].pk if first else None
 
     def clean(self) -> dict[str, Any]:
-        """The period as one span."""
+        """The period as one span; what the report is about, and nothing else."""
         said = super().clean() or {}
         if said.get("period") == OWN_DAYS:
             said["span"] = self._own_days(said.get("since"), said.get("until"))
@@ -96,7 +121,18 @@ class LayOutForm(forms.Form):
             self.add_error(
                 "fulfils", f"Đầu việc này thuộc kỳ {item.period.label}, không phải kỳ của báo cáo. Hãy bỏ chọn."
             )
+        asked = SUBJECTS.get(said.get("speaks") or Speaks.DOCUMENT)
+        if asked and not said.get(asked) and asked not in self.errors:
+            self.add_error(asked, f"Cần chọn {self[asked].label.lower()} để báo cáo về.")
         return said
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """What `services.lay_out_report` takes; what was chosen for another kind of subject is left out."""
+        said = {name: self.cleaned_data[name] for name in ("office", "span", "recipient", "recipient_body", "fulfils")}
+        asked = SUBJECTS.get(self.cleaned_data.get("speaks") or Speaks.DOCUMENT)
+        subtree = self.cleaned_data["whole_subtree"] and asked == "directive"
+        return said | ({asked: self.cleaned_data[asked]} if asked else {}) | {"whole_subtree": subtree}
 
     def _own_days(self, since: date | None, until: date | None) -> Span | None:
         for name, day in (("since", since), ("until", until)):
@@ -195,6 +231,9 @@ class IssueForm(forms.Form):
             choices = [(pk, self._block(post)) for pk, post in self._posts.items()]
             self.fields["signer"].choices = choices  # type: ignore[attr-defined]
             self.fields["signer"].required = True
+            approver = approver_of(report)
+            of_approver = (pk for pk, post in self._posts.items() if post.officer_id == approver)
+            self.fields["signer"].initial = next(of_approver, choices[0][0])
             del self.fields["title"], self.fields["name"]
         else:
             del self.fields["signer"]
@@ -212,18 +251,20 @@ class IssueForm(forms.Form):
         return signer_for(self._office, title=self.cleaned_data["title"], name=self.cleaned_data["name"])
 
 
-class VersionForm(forms.Form):
-    """Which state of the report the officer saw when pressing the button."""
+class PeriodField(forms.ChoiceField):
+    """A period by its code: those that are offered, and any older one that a link names."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    def valid_value(self, value: Any) -> bool:
+        return super().valid_value(value) or periods.parse(str(value)) is not None
 
 
 class OverviewForm(forms.Form):
-    """Period and document of the overview, in the URL; anything unreadable falls back to the usual."""
+    """Period, day and document of the overview, in the URL; anything unreadable falls back to the usual and is told."""
 
-    ky = forms.ChoiceField(label="Kỳ", required=False)
+    ky = PeriodField(label="Kỳ", required=False)
     tu = day_field("Từ ngày", required=False)
     den = day_field("Đến ngày", required=False)
+    ngay = day_field("Tính đến ngày", required=False)
     van_ban = forms.ModelChoiceField(
         Directive.objects.none(), label="Văn bản", required=False, empty_label="Mọi văn bản"
     )
@@ -231,7 +272,11 @@ class OverviewForm(forms.Form):
     def __init__(self, *args: Any, directives: list[Directive], today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._today = today
-        self.fields["ky"].choices = [*periods.choices(today), ("Khác", [(OWN_DAYS, "Khoảng ngày khác…")])]  # type: ignore[attr-defined]
+        listed = [*periods.choices(today), ("Khác", [(OWN_DAYS, "Khoảng ngày khác…")])]
+        asked = periods.parse(str(self.data.get("ky", "")))
+        if asked is not None and not any(asked.code == code for _, entries in listed for code, _ in entries):
+            listed.append(("Kỳ đang xem", [(asked.code, asked.heading)]))
+        self.fields["ky"].choices = listed  # type: ignore[attr-defined]
         found = Directive.objects.filter(pk__in=[one.pk for one in directives])
         self.fields["van_ban"].queryset = found  # type: ignore[attr-defined]
         self.fields["van_ban"].label_from_instance = lambda one: one.label  # type: ignore[attr-defined]
@@ -245,6 +290,26 @@ class OverviewForm(forms.Form):
         if said.get("ky") == OWN_DAYS and since and until and since <= until:
             return periods.of_days(since, until)
         return periods.parse(said.get("ky") or "") or periods.current(self._today)
+
+    @property
+    def on(self) -> date | None:
+        """The chosen day of standing; None for the usual one of the period, and where `trouble` says why it cannot be taken."""
+        self.is_valid()
+        day: date | None = self.cleaned_data.get("ngay")
+        return day if day is not None and not self.trouble else None
+
+    @property
+    def trouble(self) -> str:
+        """Why the typed day is not used, in words; empty where it is, or where none was typed."""
+        self.is_valid()
+        if "ngay" in self.errors:
+            return f"{self.errors['ngay'][0]} Số liệu đang tính theo ngày thường lệ của kỳ."
+        day: date | None = self.cleaned_data.get("ngay")
+        if day is not None and day > self._today:
+            return f"Ngày {format_day(day)} chưa tới nên số liệu đang tính theo ngày thường lệ của kỳ."
+        if day is not None and day < self.span.starts_on:
+            return f"Ngày {format_day(day)} trước khi kỳ bắt đầu nên số liệu đang tính theo ngày thường lệ của kỳ."
+        return ""
 
     @property
     def directive(self) -> Directive | None:

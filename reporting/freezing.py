@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -19,6 +19,7 @@ from django.db.models.functions import Coalesce, Concat, NullIf, RowNumber
 
 from agencies.wording import number
 from directives.models import Directive
+from plans.answers import standing_words, with_answers
 from plans.choices import ExtensionState, ItemKind, Standing
 from plans.models import Extension, WorkItemEvent
 from plans.models.progress import WorkItemQuerySet
@@ -26,9 +27,10 @@ from reporting.figures import belonging
 
 COLUMNS = (
     "position", "work_item_id", "directive_id", "agency_id", "directive_label", "agency_name", "path", "heading", "occurrence",
-    "standing", "lifecycle", "opened_on", "due_on", "submitted_on", "completed_on", "days_overdue", "percent",
-    "extension_count", "results", "difficulties", "proposals",
+    "kind", "level", "answer", "standing", "lifecycle", "opened_on", "due_on", "submitted_on", "completed_on", "days_overdue",
+    "percent", "extension_count", "results", "difficulties", "proposals",
 )  # fmt: skip
+_NEW_WITH_RULES_2 = ("kind", "level", "answer")
 _FROM_ITEM = COLUMNS[:-3]
 _FROZEN = f"SELECT {', '.join(COLUMNS)} FROM reporting_reportrow WHERE report_id = %s"  # noqa: S608  (own column names)
 _LIVE = """
@@ -51,6 +53,9 @@ class Row:
     path: str
     heading: str
     occurrence: str
+    kind: str
+    level: str
+    answer: str
     standing: str
     lifecycle: str
     opened_on: date
@@ -73,6 +78,12 @@ class Row:
     def late(self) -> str:
         """ "Quá hạn 93 ngày"."""
         return f"{self.words} {number(self.days_overdue)} ngày"
+
+    @property
+    def title(self) -> str:
+        """ "4. Tuyên truyền trên báo, đài, kỳ quý II/2022": path, words, and the period where there is one."""
+        occurrence = f", {self.occurrence}" if self.occurrence.startswith("kỳ ") else ""
+        return f"{self.path.rstrip('.')}. {self.heading}{occurrence}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +147,9 @@ def live(items: WorkItemQuerySet, *, period_from: date, period_to: date, on: dat
     selected = _named(found, labels, on=on).values(
         *("work_item_id", "directive_id", "agency_id", "directive_label", "agency_name", "path", "title", "occasion"),
         *(
+            "task_kind",
+            "agency_level",
+            "answer",
             "standing",
             "life",
             "opened_on",
@@ -156,7 +170,8 @@ def live(items: WorkItemQuerySet, *, period_from: date, period_to: date, on: dat
 
 
 _ALIASES = {
-    "position": "place", "heading": "title", "occurrence": "occasion", "lifecycle": "life", "due_on": "limit_on",
+    "position": "place", "heading": "title", "occurrence": "occasion", "kind": "task_kind", "level": "agency_level",
+    "lifecycle": "life", "due_on": "limit_on",
     "submitted_on": "sent_on", "completed_on": "finished_on", "percent": "percent_then", "extension_count": "extensions_then",
 }  # fmt: skip
 _RENAMED = [f"i.{_ALIASES.get(column, column)} AS {column}" for column in _FROM_ITEM]
@@ -164,9 +179,7 @@ _RENAMED = [f"i.{_ALIASES.get(column, column)} AS {column}" for column in _FROM_
 
 def _named(found: Any, labels: dict[int, str], *, on: date) -> Any:
     """Annotate everything a row keeps, as of the day."""
-    spoken = WorkItemEvent.objects.filter(
-        work_item=OuterRef("pk"), update__isnull=False, update__withdrawn_at=None, on__lte=on
-    )
+    spoken = WorkItemEvent.objects.filter(standing_words(on), work_item=OuterRef("pk"))
     granted = Extension.objects.filter(work_item=OuterRef("pk"), state=ExtensionState.GRANTED, decided_on__lte=on)
     numbered = granted.order_by().values("work_item").annotate(n=Count("pk")).values("n")
     kinds = [When(kind=kind.value, then=Value(kind.label)) for kind in ItemKind]
@@ -181,12 +194,14 @@ def _named(found: Any, labels: dict[int, str], *, on: date) -> Any:
         "due_on",
         "pk",
     )
-    return found.annotate(
+    return with_answers(found, on=on).annotate(
         work_item_id=F("pk"),
         directive_id=F("plan__directive_id"),
         directive_label=Case(*documents, default=Value(""), output_field=CharField()),
         agency_name=F("agency__name"),
         path=F("task__path"),
+        task_kind=F("task__kind"),
+        agency_level=F("agency__level"),
         title=Coalesce(NullIf("assignment__heading", Value("")), "task__heading"),
         occasion=Case(
             When(period__isnull=False, then=Concat(Value("kỳ "), "period__label")), *kinds, output_field=CharField()
@@ -216,11 +231,21 @@ def write(report_id: int, rows: Rows) -> None:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
-def checksum(report_id: int) -> str:
-    """SHA-256 over the kept rows in their order, each as one line of JSON with sorted keys and ISO days."""
+def checksum(report_id: int, *, figures: Mapping[str, Any], rules: str) -> str:
+    """SHA-256 over the kept rows in their order, each as one line of JSON with sorted keys and ISO days, then the kept figures.
+
+    By rule version 1 over the rows alone, without what these did not say then: old reports are checked as they were sealed.
+    """
+    first = rules == "1"
+    columns = [name for name in COLUMNS if not (first and name in _NEW_WITH_RULES_2)]
     digest = hashlib.sha256()
     for row in frozen(report_id).read():
-        facts = {name: getattr(row, name) for name in COLUMNS}
-        line = json.dumps(facts, ensure_ascii=False, sort_keys=True, default=str, separators=(",", ":"))
-        digest.update(line.encode() + b"\n")
+        digest.update(_line({name: getattr(row, name) for name in columns}))
+    if not first:
+        digest.update(_line(figures))
     return digest.hexdigest()
+
+
+def _line(facts: Mapping[str, Any]) -> bytes:
+    text = json.dumps(facts, ensure_ascii=False, sort_keys=True, default=str, separators=(",", ":"))
+    return text.encode() + b"\n"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -13,9 +14,13 @@ from agencies.wording import number
 from plans.choices import HandoverKind
 from plans.heritage import Estate, supply_estate
 from reporting import drafting
-from reporting.choices import ReportState
+from reporting.choices import ReportState, StepKind
 from reporting.models import Report
 from reporting.services import symbol_of
+from reporting.steps import write_step
+
+_NO_DOCUMENT = 0
+"""Stands for no document: what speaks of several goes to who takes the agency's place as a whole."""
 
 
 def _unissued(**which: Any) -> QuerySet[Report]:
@@ -27,20 +32,27 @@ def _hold(agency: Agency) -> None:
     list(touched.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True))
 
 
-def _pass_on(office: Agency, to: Callable[[int], Agency], items: Mapping[int, int]) -> Mapping[Agency, int]:
-    """The successor's own draft from now on: its symbol, place and copies where nobody wrote others, its reporting item."""
+def _pass_on(
+    office: Agency, to: Callable[[int], Agency], items: Mapping[int, int], now: datetime
+) -> Mapping[Agency, int]:  # fmt: skip
+    """The successor's own from now on: its symbol, place and copies where nobody wrote others, its reporting item.
+
+    What the old office's leader had approved waits for the new one's: a paper is approved by who signs it.
+    """
     went: Counter[Agency] = Counter()
     _readdress(office, to)
-    for report in _unissued(office=office).select_related("recipient"):
-        heir, body = to(report.directive_id), report.recipient_body
+    for report in _unissued(office=office).select_related("office", "recipient"):
+        heir, body = to(report.directive_id or _NO_DOCUMENT), report.recipient_body
         if report.recipients == drafting.recipients_for(office, report.recipient, body):
             report.recipients = drafting.recipients_for(heir, report.recipient, body)
         if report.place == office.place:
             report.place = heir.place
         report.office, report.symbol = heir, symbol_of(heir)
         report.fulfils_id = items.get(report.fulfils_id, report.fulfils_id) if report.fulfils_id else None
+        report.state = ReportState.FROZEN if report.state == ReportState.APPROVED else report.state
         report.version += 1
-        report.save(update_fields=["recipients", "place", "office", "symbol", "fulfils", "version"])
+        report.save(update_fields=["recipients", "place", "office", "symbol", "fulfils", "state", "version"])
+        write_step(report, StepKind.PASSED_ON, by=None, now=now, reason=f"{office.name} bàn giao cho {heir.name}")
         went[heir] += 1
     return went
 
@@ -48,7 +60,7 @@ def _pass_on(office: Agency, to: Callable[[int], Agency], items: Mapping[int, in
 def _readdress(recipient: Agency, to: Callable[[int], Agency]) -> None:
     """What others have not sent yet goes to who takes the receiver's place; to nobody where that is the sender itself."""
     for report in _unissued(recipient=recipient).select_related("office"):
-        heir: Agency | None = to(report.directive_id)
+        heir: Agency | None = to(report.directive_id or _NO_DOCUMENT)
         heir = None if heir is not None and heir.pk == report.office_id else heir
         if report.recipients == drafting.recipients_for(report.office, recipient, report.recipient_body):
             report.recipients = drafting.recipients_for(report.office, heir, report.recipient_body)
@@ -58,8 +70,8 @@ def _readdress(recipient: Agency, to: Callable[[int], Agency]) -> None:
 
 def _words(n: int) -> str:
     return (
-        f"{number(n)} báo cáo chưa ban hành chuyển sang nơi nhận kế hoạch của văn bản ấy, để sửa, chốt và ban hành bằng tên cơ "
-        "quan ấy; báo cáo đã ban hành giữ nguyên."
+        f"{number(n)} báo cáo chưa ban hành chuyển sang nơi nhận kế hoạch của văn bản ấy, để sửa, trình, duyệt và ban hành "
+        "bằng tên cơ quan ấy; báo cáo đã ban hành giữ nguyên."
     )
 
 

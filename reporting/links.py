@@ -11,8 +11,8 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from agencies.wording import format_day
-from plans.choices import CLASSES, Standing
-from reporting.figures import AGEING, Line
+from plans.choices import CLASSES, Answer, MoreTime, Standing
+from reporting.counts import AGEING, Figures, Group, Line, Silent
 
 GROUPS = {
     "assigned": CLASSES,
@@ -35,6 +35,7 @@ class Drill:
     agency: int | None = None
     whole_subtree: bool = False
     base: str = ""
+    more: tuple[tuple[str, str], ...] = ()
 
     def to(self, name: str) -> str:
         """Link to the rows of one number of `GROUPS`."""
@@ -55,6 +56,31 @@ class Drill:
         """The same for one document."""
         return replace(self, directives=(line.pk,), whole_subtree=False)
 
+    def of_kind(self, group: Group) -> Self:
+        """The same for one kind of task."""
+        return replace(self, more=(*self.more, ("loai_nv", group.code)))
+
+    def of_level(self, group: Group) -> Self:
+        """The same for the agencies of one level."""
+        return replace(self, more=(*self.more, ("cap", group.code)))
+
+    def answered(self, answer: Answer | str = "", *, late: bool = False) -> str:
+        """Link to check-ins by their answer; to the overdue ones among the silent."""
+        late_only = [("xep_loai", Standing.OVERDUE.value)] if late else []
+        return self._url([("tra_loi", str(answer)), *late_only])
+
+    def asking(self, what: MoreTime | str) -> str:
+        """Link to the items that requests for more time are about."""
+        return self._url([("gia_han", str(what))])
+
+    def saying(self, head: str) -> str:
+        """Link to the rows of a report that name difficulties ("kho-khan") or proposals ("de-xuat")."""
+        return self._url([("noi", head)])
+
+    def silent(self, one: Silent) -> str:
+        """Link to what an agency owes of closed periods."""
+        return replace(self, agency=one.agency)._url([("xep_loai", Standing.OVERDUE.value), ("theo_ky", "1")])
+
     def _url(self, extra: Iterable[tuple[str, str]]) -> str:
         if not self.base:
             extra = [*extra, ("muc", "tat-ca"), *([("cay", "1")] if self.whole_subtree else [])]
@@ -62,6 +88,7 @@ class Drill:
         query = [
             *(("van_ban", str(pk)) for pk in self.directives),
             *([("don_vi", str(self.agency))] if self.agency is not None else []),
+            *self.more,
             *extra,
             *((name, format_day(day)) for name, day in days if not self.base),
         ]
@@ -83,3 +110,9 @@ class Numbers:
     def classes(self) -> dict[str, str]:
         """Links of the five classes, for the legend."""
         return {standing.value: self.drill.to(standing.value) for standing in CLASSES}
+
+
+def of_report(pk: int, figures: Figures) -> Drill:
+    """The report's own rows: every figure of a report opens them."""
+    base = reverse("reporting:report-rows", args=[pk])
+    return Drill(figures.period_from, figures.period_to, figures.on, base=base)

@@ -26,6 +26,9 @@ _DROPPED_WITH_CONTENT = {
 }
 _STARTS_WITH_TAG = re.compile(r"\s*<(?:!--|[a-zA-Z][a-zA-Z0-9]*[\s/>])")
 
+# Reading marks takes the square of how deep they are nested; a page longer than three whole reports is kept as the words it is.
+_LONGEST_HTML = 100_000
+
 _NUMBERED_HEADING = re.compile(r"\d{1,2}(?:\.\d{1,2})*[.\-–]\s*\S.{0,140}(?<![.;:,])")
 _LETTERED_HEADING = re.compile(r"[a-zđ]\)\s*\S.{0,140}(?<![.;:,])")
 _BULLET = re.compile(r"[-–•*+]\s+(?P<item>\S.*)")
@@ -39,7 +42,12 @@ _MARKS_PER_LETTER = 2  # Vietnamese never needs more (ệ = e + dot + circumflex
 
 
 def tidy(text: str) -> str:
-    """NFC, one kind of space, no control or invisible characters, no towers of combining marks."""
+    """What is `legible`, with one kind of space."""
+    return legible(text, blank=" ")
+
+
+def legible(text: str, *, blank: str = "") -> str:
+    """NFC, no control or invisible characters, no towers of combining marks; `blank` takes the place of every kind of space."""
     kept: list[str] = []
     marks = 0
     for character in unicodedata.normalize("NFC", text).translate(_INVISIBLE):
@@ -47,7 +55,8 @@ def tidy(text: str) -> str:
         marks = marks + 1 if category in {"Mn", "Me"} else 0
         if marks > _MARKS_PER_LETTER or category in {"Cs", "Co", "Cn"}:
             continue
-        kept.append("\n" if character in "\n\u2028\u2029" else " " if category in {"Cc", "Zs"} else character)
+        space = " " if category == "Cc" else (blank or character) if category == "Zs" else character
+        kept.append("\n" if character in "\n\u2028\u2029" else space)
     return "".join(kept)
 
 
@@ -69,7 +78,7 @@ def to_text(html_or_text: str) -> str:
 
 
 def blocks(html_or_text: str) -> tuple[Block, ...]:
-    if _STARTS_WITH_TAG.match(html_or_text):
+    if len(html_or_text) <= _LONGEST_HTML and _STARTS_WITH_TAG.match(html_or_text):
         return tuple(_from_html(html_or_text))
     return tuple(_from_text(html_or_text))
 

@@ -13,10 +13,12 @@ from django.db.models import F, OuterRef, Subquery
 from agencies.models import Officer
 from agencies.wording import format_day
 from directives.models import Directive
-from plans.choices import ExtensionState, Standing
+from plans.answers import standing_words
+from plans.choices import Answer, MoreTime
 from plans.models import Extension, WorkItem, WorkItemEvent
+from plans.more_time import came_to
 from reporting import figures, latency, periods, selection
-from reporting.figures import Counts, Figures, Line
+from reporting.counts import Counts, Figures, Group, Line
 from reporting.links import Drill, Numbers
 from reporting.periods import Span
 from reporting.rendering.charts import AGEING_COLUMNS, Point
@@ -38,7 +40,7 @@ class Past:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Differences to the earlier period; `rate` is in tenths of a point."""
+    """Differences to an earlier period; `rate` is in tenths of a point."""
 
     assigned: int
     done: int
@@ -53,10 +55,12 @@ class Change:
 class Overview:
     """Figures of one reader; each part is computed when the page first asks for it, in a fixed number of queries."""
 
-    def __init__(self, user: Officer, *, span: Span, today: date, directive: Directive | None) -> None:
+    def __init__(
+        self, user: Officer, *, span: Span, today: date, directive: Directive | None, on: date | None = None
+    ) -> None:
         self.user = user
         self.span = span
-        self.on = span.standing_day(today)
+        self.on = on or span.standing_day(today)
         self.directive = directive
         self._directives: Collection[int] | None = None if directive is None else (directive.pk,)
         self._items = selection.seen_by(user, self._directives)
@@ -81,52 +85,55 @@ class Overview:
         return {"period_from": span.starts_on, "period_to": span.ends_on, "on": on}
 
     @cached_property
+    def _lines(self) -> tuple[Past, Past, list[Past]]:
+        """The period before, the same one a year ago, and the trend's periods: all counted in one pass over the items."""
+        spans = [periods.before(self.span), periods.year_before(self.span)]
+        days = [periods.same_moment(self.span, span, self.on) for span in spans]
+        series = periods.series(self.span, self.on)
+        spans, days = [*spans, *series], [*days, *(span.standing_day(self.on) for span in series)]
+        asked = [(span.starts_on, span.ends_on, on) for span, on in zip(spans, days, strict=True)]
+        counted = figures.count_spans(self._items, asked)
+        before, year_before, *trend = (
+            Past(span, on, counts, Numbers(self.drill(span, on)))
+            for span, on, counts in zip(spans, days, counted, strict=True)
+        )
+        return before, year_before, trend
+
+    @cached_property
     def past(self) -> Past | None:
         """The period before at the same moment; None when nothing was tracked then."""
-        span = periods.before(self.span)
-        on = periods.same_moment(self.span, span, self.on)
-        counts = figures.count(self._items, **self._days(span, on))
-        return Past(span, on, counts, Numbers(self.drill(span, on))) if counts.assigned else None
+        return self._lines[0] if self._lines[0].counts.assigned else None
+
+    @cached_property
+    def last_year(self) -> Past | None:
+        """The same period a year ago at the same moment; None when nothing was tracked then, or when it is the period before."""
+        before, year_before, _ = self._lines
+        return year_before if year_before.counts.assigned and year_before.span != before.span else None
 
     @cached_property
     def change(self) -> Change | None:
-        """How much each number of the line moved."""
-        if self.past is None:
-            return None
-        now, then = self.figures.counts, self.past.counts
-        moved = {
-            name: getattr(now, name) - getattr(then, name) for name in Change.__dataclass_fields__ if name != "rate"
-        }
-        return Change(rate=now.tenths - then.tenths, **moved)
+        """How much each number of the line moved since the period before."""
+        return _change(self.figures.counts, self.past)
 
     @cached_property
-    def trend(self) -> list[tuple[Span, date, Counts]]:
+    def year_change(self) -> Change | None:
+        """How much each number of the line moved in a year."""
+        return _change(self.figures.counts, self.last_year)
+
+    @cached_property
+    def trend(self) -> list[Past]:
         """Closed periods up to this one, without the empty ones before tracking began."""
-        found = []
-        for span in periods.series(self.span, self.on):
-            on = span.standing_day(self.on)
-            found.append((span, on, figures.count(self._items, **self._days(span, on))))
-        while found and not found[0][2].assigned:
+        found = list(self._lines[2])
+        while found and not found[0].counts.assigned:
             found.pop(0)
         return found
 
     @property
     def trend_points(self) -> list[Point]:
         """The trend as its drawing takes it; the year stands where it changes."""
-        points, year = [], 0
-        for span, _, counts in self.trend:
-            short = span.label.split(" ")[1].split("/")[0]
-            label = short if span.starts_on.year == year else f"{short}/{span.starts_on.year % 100:02d}"
-            year = span.starts_on.year
-            points.append(Point(label, counts.tenths / 10, span.label))
-        return points
-
-    @property
-    def trend_rows(self) -> list[dict[str, Any]]:
-        """The table behind the drawing, with links to the rows."""
+        shorts = periods.short_labels(one.span for one in self.trend)
         return [
-            {"span": span, "on": on, "counts": counts, "links": Numbers(self.drill(span, on))}
-            for span, on, counts in self.trend
+            Point(short, one.counts.tenths / 10, one.span.label) for short, one in zip(shorts, self.trend, strict=True)
         ]
 
     @property
@@ -155,8 +162,43 @@ class Overview:
         found = self.figures.by_directive[-most:] if most else self.figures.by_directive
         return [self._line(line, self.links.drill.of_directive(line)) for line in found]
 
+    def groups(self, name: str) -> list[dict[str, Any]]:
+        """Kinds of tasks ("kind") or levels of agencies ("level") with counts and links; none where there is only one."""
+        found = [one for one in getattr(self.figures, f"by_{name}") if one.counts.assigned]
+        drill = self.links.drill
+        of = drill.of_kind if name == "kind" else drill.of_level
+        return [self._line(one, of(one)) for one in found] if len(found) > 1 else []
+
+    @property
+    def check_ins(self) -> list[dict[str, Any]]:
+        """How check-ins were answered, each number with its rows; none where the period has none."""
+        numbers, drill = self.figures.check_ins, self.links.drill
+        rows = [(answer.label, getattr(numbers, answer.value), drill.answered(answer)) for answer in Answer]
+        rows.append(("trong đó đã quá hạn", numbers.late, drill.answered(Answer.SILENT, late=True)))
+        return [{"label": label, "count": count, "href": href} for label, count, href in rows] if numbers.total else []
+
+    @property
+    def more_time(self) -> list[dict[str, Any]]:
+        """Requests for more time by what came of them, and the items behind each number."""
+        requests = (self.figures.extensions, self.figures.extensions_pending, self.figures.extensions_refused)
+        rows = zip(MoreTime, requests, strict=True)
+        return [
+            {
+                "label": what.label, "requests": number, "count": len(self.figures.asking(what)),
+                "href": self.links.drill.asking(what),
+            }
+            for what, number in rows
+            if number
+        ]  # fmt: skip
+
+    @property
+    def silent(self) -> list[dict[str, Any]]:
+        """Who is late with reports of closed periods, most items first."""
+        found = sorted(self.figures.silent, key=lambda one: -one.items)
+        return [{"one": one, "href": self.links.drill.silent(one)} for one in found]
+
     @staticmethod
-    def _line(line: Line, drill: Drill) -> dict[str, Any]:
+    def _line(line: Line | Group, drill: Drill) -> dict[str, Any]:
         return {"line": line, "counts": line.counts, "links": Numbers(drill)}
 
     @cached_property
@@ -173,22 +215,33 @@ class Overview:
     @cached_property
     def oldest(self) -> list[WorkItem]:
         """The ten that are overdue longest, each with `words`: what the agency last said."""
-        spoken = WorkItemEvent.objects.filter(
-            work_item=OuterRef("pk"), update__isnull=False, update__withdrawn_at=None, on__lte=self.on
-        ).order_by("-on", "-pk")
-        asked = Extension.objects.filter(
-            work_item=OuterRef("pk"), state=ExtensionState.PENDING, requested_on__lte=self.on
+        spoken = WorkItemEvent.objects.filter(standing_words(self.on), work_item=OuterRef("pk")).order_by("-on", "-pk")
+        waiting = came_to(MoreTime.WAITING, since=None, on=self.on)
+        asked = Extension.objects.filter(waiting, work_item=OuterRef("pk"))
+        longest = figures.longest_overdue(self._items, **self._days(self.span, self.on), most=10)
+        late = (
+            WorkItem.objects.filter(pk__in=longest)
+            .as_of(on=self.on)
+            .with_names()
+            .annotate(
+                difficulties=Subquery(spoken.values("update__difficulties")[:1]),
+                results=Subquery(spoken.values("update__results")[:1]),
+                asked_until=Subquery(asked.values("new_due_on")[:1]),
+            )
         )
-        late = figures.belonging(self._items, **self._days(self.span, self.on)).filter(standing=Standing.OVERDUE)
-        late = late.with_names().annotate(
-            difficulties=Subquery(spoken.values("update__difficulties")[:1]),
-            results=Subquery(spoken.values("update__results")[:1]),
-            asked_until=Subquery(asked.values("new_due_on")[:1]),
-        )
-        found: list[Any] = list(late.order_by(F("limit_on").asc(), "agency__sort_key", "pk")[:10])
+        found: list[Any] = list(late.order_by(F("limit_on").asc(), "agency__sort_key", "pk"))
         for item in found:
             item.words = _words(item.asked_until, item.difficulties or item.results or "")
         return found
+
+
+def _change(now: Counts, past: Past | None) -> Change | None:
+    """Differences to an earlier line."""
+    if past is None:
+        return None
+    then = past.counts
+    moved = {name: getattr(now, name) - getattr(then, name) for name in Change.__dataclass_fields__ if name != "rate"}
+    return Change(rate=now.tenths - then.tenths, **moved)
 
 
 def _words(asked_until: date | None, said: str) -> str:

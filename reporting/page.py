@@ -7,19 +7,19 @@ from datetime import date, datetime
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.urls import reverse
+from django.http import QueryDict
 
 from agencies.models import Officer
 from agencies.verdict import Denied
-from agencies.wording import format_day
-from plans.choices import CLASSES, Standing
-from reporting import compose, drafting, rules, services, snapshot
-from reporting.choices import ReportState
+from reporting import compose, drafting, figures_page, parts, rules, rules_parts, services, signing_page, snapshot
+from reporting.checking_numbers import Doubt, doubts
+from reporting.choices import PartState
 from reporting.forms import IssueForm, TextForm
 from reporting.freezing import Narrowed, Row
 from reporting.layouts import LAYOUTS
-from reporting.links import GROUPS, Drill, Numbers
+from reporting.links import Drill, Numbers, of_report
 from reporting.models import Report
+from reporting.narrowing import Narrowing
 from reporting.preview import preview
 from reporting.snapshot import Snapshot
 
@@ -31,25 +31,25 @@ def context(report: Report, *, officer: Officer, today: date) -> dict[str, Any]:
         "numbers": numbers,
         "counts": numbers.figures.counts,
         "links": Numbers(drill(report, numbers)),
-        "steps": steps(report, today=today),
         "layout": LAYOUTS[report.layout],
         "change": _change(numbers),
         "sent": numbers.figures.reporting_agencies - len(numbers.figures.silent),
         "edited": [drafting.SECTIONS[key] for key, kept in report.sections.items() if kept["edited"]],
+        "part_lines": (lines := parts.lines_of(report, now=numbers.figures)),
+        "part_closed": sum(line.part.state == PartState.CLOSED for line in lines),
+        "may_ask_parts": rules_parts.may_ask_parts(officer, report),
         "may_edit": rules.may_edit(officer, report),
-        "may_freeze": rules.may_freeze(officer, report, on=today),
-        "may_reopen": rules.may_reopen(officer, report),
-        "may_issue": rules.may_issue(officer, report),
         "sample": report.is_sample,
+        **signing_page.context(report, officer=officer, today=today),
+        "doubts": doubts_of(report, numbers),
+        "all": figures_page.context(report, numbers, drill=drill(report, numbers), officer=officer),
         **preview(compose.body(report, numbers, on=today)),
     }
 
 
 def drill(report: Report, numbers: Snapshot) -> Drill:
     """Every figure of a report opens the report's own rows."""
-    figures = numbers.figures
-    base = reverse("reporting:report-rows", args=[report.pk])
-    return Drill(figures.period_from, figures.period_to, figures.on, base=base)
+    return of_report(report.pk, numbers.figures)
 
 
 def _change(numbers: Snapshot) -> str:
@@ -65,44 +65,10 @@ def _change(numbers: Snapshot) -> str:
     return f"{said}, {verb} {abs(points) // 10},{abs(points) % 10} điểm so với {numbers.earlier.label}."
 
 
-def steps(report: Report, *, today: date) -> list[dict[str, str]]:
-    """Dự thảo → Chốt số liệu → Cấp số → Ban hành, each with what is known of it."""
-    place = {ReportState.DRAFT: 0, ReportState.FROZEN: 2, ReportState.ISSUED: 4}[ReportState(report.state)]
-    frozen = f"tính đến {format_day(report.frozen_on)}" if report.frozen_on else "số liệu không đổi nữa"
-    number = f"số {report.number_value:02d}-{report.symbol}" if report.number_value else "số, ngày, người ký"
-    issued = format_day(report.issued_on) if report.issued_on else "không sửa được nữa"
-    notes = (
-        ("Dự thảo", f"số liệu đến {format_day(today)}" if place == 0 else "đã soạn"),
-        ("Chốt số liệu", frozen), ("Cấp số", number), ("Ban hành", issued),
-    )  # fmt: skip
-    states = ["past" if at < place else "here" if at == place else "next" for at in range(4)]
-    return [{"label": label, "note": note, "state": state} for (label, note), state in zip(notes, states, strict=True)]
-
-
-def told_before_freezing(report: Report, *, today: date) -> list[str]:
-    """What freezing does, to whom."""
-    numbers = snapshot.of(report, on=today)
-    late = len(numbers.figures.silent)
-    told = [
-        f"Giữ lại {numbers.figures.counts.assigned} đầu việc với tình trạng tính đến ngày {format_day(today)}.",
-        "Mọi con số của báo cáo lấy từ các dòng được giữ lại.",
-        "Báo cáo của các đơn vị gửi sau lúc chốt vẫn được nhận, nhưng không vào báo cáo này.",
-    ]
-    if late:
-        told.append(f"{late} cơ quan, đơn vị chưa báo cáo được ghi tên ở Phụ lục 3.")
-    if today <= report.period_to:
-        told.append(f"Kỳ báo cáo chưa kết thúc (đến {format_day(report.period_to)}).")
-    return [*told, "Trước khi ban hành còn mở lại được để chốt lần nữa."]
-
-
-def told_before_issuing(report: Report) -> list[str]:
-    """What issuing does, to whom."""
-    told = ["Báo cáo được đóng lại, không ai sửa được nữa; tệp PDF cuối cùng được tạo và giữ mã kiểm SHA-256."]
-    if report.recipient:
-        told.append(f"{report.recipient.name} xem và tải được báo cáo.")
-    if report.fulfils:
-        told.append(f"Đầu việc “{report.fulfils.title}, {report.fulfils.occurrence}” được ghi hoàn thành.")
-    return told
+def doubts_of(report: Report, numbers: Snapshot) -> list[Doubt]:
+    """Numbers typed by hand, in sections people wrote, that disagree with the counted ones."""
+    edited = [kept["text"] for kept in report.sections.values() if kept["edited"]]
+    return doubts("\n".join(edited), signing_page.known(report, numbers)) if edited else []
 
 
 def issue(form: IssueForm, report: Report, *, officer: Officer, now: datetime) -> Report | None:
@@ -129,37 +95,14 @@ def both_versions(report: Report, form: TextForm, texts: Mapping[str, str]) -> d
     return {"report": report, "form": form, "theirs": theirs, "sample": report.is_sample}
 
 
-def rows_context(report: Report, query: Mapping[str, Any], *, today: date) -> dict[str, Any]:
-    """A page of the report's rows, narrowed by class, agency, document and days overdue."""
+def rows_context(report: Report, query: QueryDict, *, today: date) -> dict[str, Any]:
+    """A page of the report's rows, narrowed as the URL says."""
     numbers = snapshot.of(report, on=today)
-    chosen = [value for value in query.getlist("xep_loai") if value in set(Standing)]  # type: ignore[attr-defined]
-    agency, since, until = (_number(query.get(name)) for name in ("don_vi", "qua_han_tu", "qua_han_den"))
-    found = Narrowed(snapshot.rows_of(report, on=today), _where(chosen, agency, since, until))
+    narrowing = Narrowing.read(query, numbers.figures)
+    found = Narrowed(snapshot.rows_of(report, on=today), narrowing.where)
     pages: Paginator[Row] = Paginator(found, 100)  # type: ignore[arg-type]
     return {
-        "report": report, "page": pages.get_page(query.get("page")), "total": pages.count,
-        "chosen": _group_of(chosen), "numbers": numbers, "sample": report.is_sample, "links": Numbers(drill(report, numbers)),
-        "several": len(numbers.figures.by_directive) > 1, "unknown": len(chosen) != len(query.getlist("xep_loai")),  # type: ignore[attr-defined]
+        "report": report, "page": pages.get_page(query.get("page")), "total": pages.count, "narrowing": narrowing,
+        "numbers": numbers, "sample": report.is_sample, "links": Numbers(drill(report, numbers)),
+        "several": len(numbers.figures.by_directive) > 1,
     }  # fmt: skip
-
-
-def _where(chosen: list[str], agency: int | None, since: int | None, until: int | None) -> str:
-    """SQL condition from checked values only: members of `Standing` and whole numbers."""
-    listed = ", ".join(f"'{Standing(value).value}'" for value in chosen or CLASSES)
-    parts = [f"standing IN ({listed})"]
-    parts += [f"agency_id = {agency:d}"] if agency is not None else []
-    parts += [f"days_overdue >= {since:d}"] if since is not None else []
-    parts += [f"days_overdue <= {until:d}"] if until is not None else []
-    return " AND ".join(parts)
-
-
-def _number(typed: str | None) -> int | None:
-    return int(typed) if typed and typed.isascii() and typed.isdigit() and len(typed) < 10 else None
-
-
-def _group_of(chosen: list[str]) -> str:
-    """The name of the printed number whose rows these are."""
-    words = {"done": "hoàn thành", "undone": "chưa hoàn thành", "in_time": "chưa hoàn thành, trong hạn"}
-    words |= {standing.value: standing.label for standing in CLASSES}
-    found = (words.get(name, "") for name, classes in GROUPS.items() if {c.value for c in classes} == set(chosen))
-    return next(found, "") if chosen else ""

@@ -4,10 +4,12 @@ A renderer (PDF now; DOCX later) takes a `Paper` and a layout; nothing here know
 Texts are plain: capitals, bold and numbering of sections come from the layout.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar, Literal
+
+from reporting.spool import Cells, Spool, held
 
 type Align = Literal["left", "center", "right"]
 
@@ -52,17 +54,20 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Cells are printed as they come; `total` is a last row in bold. Raises ValueError when a row does not fit."""
+    """Cells are printed as they come; `total` is a last row in bold. Raises ValueError when a row does not fit.
+
+    Rows beyond what is held in memory are a `Spool`: they can be gone through more than once, never all at a time.
+    """
 
     kind: ClassVar[str] = "table"
     columns: tuple[Column, ...]
-    rows: tuple[tuple[str, ...], ...]
+    rows: tuple[Cells, ...] | Spool
     caption: str = ""
-    total: tuple[str, ...] | None = None
+    total: Cells | None = None
 
     def __post_init__(self) -> None:
-        rows = self.rows if self.total is None else (*self.rows, self.total)
-        if any(len(row) != len(self.columns) for row in rows):
+        rows = () if isinstance(self.rows, Spool) else self.rows
+        if any(len(row) != len(self.columns) for row in (*rows, self.total or self.columns)):
             raise ValueError(f"every row of {self.caption!r} needs {len(self.columns)} cells")
 
     @property
@@ -72,12 +77,21 @@ class Table:
         return tuple(round(100 * column.share / whole, 3) for column in self.columns)
 
     @property
-    def lines(self) -> tuple[tuple[tuple[Column, str], ...], ...]:
-        return tuple(tuple(zip(self.columns, row, strict=True)) for row in self.rows)
+    def aligns(self) -> tuple[Align, ...]:
+        return tuple(column.align for column in self.columns)
+
+    @property
+    def lines(self) -> Iterator[tuple[tuple[Column, str], ...]]:
+        return (tuple(zip(self.columns, row, strict=True)) for row in self.rows)
 
     @property
     def total_line(self) -> tuple[tuple[Column, str], ...]:
         return tuple(zip(self.columns, self.total or (), strict=True)) if self.total else ()
+
+
+def long_table(columns: tuple[Column, ...], rows: Iterable[Cells]) -> Table:
+    """A table of however many rows: many of them wait in files, not in memory."""
+    return Table(columns, held(rows, width=len(columns)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -101,6 +102,17 @@ def before(span: Span) -> Span:
     return of_days(last - length, last)
 
 
+def year_before(span: Span) -> Span:
+    """The same period of the year before; 29 February stands for the month's last day."""
+    if span.recurrence is not None:
+        return of_cycle(span.recurrence, _a_year_earlier(span.starts_on))
+    return of_days(_a_year_earlier(span.starts_on), _a_year_earlier(span.ends_on))
+
+
+def _a_year_earlier(day: date) -> date:
+    return day.replace(year=day.year - 1, day=28 if (day.month, day.day) == (2, 29) else day.day)
+
+
 def same_moment(span: Span, earlier: Span, on: date) -> date:
     """The day of an earlier span that compares fairly: as far after its end, or while it still runs after its beginning."""
     if on > span.ends_on:
@@ -119,6 +131,16 @@ def series(span: Span, on: date, length: int = 6) -> tuple[Span, ...]:
     while len(found) < length:
         found.append(before(found[-1]))
     return tuple(reversed(found))
+
+
+def short_labels(spans: Iterable[Span]) -> list[str]:
+    """As an axis prints months and quarters ("I/22", "II"): the year stands where it changes."""
+    labels, year = [], 0
+    for span in spans:
+        short = span.label.split(" ")[1].split("/")[0]
+        labels.append(short if span.starts_on.year == year else f"{short}/{span.starts_on.year % 100:02d}")
+        year = span.starts_on.year
+    return labels
 
 
 def choices(today: date) -> list[tuple[str, list[tuple[str, str]]]]:

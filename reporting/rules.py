@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from agencies.choices import ACTING, AgencyKind, Side
+from agencies.choices import ACTING, AgencyKind, Duty, Side
 from agencies.models import Agency, Officer
 from agencies.verdict import ALLOWED, Verdict, refused
 from agencies.wording import format_day
@@ -24,41 +24,131 @@ def may_draft(officer: Officer, office: Agency) -> Verdict:
 
 
 def may_edit(officer: Officer, report: Report) -> Verdict:
-    """Text may be edited until the report is issued."""
+    """Words may be changed until a leader has approved them."""
     if not (mine := may_draft(officer, report.office)):
         return mine
     if report.state == ReportState.ISSUED:
-        return refused("Báo cáo đã ban hành nên không sửa được nữa. Muốn đính chính, hãy lập báo cáo khác thay thế.")
+        return refused("Báo cáo đã ban hành nên không sửa được nữa. Muốn đính chính, hãy lập báo cáo thay thế.")
+    if report.state == ReportState.APPROVED:
+        return refused("Báo cáo đã duyệt nên lời văn không đổi nữa. Muốn sửa, hãy mở lại dự thảo rồi trình lại.")
     return ALLOWED
 
 
 def may_freeze(officer: Officer, report: Report, *, on: date) -> Verdict:
-    """A draft's figures may be frozen from the first day of its period on."""
+    """A draft goes to signature, its figures frozen, from the first day of its period on."""
     if not (mine := may_edit(officer, report)):
         return mine
     if report.state != ReportState.DRAFT:
-        return refused("Số liệu của báo cáo này đã chốt rồi.")
+        return refused("Báo cáo này đã trình, số liệu đã chốt rồi.")
     if on < report.period_from:
         return refused(f"Kỳ báo cáo bắt đầu từ {format_day(report.period_from)}, chưa có số liệu để chốt.")
     return ALLOWED
 
 
+@dataclass(frozen=True, slots=True)
+class Approvers:
+    """Who approves a report on a day: leaders of `body`, the office itself or, where it has none, the committee it serves.
+
+    No `body`: neither has a leader in post, the approval is given on paper. `submitted_by` is who put it forward last,
+    `others`: whether anybody else acts for the office, so that nobody needs to approve what they put forward themselves.
+    """
+
+    body: Agency | None
+    submitted_by: int | None = None
+    others: bool = True
+
+
+def may_approve(officer: Officer, report: Report, approvers: Approvers) -> Verdict:
+    """A leader approves what somebody else put forward."""
+    if not (theirs := _answers(officer, report, approvers)):
+        return theirs
+    if report.state == ReportState.APPROVED:
+        return refused("Báo cáo này đã duyệt rồi; bước tiếp theo là cấp số, ban hành.")
+    if report.state != ReportState.FROZEN:
+        return _not_submitted(report)
+    if approvers.body is not None and officer.pk == approvers.submitted_by and approvers.others:
+        return refused(
+            "Đồng chí là người trình báo cáo này nên không tự duyệt. Để lãnh đạo khác duyệt, hoặc mở lại để cán bộ khác trình."
+        )
+    return ALLOWED
+
+
+def may_return(officer: Officer, report: Report, approvers: Approvers) -> Verdict:
+    """A leader sends back what was put forward, also after approving it, as long as it is not issued."""
+    if not (theirs := _answers(officer, report, approvers)):
+        return theirs
+    if report.state not in (ReportState.FROZEN, ReportState.APPROVED):
+        return _not_submitted(report)
+    return ALLOWED
+
+
+def _answers(officer: Officer, report: Report, approvers: Approvers) -> Verdict:
+    """Whose business approving is."""
+    if approvers.body is None:
+        return may_draft(officer, report.office)
+    if officer.post_in([approvers.body.pk], Duty.LEADER):
+        return ALLOWED
+    return refused(f"Chỉ lãnh đạo {approvers.body.name} mới duyệt hoặc trả lại báo cáo này.")
+
+
+def _not_submitted(report: Report) -> Verdict:
+    if report.state == ReportState.ISSUED:
+        return refused("Báo cáo đã ban hành nên không duyệt, không trả lại được nữa.")
+    return refused("Báo cáo còn là dự thảo, chưa trình nên chưa có gì để duyệt hay trả lại.")
+
+
 def may_reopen(officer: Officer, report: Report) -> Verdict:
-    """Frozen figures may be given up until the report is issued."""
-    if not (mine := may_edit(officer, report)):
+    """The office takes back what it put forward until the report is issued."""
+    if not (mine := may_draft(officer, report.office)):
         return mine
-    if report.state != ReportState.FROZEN:
-        return refused("Báo cáo này chưa chốt số liệu nên không có gì để mở lại.")
+    if report.state == ReportState.ISSUED:
+        return refused("Báo cáo đã ban hành nên không mở lại được nữa. Muốn đính chính, hãy lập báo cáo thay thế.")
+    if report.state == ReportState.DRAFT:
+        return refused("Báo cáo này chưa trình nên không có gì để mở lại.")
     return ALLOWED
 
 
-def may_issue(officer: Officer, report: Report) -> Verdict:
-    """Only frozen figures are issued."""
-    if not (mine := may_edit(officer, report)):
+def may_issue(officer: Officer, report: Report, *, has_clerk: bool = True) -> Verdict:
+    """The office's văn thư gives the number, after the approval; a leader only where the office has no clerk."""
+    if not (mine := may_draft(officer, report.office)):
         return mine
-    if report.state != ReportState.FROZEN:
-        return refused("Chốt số liệu trước, rồi mới cấp số và ban hành.")
+    if report.state == ReportState.ISSUED:
+        return refused("Báo cáo đã ban hành nên không cấp số lần nữa. Muốn đính chính, hãy lập báo cáo thay thế.")
+    if report.state != ReportState.APPROVED:
+        return refused("Báo cáo phải được lãnh đạo duyệt trước, rồi mới cấp số và ban hành.")
+    if has_clerk and not officer.post_in([report.office_id], Duty.CLERK):
+        return refused(f"Văn thư của {report.office.name} cấp số và ban hành báo cáo này.")
     return ALLOWED
+
+
+def may_replace(officer: Officer, report: Report, *, replaced: bool) -> Verdict:
+    """An issued report is corrected by one other report."""
+    if not (mine := may_draft(officer, report.office)):
+        return mine
+    if report.state != ReportState.ISSUED:
+        return refused("Báo cáo chưa ban hành thì sửa trực tiếp, không cần báo cáo thay thế.")
+    if replaced:
+        return refused("Báo cáo này đã có báo cáo thay thế. Hãy làm tiếp báo cáo đó.")
+    return ALLOWED
+
+
+def may_attach_copy(officer: Officer, report: Report) -> Verdict:
+    """The signed copy is attached to what has a number and a day."""
+    if not (mine := may_draft(officer, report.office)):
+        return mine
+    if report.state != ReportState.ISSUED:
+        return refused("Gắn bản ký sau khi báo cáo đã cấp số, ban hành.")
+    return ALLOWED
+
+
+def says_why(reason: str) -> Verdict:
+    """A step back is explained to those who prepared the report."""
+    return ALLOWED if reason.strip() else refused("Ghi lý do để người soạn báo cáo biết cần sửa gì.")
+
+
+def says_why_again(note: str, *, known: bool) -> Verdict:
+    """A second signed copy says why the first does not hold."""
+    return ALLOWED if note.strip() or not known else refused("Báo cáo đã có bản ký. Ghi lý do thay bản ký này.")
 
 
 def is_datable(report: Report, issued_on: date, *, on: date) -> Verdict:

@@ -9,7 +9,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, F, Q
 
 from agencies import trees
-from agencies.models import Agency, Officer
+from agencies.models import Agency, AgencyQuerySet, Officer
 from directives import chain
 from directives.choices import SourceKind
 from directives.models import Directive
@@ -41,8 +41,27 @@ def plans_of_office(office: Agency) -> Q:
 
 def items_of(report: Report) -> WorkItemQuerySet:
     """The items a report may count, before its period is applied."""
-    directives = directives_of(report.directive_id, whole_subtree=report.whole_subtree)
-    return WorkItem.objects.counted().filter(plans_of_office(report.office), plan__directive_id__in=directives)
+    items = WorkItem.objects.counted().filter(plans_of_office(report.office))
+    if report.directive_id is not None:
+        directives = directives_of(report.directive_id, whole_subtree=report.whole_subtree)
+        return items.filter(plan__directive_id__in=directives)
+    leads = agencies_in(report)
+    return items if leads is None else items.filter(agency_id__in=leads)
+
+
+def agencies_in(report: Report) -> frozenset[int] | None:
+    """The bodies whose work a report on an agency or a group counts: with all that stand under them; None for any other report.
+
+    Members of a group are those of any day of the period: history does not move (decision 18).
+    """
+    if report.about_agency_id is not None:
+        return trees.ids_below([report.about_agency_id])
+    if report.about_group is None:
+        return None
+    then = report.about_group.memberships.filter(
+        Q(until__isnull=True) | Q(until__gte=report.period_from), since__lte=report.period_to
+    )
+    return trees.ids_below(then.values_list("agency_id", flat=True))
 
 
 def reportable(office: Agency) -> list[Directive]:
@@ -51,6 +70,13 @@ def reportable(office: Agency) -> list[Directive]:
     above = Directive.objects.filter(links_below__directive__in=own).values("pk")
     found = Directive.objects.filter(Q(pk__in=own) | Q(pk__in=above)).select_related("issuer")
     return list(found.order_by(F("issued_on").desc(nulls_last=True), "-pk"))
+
+
+def agencies_led(office: Agency) -> AgencyQuerySet:
+    """Agencies an office can report about: those that lead counted items of its reach, and the bodies right above them."""
+    items = WorkItem.objects.counted().filter(plans_of_office(office)).order_by()
+    leads = Agency.objects.filter(pk__in=items.values("agency_id").distinct())
+    return Agency.objects.filter(Q(pk__in=leads.values("pk")) | Q(pk__in=leads.values("parent_id")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +125,14 @@ def plans_overseen(user: Officer | AnonymousUser, directives: Collection[int] | 
 
 
 def plans_in(report: Report) -> list[int]:
-    """Tracked plans of a report's documents that the reporting office or a body below it owns or monitors."""
+    """Tracked plans a report speaks of that the reporting office or a body below it owns or monitors."""
     below = list(trees.ids_below([report.office_id]))
-    directives = directives_of(report.directive_id, whole_subtree=report.whole_subtree)
-    own = Plan.objects.filter(Q(owner_id__in=below) | Q(monitor_id__in=below), directive_id__in=directives)
-    return list(own.exclude(state=PlanState.DRAFT).order_by("pk").values_list("pk", flat=True))
+    own = Plan.objects.filter(Q(owner_id__in=below) | Q(monitor_id__in=below)).exclude(state=PlanState.DRAFT)
+    if report.directive_id is not None:
+        own = own.filter(directive_id__in=directives_of(report.directive_id, whole_subtree=report.whole_subtree))
+    elif agencies_in(report) is not None:
+        own = own.filter(pk__in=items_of(report).order_by().values("plan_id"))
+    return list(own.order_by("pk").values_list("pk", flat=True))
 
 
 def seen_directives(user: Officer | AnonymousUser) -> list[Directive]:

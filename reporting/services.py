@@ -1,4 +1,7 @@
-"""Verbs of reports: lay out, edit, freeze, reopen, number and issue, ask for the file (decisions 3, 23)."""
+"""Verbs of reports: lay out, edit, put forward with frozen figures, take back, number and issue, ask for the file.
+
+What a leader does with them, corrections and signed copies are verbs of `reporting.signing`.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ from django.db import OperationalError, connection, transaction
 from django.utils.timezone import localdate
 
 from agencies.choices import Side
-from agencies.models import Agency, Officer
+from agencies.models import Agency, AgencyGroup, Officer
 from agencies.services import SavedByOthers
 from agencies.text import nfc
 from agencies.verdict import Denied
@@ -19,23 +22,28 @@ from directives.identity import term_for
 from directives.models import Directive
 from plans.models import WorkItem
 from plans.services.progress import fulfil_by_report
-from reporting import drafting, figures, freezing, narrative, rules, selection, snapshot
-from reporting.choices import FileState, ReportState
+from reporting import drafting, figures, freezing, narrative, news, parting, rules, selection, snapshot
+from reporting.approving import has_clerk
+from reporting.choices import FileKind, FileState, MailState, ReportState, StepKind
 from reporting.figures import RULES
 from reporting.layouts import layout_for
-from reporting.models import Report, ReportFile
+from reporting.makers import MAKERS
+from reporting.making import QUEUE
+from reporting.models import FileWish, Report, ReportFile
 from reporting.periods import Span
 from reporting.rules import Signer
+from reporting.steps import write_step
 
 logger = logging.getLogger(__name__)
 _SERIALIZATION_FAILURE = "40001"
 _ATTEMPTS = 5
 
 
-def _locked(report: Report, *, version: int) -> Report:
+def locked(report: Report, *, version: int) -> Report:
     """The report's row, held until the transaction ends; `SavedByOthers` when it is not the one the officer saw."""
     rows = Report.objects.select_for_update(of=("self",)).select_related(
-        "office", "recipient", "directive", "directive__issuer"
+        *("office", "office__serves", "recipient", "directive", "directive__issuer", "about_agency", "about_group"),
+        *("replaces", "replaces__office"),
     )
     current = rows.get(pk=report.pk)
     if current.version != version:
@@ -60,32 +68,48 @@ def symbol_of(office: Agency) -> str:
 def lay_out_report(
     *,
     office: Agency,
-    directive: Directive,
     span: Span,
     by: Officer,
     now: datetime,
+    directive: Directive | None = None,
+    about_agency: Agency | None = None,
+    about_group: AgencyGroup | None = None,
     whole_subtree: bool = False,
     recipient: Agency | None = None,
     recipient_body: str = "",
     fulfils: WorkItem | None = None,
     is_sample: bool = False,
 ) -> Report:
-    """Begin a draft on a document and a period; its figures stay live until they are frozen."""
+    """Begin a draft on a period and one document, agency or group, or on all documents; its figures are live."""
     rules.may_draft(by, office).require()
-    if not Directive.objects.visible_to(by).filter(pk=directive.pk).exists():
-        raise Denied("Văn bản này ngoài phạm vi của đồng chí nên không lập báo cáo được.")
+    _in_sight(by, directive, about_agency, about_group)
     if fulfils is not None and fulfils.agency_id != office.pk:
         raise Denied(f"Đầu việc báo cáo được chọn không phải của {office.name}.")
     if fulfils is not None and fulfils.period is not None and fulfils.period.ends_on != span.ends_on:
         raise Denied(f"Đầu việc được chọn thuộc kỳ {fulfils.period.label}, không phải kỳ của báo cáo này.")
-    layout = layout_on(office, localdate(now))
-    return Report.objects.create(
-        office=office, directive=directive, whole_subtree=whole_subtree, recipient=recipient, recipient_body=recipient_body.strip(),
-        period_label=span.label, period_from=span.starts_on, period_to=span.ends_on, layout=layout,
-        subject=drafting.subject_for(directive, span.label, layout=layout)[:500],
+    report = Report(
+        office=office, directive=directive, about_agency=about_agency, about_group=about_group,
+        whole_subtree=whole_subtree and directive is not None, recipient=recipient, recipient_body=recipient_body.strip(),
+        period_label=span.label, period_from=span.starts_on, period_to=span.ends_on, layout=layout_on(office, localdate(now)),
         recipients=drafting.recipients_for(office, recipient, recipient_body), place=office.place, symbol=symbol_of(office),
-        fulfils=fulfils, is_sample=is_sample or directive.is_sample, created_by=by, created_at=now,
+        fulfils=fulfils, is_sample=is_sample or (directive is not None and directive.is_sample), created_by=by, created_at=now,
     )  # fmt: skip
+    report.subject = drafting.subject_for(report)[:500]
+    report.save()
+    write_step(report, StepKind.LAID_OUT, by=by, now=now)
+    return report
+
+
+def _in_sight(by: Officer, directive: Directive | None, agency: Agency | None, group: AgencyGroup | None) -> None:
+    """An officer reports about what they may see; about one thing."""
+    if sum(one is not None for one in (directive, agency, group)) > 1:
+        raise Denied("Báo cáo nói về một văn bản, một cơ quan hoặc một nhóm đơn vị; hãy chọn một trong ba.")
+    if directive is not None and not Directive.objects.visible_to(by).filter(pk=directive.pk).exists():
+        raise Denied("Văn bản này ngoài phạm vi của đồng chí nên không lập báo cáo được.")
+    if agency is not None and not Agency.objects.visible_to(by).filter(pk=agency.pk).exists():
+        raise Denied("Cơ quan này ngoài phạm vi của đồng chí nên không lập báo cáo được.")
+    if group is not None and not AgencyGroup.objects.visible_to(by).filter(pk=group.pk).exists():
+        raise Denied("Nhóm đơn vị này không dùng được ở cơ quan của đồng chí.")
 
 
 @transaction.atomic
@@ -93,6 +117,7 @@ def revise_report(
     report: Report,
     *,
     by: Officer,
+    now: datetime,
     version: int,
     subject: str | None = None,
     place: str | None = None,
@@ -100,8 +125,12 @@ def revise_report(
     sections: Mapping[str, str] | None = None,
     redraft: Collection[str] = (),
 ) -> Report:
-    """Change words. `sections` people wrote are marked and never overwritten; `redraft` gives some back to the figures."""
-    current = _locked(report, version=version)
+    """Change words. `sections` people wrote are marked and never overwritten; `redraft` gives some back to the figures.
+
+    Words may still change while a leader has the report before them: who changed them is written down, and the leader approves
+    the version that was read.
+    """
+    current = locked(report, version=version)
     rules.may_edit(by, current).require()
     if subject is not None:
         current.subject = " ".join(narrative.tidy(subject).split())
@@ -120,6 +149,8 @@ def revise_report(
         _keep_texts(current, snapshot.Snapshot.from_json(current.figures))
     current.version += 1
     current.save(update_fields=["subject", "place", "recipients", "sections", "version"])
+    if current.state == ReportState.FROZEN:
+        write_step(current, StepKind.REVISED, by=by, now=now)
     return current
 
 
@@ -130,10 +161,10 @@ def _keep_texts(report: Report, numbers: snapshot.Snapshot) -> None:
 
 
 def freeze_report(report: Report, *, by: Officer, now: datetime, version: int) -> Report:
-    """Freeze the figures as of today: rows, sums, text and checksum from one unmoving view of the data.
+    """Put a draft forward ("trình ký"): rows, sums, text and checksum are frozen as of today, from one unmoving view of the data.
 
-    Runs in a REPEATABLE READ transaction of its own. Whoever else saved the report in between wins, and the caller
-    gets `SavedByOthers`.
+    Its leaders are told. Runs in a REPEATABLE READ transaction of its own. Whoever else saved the report in between wins, and
+    the caller gets `SavedByOthers`.
     """
     for attempt in range(1, _ATTEMPTS + 1):
         try:
@@ -150,9 +181,10 @@ def _freeze(report: Report, *, by: Officer, now: datetime, version: int) -> Repo
         if not within_a_test:
             with connection.cursor() as cursor:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-        current = _locked(report, version=version)
+        current = locked(report, version=version)
         on = localdate(now)
         rules.may_freeze(by, current, on=on).require()
+        parting.close_silent(current, now=now)
         days: dict[str, Any] = {"period_from": current.period_from, "period_to": current.period_to, "on": on}
         items = selection.items_of(current)
         freezing.write(current.pk, freezing.live(items, **days))
@@ -160,7 +192,7 @@ def _freeze(report: Report, *, by: Officer, now: datetime, version: int) -> Repo
         numbers = snapshot.live(current, on=on, rows=freezing.frozen(current.pk), counted=counted)
         _keep_texts(current, numbers)
         current.figures, current.rule_version = numbers.as_json(), RULES
-        current.checksum = freezing.checksum(current.pk)
+        current.checksum = freezing.checksum(current.pk, figures=current.figures, rules=RULES)
         current.state, current.frozen_on, current.frozen_at = ReportState.FROZEN, on, now
         current.version += 1
         current.save(
@@ -168,15 +200,27 @@ def _freeze(report: Report, *, by: Officer, now: datetime, version: int) -> Repo
                 *("figures", "rule_version", "checksum", "state", "frozen_on", "frozen_at", "sections", "version")
             ]
         )
+        write_step(current, StepKind.SUBMITTED, by=by, now=now)
+        news.of_submitted(current, by=by, now=now)
     return current
 
 
 @transaction.atomic
-def reopen_report(report: Report, *, by: Officer, version: int) -> Report:
-    """Give frozen figures up: the report is a draft with live figures again; what people wrote stays."""
-    current = _locked(report, version=version)
+def reopen_report(report: Report, *, by: Officer, now: datetime, version: int, reason: str) -> Report:
+    """Take back what was put forward or approved, saying why: a draft with live figures again; what people wrote stays."""
+    current = locked(report, version=version)
     rules.may_reopen(by, current).require()
+    rules.says_why(reason).require()
+    thaw(current)
+    write_step(current, StepKind.REOPENED, by=by, now=now, reason=reason)
+    news.of_reopened(current, by=by, now=now)
+    return current
+
+
+def thaw(current: Report) -> None:
+    """Give the frozen figures up; the row is held by the caller."""
     current.rows.all().delete()
+    parting.open_silent(current)
     current.figures, current.checksum, current.rule_version = {}, "", ""
     current.sections = {key: kept for key, kept in current.sections.items() if kept["edited"]}
     current.state, current.frozen_on, current.frozen_at = ReportState.DRAFT, None, None
@@ -184,7 +228,6 @@ def reopen_report(report: Report, *, by: Officer, version: int) -> Report:
     current.save(
         update_fields=["figures", "checksum", "rule_version", "sections", "state", "frozen_on", "frozen_at", "version"]
     )
-    return current
 
 
 def numbers_taken(office: Agency, symbol: str, issued_on: date) -> tuple[list[int], str]:
@@ -209,11 +252,11 @@ def propose_number(report: Report, *, on: date) -> tuple[int, str]:
 def issue_report(
     report: Report, *, by: Officer, now: datetime, version: int, number: int, issued_on: date, signer: Signer
 ) -> Report:
-    """Give number, day and signature and close the report for ever; fulfils the reporting item it answers (decision 9)."""
+    """Give an approved report number, day and signature and close it for ever; fulfils the item it answers (decision 9)."""
     # Two reports cannot take the same number. Held before the report, as by a handover that passes reports on.
     Agency.objects.select_for_update(of=("self",)).get(pk=report.office_id)
-    current = _locked(report, version=version)
-    rules.may_issue(by, current).require()
+    current = locked(report, version=version)
+    rules.may_issue(by, current, has_clerk=has_clerk(current.office, on=localdate(now))).require()
     rules.is_datable(current, issued_on, on=localdate(now)).require()
     rules.is_signed_rightly(current.office, signer).require()
     taken, when = numbers_taken(current.office, current.symbol, issued_on)
@@ -241,26 +284,47 @@ def issue_report(
         ]
     )
     if current.fulfils is not None:
-        note = f"Ban hành Báo cáo số {number:02d}-{current.symbol} {current.subject}"
-        fulfil_by_report(current.fulfils, by=by, now=now, note=note[:500])
+        said = f"Ban hành Báo cáo số {current.numbered} {current.subject}"
+        fulfil_by_report(current.fulfils, by=by, now=now, note=said[:500])
+    write_step(current, StepKind.ISSUED, by=by, now=now)
+    if current.replaces is not None:
+        write_step(current.replaces, StepKind.REPLACED, by=by, now=now, reason=current.cited)
+    news.of_issued(current, by=by, now=now)
     ask_file(current, by=by, now=now)
     return current
 
 
 @transaction.atomic
-def ask_file(report: Report, *, by: Officer | None, now: datetime, kind: str = "pdf") -> ReportFile:
-    """Ask for the report's file as it is now; a worker makes it after the commit. An issued report's file is made once."""
+def ask_file(
+    report: Report, *, by: Officer | None, now: datetime, kind: str = FileKind.PDF, by_mail: bool = False
+) -> ReportFile:
+    """Ask for a file of the report as it is now; a worker makes it after the commit, and who asked is told.
+
+    Once figures are frozen a file of a version is made once and never again. A file that a worker is at is only waited for.
+    """
     current = Report.objects.select_for_update(of=("self",)).get(pk=report.pk)
     if by is not None and not Report.objects.visible_to(by).filter(pk=current.pk).exists():
         raise Denied("Báo cáo này ngoài phạm vi của đồng chí nên không tạo tệp được.")
-    file, made = ReportFile.objects.get_or_create(
-        report=current, kind=kind, report_version=current.version, defaults={"asked_by": by, "asked_at": now}
-    )
-    if not made and file.state == FileState.READY and current.state == ReportState.ISSUED:
+    if kind not in MAKERS:
+        raise Denied("Không có loại tệp này. Hãy chọn một loại trong danh sách.")
+    is_draft = current.state == ReportState.DRAFT
+    file, made = ReportFile.objects.select_for_update(of=("self",)).get_or_create(
+        report=current, kind=kind, report_version=current.version,
+        defaults={"asked_by": by, "asked_at": now, "of_draft": is_draft},
+    )  # fmt: skip
+    if not made and file.state == FileState.READY and not is_draft:
+        return file
+    if by is not None:
+        mail = MailState.WAITING if by_mail and by.email else MailState.NONE
+        FileWish.objects.update_or_create(
+            file=file, officer=by, defaults={"at": now, "told_at": None, "mail": mail, "mail_tries": 0}
+        )
+    if not made and file.state == FileState.MAKING and not QUEUE.is_lost(file, now=now):
         return file
     if not made:
         file.state, file.error, file.asked_by, file.asked_at = FileState.WAITING, "", by, now
-        file.save(update_fields=["state", "error", "asked_by", "asked_at"])
+        file.attempts, file.progress, file.doing = 0, 0, ""
+        file.save(update_fields=["state", "error", "asked_by", "asked_at", "attempts", "progress", "doing"])
     transaction.on_commit(lambda: _hand_over(file.pk))
     return file
 

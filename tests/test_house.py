@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from django.conf import settings
@@ -36,11 +37,14 @@ from plans.services.handover import Decision, attach_decision, hand_over
 from plans.services.lines import refuse_line
 from plans.services.notes import direct
 from plans.services.planning import assign
+from reporting import signing
 from reporting.models import Report, ReportFile
+from reporting.parting import ask_parts
 from tests.builders import a_directive
 from tests.cast import CAST, NOW, World, login, moment
 from tests.plans.importing.books import an_export, an_import
 from tests.plans.intake.begun import an_intake
+from tests.reporting.papers_of import issued
 
 ROOT = Path(__file__).resolve().parent.parent
 OPEN_TO_STRANGERS = {"agencies:login", "probe", "plans:unsubscribe", "plans:feed"}
@@ -124,8 +128,18 @@ def rooms(world: World, at: Callable[[Any], datetime]) -> dict[str, Any]:
         "stop": token_for(lhh.pk, on=NOW.date()),
         "feed": feed.pk, "feed_token": token,
         "newer": a_replacement(world), "handover": a_handover(world), "ending": world.agencies.phong_dien.pk,
+        **an_issued_report(world),
+        "part": ask_parts(report, agencies=[bao], by=vanphong, now=NOW)[0].pk,
         "link": world.cong_van_54.links.order_by("pk")[0].pk, **catalogue_rooms(world), **letters,
     }  # fmt: skip
+
+
+def an_issued_report(world: World) -> dict[str, Any]:
+    """A report of Ban Tuyên giáo to Thành ủy that left the house, with its signed copy."""
+    with patch("reporting.services._hand_over"):
+        report = issued(world)
+    copy = signing.attach_signed_copy(report, by=world.officer("vanphong"), now=NOW, upload=a_file("ban-ky.txt"))
+    return {"issued_report": report.pk, "signed_copy": copy.pk}
 
 
 def some_letters(world: World) -> dict[str, Any]:
@@ -315,13 +329,24 @@ room("plans:ladder-stop", may=OFFICE, pk="item")
 room("plans:ladder-resume", may=set(), pk="item")  # nothing is stopped
 room("plans:demo-mail plans:demo-mail-detail", may=set())  # outside the demo there is no such page
 room("reporting:report-create", may=WITH_OFFICE)
+room("reporting:report-compare", may=EVERYBODY)  # the form; which reports, tests/reporting/test_comparing.py
 room(
-    "reporting:report-detail reporting:report-edit reporting:report-rows reporting:report-freeze",
+    "reporting:report-detail reporting:report-edit reporting:report-rows reporting:report-submit",
     may=OFFICE,
     pk="report",
 )
-room("reporting:report-reopen reporting:report-issue", may=set(), pk="report")  # a draft: nothing is frozen yet
-room("reporting:report-pdf", may=EVERYBODY, pk="report")  # 405: nothing to read here
+# a draft: nothing was put forward yet
+room(
+    "reporting:report-reopen reporting:report-issue reporting:report-approve reporting:report-return",
+    may=set(),
+    pk="report",
+)
+room("reporting:report-parts", may=OFFICE, pk="report")
+room("reporting:part", may=OFFICE | {"baocantho"}, pk="part")
+room("reporting:part-reopen", may=set(), pk="part")  # open, so that nothing can be given back
+room("reporting:report-copy reporting:report-replace", may=OFFICE, pk="issued_report")
+room("reporting:signed-copy", may=CAN_THO, pk="signed_copy")
+room("reporting:report-make", may=EVERYBODY, pk="report")  # 405: nothing to read here
 room("reporting:report-files", may=EVERYBODY, pk="report")  # leads to the report's page, which asks who it is
 room("reporting:file", may=OFFICE, pk="report_file")
 # --- cơ quan, cán bộ: the catalogue is read by all, kept by the administrator of the branch ---

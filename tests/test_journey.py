@@ -343,7 +343,7 @@ def _every_number_opens_its_rows(person: Callable[[str], Person]) -> None:
 
 
 def _issue(person: Callable[[str], Person], directive: Directive, agencies: Agencies) -> ReportFile:
-    """The half-yearly report: laid out, worded, frozen, numbered, issued, printed."""
+    """The half-yearly report: laid out, worded, put forward, approved, numbered, issued, printed."""
     office = person("vanphong")
     office.send("reporting:report-create", office=agencies.ban_tuyen_giao.pk, directive=directive.pk, period="2022-n1")
     report = Report.objects.get()
@@ -354,14 +354,15 @@ def _issue(person: Callable[[str], Person], directive: Directive, agencies: Agen
                    if name not in ("subject", "place", "recipients", "version") and not name.startswith("initial-"))  # fmt: skip
     words = "Các cấp ủy đã quán triệt nghiêm túc, kịp thời."
     office.send("reporting:report-edit", report.pk, **{section: words})
-    office.send("reporting:report-freeze", report.pk)
+    office.send("reporting:report-submit", report.pk)
+    person("truongban").send("reporting:report-approve", report.pk)
     office.send("reporting:report-issue", report.pk)
     report.refresh_from_db()
     assert report.number_value
     report.fulfils.refresh_from_db()
     assert report.fulfils.lifecycle == Lifecycle.CONFIRMED
     if not ReportFile.objects.filter(report=report, state="ready", report_version=report.version).exists():
-        office.client.post(reverse("reporting:report-pdf", args=[report.pk]))
+        office.client.post(reverse("reporting:report-make", args=[report.pk]))
     return ReportFile.objects.get(report=report, state="ready", report_version=report.version)
 
 

@@ -367,7 +367,8 @@ def _move_estates(load: Load, act: _Act) -> None:
     """What higher apps keep goes to who follows the agency for the document, else to the common successor."""
     heirs = {plan.directive_id: act.for_plan(plan.pk) for plan in load.plans}
     items = {row.from_item_id: row.to_item_id for row in act.rows if row.from_item_id and row.to_item_id}
-    for kind, to, n in heritage.pass_on(load.agency, lambda directive: heirs.get(directive, act.main), items):
+    now = act.handover.done_at
+    for kind, to, n in heritage.pass_on(load.agency, lambda directive: heirs.get(directive, act.main), items, now=now):
         act.tell(kind, successor=to, words=f"{number(n)} {HandoverKind(kind).label}")
 
 

@@ -32,6 +32,10 @@ class Queue:
         dead = Q(state=self.working, claimed_at__lt=now - self.lease, attempts__lt=ATTEMPTS)
         return Q(state=self.waiting) | dead
 
+    def is_lost(self, row: Any, *, now: datetime) -> bool:
+        """Whether nothing was heard of the worker that has a row for as long as it may keep it."""
+        return bool(row.state == self.working and (row.claimed_at is None or row.claimed_at < now - self.lease))
+
     def claim(self, pk: int, *, now: datetime, **also: Any) -> bool:
         """Take a row for this worker; False when somebody else has it, or it is gone."""
         rows = self._rows().filter(self.waits(now), pk=pk)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import IO, Any, Final
 
 from xlsxwriter import Workbook
@@ -43,16 +43,31 @@ class Layout:
 ITEMS: Final = Layout(SHEET, "DANH SÁCH NHIỆM VỤ", COLUMNS, "Ngày chốt dữ liệu báo cáo", "Tổng nhiệm vụ")
 
 
-def write_workbook(file: IO[bytes], heading: Heading, rows: Iterable[Row], *, layout: Layout = ITEMS) -> None:
-    """Write the workbook to an open file; nothing typed by anybody becomes a formula or a link."""
+def write_workbook(
+    file: IO[bytes],
+    heading: Heading,
+    rows: Iterable[Row],
+    *,
+    layout: Layout = ITEMS,
+    beside: Callable[[Any], None] | None = None,
+    created: datetime | None = None,
+) -> None:
+    """Write the workbook to an open file; nothing typed by anybody becomes a formula or a link.
+
+    `beside` may add further sheets. With `created` the same rows give the same bytes; otherwise the file bears the moment.
+    """
     book = Workbook(file, {"constant_memory": True, "default_date_format": "dd/mm/yyyy"})
     try:
+        if created is not None:
+            book.set_properties({"created": created})
         sheet = book.add_worksheet(layout.sheet)
         styles = _styles(book)
         _settle(sheet, heading.total, layout)
         _write_heading(sheet, styles, heading, layout)
         for place, row in enumerate(rows, start=1):
             _write_row(sheet, styles, HEAD_ROW + place, {"place": place, **row}, layout)
+        if beside is not None:
+            beside(book)
     finally:
         book.close()
 
@@ -103,8 +118,8 @@ def _write_heading(sheet: Any, styles: dict[str, Any], heading: Heading, layout:
     sheet.write_datetime(1, 3, heading.on, styles["head_day"])
     sheet.write_string(2, 1, layout.total_words, styles["note"])
     sheet.write_number(2, 3, heading.total, styles["head_number"])
-    sheet.write_string(3, 1, _fit(heading.conditions), styles["note"])
-    sheet.write_string(4, 1, _fit(heading.made), styles["note"])
+    sheet.write_string(3, 1, fit(heading.conditions), styles["note"])
+    sheet.write_string(4, 1, fit(heading.made), styles["note"])
     sheet.set_row(HEAD_ROW, 34)
     for index, column in enumerate(layout.columns):
         sheet.write_string(HEAD_ROW, index, column.heading, styles["head"])
@@ -122,10 +137,14 @@ def _write_cell(sheet: Any, styles: dict[str, Any], line: int, index: int, value
     elif isinstance(value, int):
         sheet.write_number(line, index, value, styles["number"])
     elif value is not None:
-        sheet.write_string(
-            line, index, _fit(value), styles["guarded" if value.lstrip().startswith(COMMANDS) else "text"]
-        )
+        sheet.write_string(line, index, fit(value), styles["guarded" if is_command(value) else "text"])
 
 
-def _fit(text: str) -> str:
+def is_command(text: str) -> bool:
+    """Whether a table program might take the words for a formula when somebody saves them on."""
+    return text.lstrip().startswith(COMMANDS) or text.startswith(("\t", "\r"))
+
+
+def fit(text: str) -> str:
+    """As much of the words as a cell holds."""
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"

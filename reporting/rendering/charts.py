@@ -1,7 +1,8 @@
 """Drawings of counts as SVG, the same for pages and paper.
 
-On a page the classes of app.css decide colours and letters; on paper the attributes do. There is no inline style, and
-the `<title>` says the drawing in words: the accessible name on pages, the alternative text in a tagged PDF.
+On a page the classes of app.css decide colours and letters; on paper the attributes do: greys that a black-and-white copy keeps
+apart, in the paper's own letters. There is no inline style, and the `<title>` says the drawing in words: the accessible name on
+pages, the alternative text in a tagged PDF.
 """
 
 from collections.abc import Iterator, Sequence
@@ -11,12 +12,11 @@ from typing import NamedTuple
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-INK = "#1a2230"
+INK = "#000"
 AGEING_COLUMNS = ("1–7", "8–30", "31–60", "61–90", "trên 90")
 """Days overdue, as the office groups them."""
 
-_OVER = "#b3141d"
-_GREY = "#4b5663"
+_COLUMN = "#444"
 _BAR_WIDTH, _BAR_HEIGHT, _GAP = 400, 16, 1.5
 _PLOT = (400, 168)
 _FLOOR = 134
@@ -28,14 +28,15 @@ class ClassLook(NamedTuple):
     css: str
     fill: str
     words: str
+    hatched: bool = False
 
 
 CLASSES = (
-    ClassLook("done_on_time", "f-done", "#2e7d32", "hoàn thành đúng hạn"),
-    ClassLook("done_late", "f-late", "#d99a3a", "hoàn thành quá hạn"),
-    ClassLook("within", "f-within", "#1565c0", "trong hạn"),
-    ClassLook("overdue", "f-over", _OVER, "quá hạn"),
-    ClassLook("not_started", "f-idle", "#aeb7c1", "chưa thực hiện"),
+    ClassLook("done_on_time", "f-done", "#777", "hoàn thành đúng hạn"),
+    ClassLook("done_late", "f-late", "#fff", "hoàn thành quá hạn", hatched=True),
+    ClassLook("within", "f-within", "#ccc", "trong hạn"),
+    ClassLook("overdue", "f-over", "#000", "quá hạn"),
+    ClassLook("not_started", "f-idle", "#fff", "chưa thực hiện"),
 )
 """The five official classes in the order in which they are always drawn."""
 
@@ -75,22 +76,39 @@ def stacked_bar(counts: Sequence[int], *, noun: str = "đầu việc", legend: b
 def _segments(counts: Sequence[int], total: int) -> Iterator[str]:
     """Segments with white gaps between them; a class that is not empty is never thinner than one unit."""
     if not total:
-        yield f'<rect x="0" y="0" width="{_BAR_WIDTH}" height="{_BAR_HEIGHT}" fill="#eef1f4"/>'
+        yield f'<rect x="0" y="0" width="{_BAR_WIDTH}" height="{_BAR_HEIGHT}" fill="#eee"/>'
         return
     ends = [0, *accumulate(counts)]
     for look, count, start, end in zip(CLASSES, counts, ends, ends[1:], strict=False):
         if count:
             left, right = _BAR_WIDTH * start / total, _BAR_WIDTH * end / total
             gap = _GAP if end < total else 0
-            box = f'x="{left:.2f}" y="0" width="{max(right - left - gap, 1):.2f}" height="{_BAR_HEIGHT}"'
-            yield f'<rect class="{look.css}" {box} fill="{look.fill}"/>'
+            yield from _patch(look, left, 0, max(right - left - gap, 1), _BAR_HEIGHT)
+
+
+def _patch(look: ClassLook, left: float, top: float, width: float, height: float) -> Iterator[str]:
+    """A piece of a class: its grey within a thin outline, strokes at 45° where it is hatched."""
+    edge = min(0.25, width / 4)
+    yield (
+        f'<rect class="{look.css}" x="{left + edge:.2f}" y="{top + edge:.2f}" width="{width - 2 * edge:.2f}"'
+        f' height="{height - 2 * edge:.2f}" fill="{look.fill}" stroke="#000" stroke-width="{2 * edge:.2f}"/>'
+    )
+    if look.hatched:
+        strokes = "".join(_stroke(left, top, width, height, shift) for shift in range(3, int(width + height), 3))
+        yield f'<path class="hatch" d="{strokes}" fill="none" stroke="#000" stroke-width="0.6"/>'
+
+
+def _stroke(left: float, top: float, width: float, height: float, shift: float) -> str:
+    """One stroke of a hatch, cut at the sides of its piece: it rises from the lower edge, `shift` from the left."""
+    start, end = max(shift - height, 0), min(shift, width)
+    return f"M{left + start:.2f},{top + shift - start:.2f}L{left + end:.2f},{top + shift - end:.2f}"
 
 
 def _legend(counts: Sequence[int]) -> Iterator[str]:
     places = ((0, 31), (140, 31), (280, 31), (0, 48), (140, 48))
     for look, count, (x, y) in zip(CLASSES, counts, places, strict=True):
         words = look.words[0].upper() + look.words[1:]
-        yield f'<rect class="{look.css}" x="{x}" y="{y - 7}" width="8" height="8" fill="{look.fill}"/>'
+        yield from _patch(look, x, y - 7, 8, 8)
         yield f'<text x="{x + 12}" y="{y}" font-size="9.5" fill="{INK}">{words}: {count}</text>'
 
 
@@ -108,17 +126,17 @@ def ageing_columns(counts: Sequence[int], *, noun: str = "việc") -> SafeString
         top = _FLOOR - height
         if count:
             parts.append(
-                f'<rect class="col" x="{middle - 26}" y="{top:.1f}" width="52" height="{height:.1f}" fill="{_OVER}"/>'
+                f'<rect class="col" x="{middle - 26}" y="{top:.1f}" width="52" height="{height:.1f}" fill="{_COLUMN}"/>'
             )
         parts.append(_text(middle, top - 7, str(count), css="val"))
         parts.append(_text(middle, 154, label))
-    parts.append(f'<line class="axis" x1="0" x2="400" y1="{_FLOOR}.5" y2="{_FLOOR}.5" stroke="#c3cad2"/>')
+    parts.append(f'<line class="axis" x1="0" x2="400" y1="{_FLOOR}.5" y2="{_FLOOR}.5" stroke="#000"/>')
     return _svg(*_PLOT, f"{noun.capitalize()} quá hạn theo số ngày: {', '.join(spoken)}", parts)
 
 
 def trend_line(points: Sequence[Point], *, name: str = "Tỷ lệ hoàn thành") -> SafeString:
     """Percent over periods, oldest first; the first and the last carry their figure, the last is the one being read."""
-    spoken = "; ".join(f"{point.spoken or point.label} {decimal(point.percent)}%" for point in points)
+    spoken = "; ".join(f"{point.spoken or point.label} {decimal(point.percent)} phần trăm" for point in points)
     if not points:
         return _svg(*_PLOT, f"{name}: chưa có kỳ nào", [])
     low, high = _scale([point.percent for point in points])
@@ -148,7 +166,7 @@ def _scale(values: Sequence[float]) -> tuple[int, int]:
 def _grid(low: int, high: int) -> Iterator[str]:
     for percent in (low, (low + high) // 2, high):
         y = _FLOOR - (_FLOOR - _CEILING) * (percent - low) / (high - low)
-        yield f'<line class="gridline" x1="34" x2="400" y1="{y:.1f}" y2="{y:.1f}" stroke="#dfe3e8"/>'
+        yield f'<line class="gridline" x1="34" x2="400" y1="{y:.1f}" y2="{y:.1f}" stroke="#bbb"/>'
         yield _text(0, y + 4, f"{percent}%", anchor="start")
 
 
@@ -166,13 +184,13 @@ def _spots(points: Sequence[Point], spots: Sequence[tuple[float, float]]) -> Ite
 
 
 def _text(x: float, y: float, words: str, *, css: str = "", anchor: str = "middle") -> str:
-    attributes = f'class="{css}" font-weight="bold" fill="{INK}"' if css else f'fill="{_GREY}"'
-    return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" font-size="13" {attributes}>{escape(words)}</text>'
+    attributes = f'class="{css}" font-weight="bold"' if css else ""
+    return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" font-size="13" fill="{INK}" {attributes}>{escape(words)}</text>'
 
 
 def _svg(width: int, height: int, name: str, parts: Sequence[str]) -> SafeString:
     """Letters are inherited from the page; the family is named for paper, where nothing is inherited."""
-    css = "bar" if height == _BAR_HEIGHT else "chart"
+    css = "bar" if height == _BAR_HEIGHT else "chart plot" if height == _PLOT[1] else "chart"
     stretch = ' preserveAspectRatio="none"' if css == "bar" else ""
     return mark_safe(  # noqa: S308  (numbers, our own words and escaped labels only)
         f'<svg class="{css}" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}"{stretch} role="img"'

@@ -8,10 +8,10 @@ from reporting.rendering.vendor import FONT_FAMILY, FONT_FILES, SCHEME
 ILLUSTRATION = "DỮ LIỆU MINH HỌA"
 
 
-def stylesheet(layout: Layout, *, illustration: bool) -> str:
-    return "\n".join(
-        [*_font_faces(), *_pages(layout, illustration=illustration), *_parts(layout), *_paragraphs(layout)]
-    )
+def stylesheet(layout: Layout, *, illustration: bool, numbered: bool = True) -> str:
+    """The whole sheet; without numbers where pages are numbered after they were put together."""
+    rules = [*_font_faces(), *_pages(layout, illustration=illustration), *_parts(layout), *_paragraphs(layout)]
+    return "\n".join(rules if numbered else [*rules, "@page { @top-center { content: none } }"])
 
 
 def _font_faces() -> Iterator[str]:

@@ -1,12 +1,24 @@
 """Filters of the paper templates."""
 
 import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from django import template
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
+from reporting.narrative import legible
+from reporting.paper import Align, Table
 from reporting.rendering.vendor import printable
+
+ROWS_HERE = "<!--rows-->"
+
+
+@dataclass(frozen=True, slots=True)
+class Hole(Table):
+    """A table whose rows are put in later, at `ROWS_HERE`, by the process that prints the part."""
+
 
 register = template.Library()
 
@@ -39,8 +51,32 @@ def balanced(text: str, width: int = _TITLE_WIDTH) -> SafeString:
     return mark_safe("<br>".join(str(prose(line)) for line in lines))  # noqa: S308  (escaped by prose)
 
 
+@register.filter
+def rows_of(table: Table) -> SafeString:
+    """The rows of a table, its total and, where it is empty, the words for that."""
+    return mark_safe("".join(_rows(table)))  # noqa: S308  (every cell is escaped)
+
+
+def _rows(table: Table) -> Iterator[str]:
+    if isinstance(table, Hole):
+        yield ROWS_HERE
+    for row in table.rows:
+        yield row_markup(table.aligns, row)
+    if not isinstance(table, Hole) and not len(table.rows):
+        yield f'<tr><td colspan="{len(table.columns)}">Không có.</td></tr>\n'
+    if table.total:
+        yield row_markup(table.aligns, table.total, css=' class="total"')
+
+
+def row_markup(aligns: Iterable[Align], row: Iterable[str], *, css: str = "") -> str:
+    """One row as HTML."""
+    cells = (f'<td class="{align}">{cell(words)}</td>' for align, words in zip(aligns, row, strict=True))
+    return f"<tr{css}>{''.join(cells)}</tr>\n"
+
+
 def _kept_together(text: str, kept: re.Pattern[str]) -> SafeString:
-    safe = escape(printable(text))
+    # What is typed elsewhere than in the sections comes as it was typed.
+    safe = escape(text if text.isascii() and text.isprintable() else printable(legible(text)))
     whole = kept.sub(lambda found: f'<span class="whole">{found[0]}</span>', safe)
     return mark_safe(whole.replace("\n", "<br>"))  # noqa: S308  (escaped above)
 

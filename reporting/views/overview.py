@@ -21,13 +21,14 @@ def overview(request: HttpRequest) -> HttpResponse:
     officer, today = officer_of(request), timezone.localdate()
     directives = selection.seen_directives(officer)
     form = OverviewForm(request.GET, directives=directives, today=today)
-    view = Overview(officer, span=form.span, today=today, directive=form.directive)
+    view = Overview(officer, span=form.span, today=today, directive=form.directive, on=form.on)
     agencies = view.agencies(request.GET.get("sort", ""))
     most = None if "du" in request.GET else SHOWN
     context = {
         "view": view, "form": form, "own_days": request.GET.get("ky") == OWN_DAYS, "directives": directives,
         "agencies": agencies[:most], "hidden": len(agencies[most:]) if most else 0,
         "documents": view.documents(most), "hidden_documents": len(view.figures.by_directive[most:]) if most else 0,
+        "levels": view.groups("level"), "kinds": view.groups("kind"),
         "ageing_chart": ageing_columns(view.figures.ageing), "trend_chart": trend_line(view.trend_points),
         "notes": [*waiting_notes(officer), *unanswered_notes(officer)], "today": today,
         "sample": any(one.is_sample for one in directives),

@@ -13,8 +13,11 @@ from datetime import date
 from types import SimpleNamespace
 from typing import Any, Final
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from agencies.models import Officer
 from agencies.teaching import create_provisional, teach_alias
+from agencies.uploads import check_upload
 from directives import entering as documents
 from directives import services as directives
 from directives.choices import LinkKind
@@ -24,10 +27,12 @@ from plans.intake.answers import answer_the_rest_later
 from plans.services import ending, extensions, laying, planning, progress, publishing, settling
 from plans.services import intake as entering
 from plans.services.progress import latest_submission
+from reporting import parting, signing
 from reporting import services as reports
 from reporting.periods import Span
 from reporting.rules import Signer
 from tests.cast import NOW, TODAY
+from tests.directives.files import pdf
 
 # The right password of the account that is closed.
 CLOSED: Final = "mat-khau-dung-2022"
@@ -89,7 +94,7 @@ page("agencies:guide plans:health plans:metrics plans:demo-mail")
 page("agencies:guide-page", slug="slug")
 page("plans:demo-mail-detail", key="key")
 page("plans:item-list plans:item-export plans:desk plans:agency-work plans:review-list plans:duty-list")
-page("directives:list reporting:overview reporting:report-list")
+page("directives:list reporting:overview reporting:report-list reporting:report-compare")
 page("directives:read-number", query="number_as_printed=54-CV/TU")
 page("directives:find", query="row=superiors-0&superiors-0-query=54")
 
@@ -221,19 +226,63 @@ page(
     post=lambda world, room: {"directive": world.rooms[DOCUMENT]["chung"]["directive"].pk},
 )
 page("reporting:report-detail reporting:report-rows", REPORT, pk="report")
-page("reporting:report-pdf", REPORT, pk="report", hx=True)
+page("reporting:report-make", REPORT, pk="report", hx=True)
 page("reporting:report-files", REPORT, pk="report", hx=True)
 page("reporting:report-edit", REPORT, pk="report", post={"subject": "Trích yếu báo cáo đã sửa"})
 page(
-    "reporting:report-freeze reporting:report-reopen",
+    "reporting:report-submit reporting:report-replace",
     REPORT,
     pk="report",
     post=lambda world, room: {"version": room.report.version},
+)
+page(
+    "reporting:report-approve",
+    REPORT,
+    pk="report",
+    voice="chu_ld",
+    post=lambda world, room: {"version": room.report.version},
+)
+page(
+    "reporting:report-return reporting:report-reopen",
+    REPORT,
+    pk="report",
+    post=lambda world, room: {"version": room.report.version, "reason": "Sửa lại số liệu ở mục II."},
+)
+page(
+    "reporting:report-copy",
+    REPORT,
+    pk="report",
+    post=lambda world, room: {"upload": a_scan(), "note": "Bản trước mờ dấu."},
+)
+page(
+    "reporting:report-parts",
+    REPORT,
+    pk="report",
+    post=lambda world, room: {"agencies": [world.at.lead.pk], "words": "Nêu việc khó."},
+)
+PART: Final = "phần báo cáo"
+page(
+    "reporting:part",
+    PART,
+    pk="part",
+    voice="chutri_cv",
+    post=lambda world, room: {"results": "Đã làm.", "version": room.part.version, "act": "close"},
+)
+page(
+    "reporting:part-reopen",
+    PART,
+    pk="part",
+    post=lambda world, room: {"reason": "Nêu thêm số liệu.", "version": room.part.version},
 )
 page("reporting:report-issue", REPORT, pk="report", post=lambda world, room: {
     "version": room.report.version, "number": "77", "issued_on": "14/7/2022", "signer": _signer(world),
 })  # fmt: skip
 page("reporting:file", REPORT, pk="report_file")
+page("reporting:signed-copy", REPORT, pk="copy")
+
+
+def a_scan() -> SimpleUploadedFile:
+    return SimpleUploadedFile("ban-ky.pdf", pdf("Bản ký"), "application/pdf")
 
 
 def _signer(world: Any) -> int:
@@ -582,7 +631,7 @@ def _(world: Any, room: SimpleNamespace, by: Officer) -> Any:
 
 @verb(f"{PAPER}revise_report", REPORT)
 def _(world: Any, room: SimpleNamespace, by: Officer) -> Any:
-    return reports.revise_report(room.report, by=by, version=room.report.version, subject="Đã sửa")
+    return reports.revise_report(room.report, by=by, now=NOW, version=room.report.version, subject="Đã sửa")
 
 
 @verb(f"{PAPER}freeze_report", REPORT)
@@ -592,7 +641,49 @@ def _(world: Any, room: SimpleNamespace, by: Officer) -> Any:
 
 @verb(f"{PAPER}reopen_report", REPORT)
 def _(world: Any, room: SimpleNamespace, by: Officer) -> Any:
-    return reports.reopen_report(room.report, by=by, version=room.report.version)
+    return reports.reopen_report(
+        room.report, by=by, now=NOW, version=room.report.version, reason="Sửa số liệu ở mục II."
+    )
+
+
+@verb("reporting.parting.ask_parts", REPORT)
+def _ask_parts(world: Any, room: Any, by: Officer) -> Any:
+    return parting.ask_parts(room.report, agencies=[world.at.lead], by=by, now=NOW)
+
+
+@verb("reporting.parting.write_part", PART)
+def _write_part(world: Any, room: Any, by: Officer) -> Any:
+    said = {"results": "Đã làm.", "difficulties": "", "proposals": ""}
+    return parting.write_part(room.part, by=by, now=NOW, version=room.part.version, close=True, **said)
+
+
+@verb("reporting.parting.reopen_part", PART)
+def _reopen_part(world: Any, room: Any, by: Officer) -> Any:
+    return parting.reopen_part(room.part, by=by, now=NOW, version=room.part.version, reason="Nêu thêm số liệu.")
+
+
+@verb("reporting.signing.approve_report", REPORT)
+def _approve_report(world: Any, room: Any, by: Officer) -> Any:
+    return signing.approve_report(room.report, by=by, now=NOW, version=room.report.version)
+
+
+@verb("reporting.signing.return_report", REPORT)
+def _return_report(world: Any, room: Any, by: Officer) -> Any:
+    return signing.return_report(
+        room.report, by=by, now=NOW, version=room.report.version, reason="Sửa số liệu ở mục II."
+    )
+
+
+@verb("reporting.signing.replace_report", REPORT)
+def _replace_report(world: Any, room: Any, by: Officer) -> Any:
+    return signing.replace_report(room.report, by=by, now=NOW)
+
+
+@verb("reporting.signing.attach_signed_copy", REPORT)
+def _attach_signed_copy(world: Any, room: Any, by: Officer) -> Any:
+    return signing.attach_signed_copy(
+        room.report, by=by, now=NOW, upload=check_upload(a_scan()), note_why="Bản trước mờ dấu."
+    )
 
 
 @verb(f"{PAPER}issue_report", REPORT)
@@ -609,7 +700,7 @@ def _(world: Any, room: SimpleNamespace, by: Officer) -> Any:
 
 
 # Acts that are allowed and yet may write nothing: the file of an issued report is there already.
-QUIET: Final = {"POST reporting:report-pdf", f"{PAPER}ask_file"}
+QUIET: Final = {"POST reporting:report-make", f"{PAPER}ask_file"}
 # Steps inside verbs that take `by` to write it down: the verb around them asks the rule, nobody else calls them.
 STEPS: Final = frozenset(
     {

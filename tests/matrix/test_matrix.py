@@ -38,7 +38,9 @@ SERVICES = (
     "directives.services",
     "directives.entering",
     "plans.services",
+    "reporting.parting",
     "reporting.services",
+    "reporting.signing",
 )
 
 

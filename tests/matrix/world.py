@@ -41,6 +41,7 @@ from plans.services import intake as entering
 from plans.services.items import write_event
 from plans.services.laying import publish_intake
 from plans.services.lines import refuse_line
+from reporting import parting, signing
 from reporting import services as reports
 from reporting.models import Report, ReportFile
 from reporting.periods import Span
@@ -428,25 +429,51 @@ class Maker:
         self.world.put("văn bản", "chưa lập kế hoạch", directive=bare)
 
     def reports(self) -> None:
-        """Draft, frozen, issued; the monitor receives it."""
+        """Draft, put forward, approved, issued without and with a signed copy, replaced; the monitor receives it."""
         span = Span(date(2022, 1, 1), date(2022, 6, 30), "6 tháng đầu năm 2022")
         leader = self.world.officer("chu_ld")
-        for number, state in enumerate(("dự thảo", "đã chốt", "đã ban hành"), start=1):
+        states = ("dự thảo", "trình ký", "đã duyệt", "đã ban hành", "có bản ký", "đã thay thế")
+        for number, state in enumerate(states, start=1):
             made = reports.lay_out_report(
                 office=self.at.owner, directive=self.common, span=span, by=self.by, now=NOW, recipient=self.at.monitor
             )
             word = SECRETS["báo cáo dự thảo" if state == "dự thảo" else "báo cáo ban hành"]
             made = reports.revise_report(
-                made, by=self.by, version=made.version, sections={"results": f"Lời văn {word}."}
+                made, by=self.by, now=NOW, version=made.version, sections={"results": f"Lời văn {word}."}
             )
             if state != "dự thảo":
                 made = reports.freeze_report(made, by=self.by, now=NOW, version=made.version)
-            if state == "đã ban hành":
+            if state not in ("dự thảo", "trình ký"):
+                made = signing.approve_report(made, by=leader, now=NOW, version=made.version)
+            if number > 3:
                 signer = Signer("Trưởng ban", "Cán bộ chu_ld")
                 made = reports.issue_report(
-                    made, by=leader, now=NOW, version=made.version, number=number, issued_on=TODAY, signer=signer
+                    made, by=self.by, now=NOW, version=made.version, number=number, issued_on=TODAY, signer=signer
                 )
-            self.world.put("báo cáo", state, report=Report.objects.get(pk=made.pk), report_file=self.paper(made))
+            copy = (
+                signing.attach_signed_copy(made, by=self.by, now=NOW, upload=a_file("ban-ky.txt"))
+                if number > 4
+                else None
+            )
+            if state == "đã thay thế":
+                signing.replace_report(made, by=self.by, now=NOW)
+            self.world.put(
+                "báo cáo", state, report=Report.objects.get(pk=made.pk), report_file=self.paper(made), copy=copy
+            )
+
+    def parts(self) -> None:
+        """What the lead agency gives to a draft: open, and closed by it."""
+        span, closer = (
+            Span(date(2022, 1, 1), date(2022, 6, 30), "6 tháng đầu năm 2022"),
+            self.world.officer("chutri_cv"),
+        )
+        for state in ("đang mở", "đã chốt"):
+            made = reports.lay_out_report(office=self.at.owner, directive=self.common, span=span, by=self.by, now=NOW)
+            (part,) = parting.ask_parts(made, agencies=[self.at.lead], by=self.by, now=NOW)
+            if state == "đã chốt":
+                said = {"results": "Đã làm.", "difficulties": "", "proposals": ""}
+                part = parting.write_part(part, by=closer, now=NOW, version=part.version, close=True, **said)
+            self.world.put("phần báo cáo", state, report=made, part=part)
 
     def paper(self, report: Report) -> ReportFile:
         made, _ = ReportFile.objects.get_or_create(
@@ -494,6 +521,7 @@ def make_matrix_world() -> MatrixWorld:
     maker.tracked()
     maker.documents()
     maker.reports()
+    maker.parts()
     maker.intakes()
     stop = token_for(world.officer("chu_cv").pk, on=TODAY)
     world.put("hệ thống", "", slug="bat-dau", key="khong-co", stop=stop)

@@ -13,6 +13,7 @@ from plans.models import Assignment, Intake, Plan, ReportingPeriod, Task, WorkIt
 from plans.services import planning, publishing
 from plans.services.items import open_periods
 from reporting import services as reports
+from reporting import signing
 from reporting.models import Report
 from reporting.periods import Span
 from reporting.rules import Signer
@@ -109,6 +110,16 @@ def _report(track: Track) -> Report:
     )  # fmt: skip
 
 
+def _put_forward(track: Track) -> Report:
+    made = _report(track)
+    return reports.freeze_report(made, by=track.officer("vanphong"), now=NOW, version=made.version)
+
+
+def _approved(track: Track) -> Report:
+    made = _put_forward(track)
+    return signing.approve_report(made, by=track.officer("truongban"), now=NOW, version=made.version)
+
+
 @race
 def same_report_saved_twice(track: Track) -> Scene:
     """Two officers write the same section of a report."""
@@ -129,7 +140,7 @@ def report_frozen_while_saved(track: Track) -> Scene:
     said: dict[str, Any] = {"by": "vanphong", "version": made.version}
     moves = [
         track.call(reports.freeze_report, made, now=NOW, **said),
-        track.call(reports.revise_report, made, sections={"results": "Lời mới."}, **said),
+        track.call(reports.revise_report, made, sections={"results": "Lời mới."}, now=NOW, **said),
     ]
 
     def judge(results: list[Result]) -> Judgement:
@@ -142,16 +153,37 @@ def report_frozen_while_saved(track: Track) -> Scene:
 
 
 @race
+def report_approved_while_saved(track: Track) -> Scene:
+    """A leader approves while a clerk corrects words: what was not read is not approved."""
+    made = _put_forward(track)
+    moves = [
+        track.call(signing.approve_report, made, by="truongban", now=NOW, version=made.version),
+        track.call(
+            reports.revise_report, made, by="vanphong", now=NOW, version=made.version, sections={"results": "Lời mới."}
+        ),
+    ]
+
+    def judge(results: list[Result]) -> Judgement:
+        row = Report.objects.get(pk=made.pk)
+        saved = row.sections["results"]["text"] == "Lời mới."
+        right = (
+            _taken(results) == 1 and saved == results[1].accepted and (row.state == "approved") == results[0].accepted
+        )
+        return Judgement(lost="" if right else f"{[one.accepted for one in results]} {row.state}")
+
+    return moves, judge
+
+
+@race
 def two_reports_one_number(track: Track) -> Scene:
     """Two reports are issued under the same number: one gets it."""
     number, signer = track.number() + 1000, Signer("Trưởng ban", "Trần Quốc Khải")
-    by = track.officer("truongban")
-    made = [reports.freeze_report(one, by=by, now=NOW, version=one.version) for one in (_report(track), _report(track))]
+    made = [_approved(track), _approved(track)]
     moves = [
         track.call(
             reports.issue_report,
             one,
-            by="truongban",
+            by="vanphong",
             now=NOW,
             version=one.version,
             number=number,

@@ -1,10 +1,11 @@
 """Drawings: well formed, honest in scale, readable aloud."""
 
+import re
 import xml.etree.ElementTree as ET
 
 import pytest
 
-from reporting.rendering.charts import FiveClasses, Point, ageing_columns, stacked_bar, trend_line
+from reporting.rendering.charts import CLASSES, FiveClasses, Point, ageing_columns, stacked_bar, trend_line
 
 
 def svg_parts(svg: str, tag: str) -> list[ET.Element]:
@@ -27,6 +28,24 @@ def test_the_bar_keeps_the_order_of_the_five_classes_and_says_its_counts() -> No
         "53 đầu việc: 33 hoàn thành đúng hạn, 5 hoàn thành quá hạn, 4 trong hạn, 10 quá hạn, 1 chưa thực hiện"
     )
     assert "style" not in bar
+
+
+def test_a_black_and_white_copy_keeps_the_classes_apart() -> None:
+    """Greys a fifth of the scale apart at the least, or hatched, or empty within an outline; the drawing has no colour at all."""
+    bar = stacked_bar(FiveClasses(33, 5, 4, 10, 1), legend=True)
+    fills = {look.css: (int(look.fill[1] * 2, 16) // 51, look.hatched) for look in CLASSES}
+    assert len(set(fills.values())) == len(CLASSES)
+    for drawing in (bar, ageing_columns((1, 2, 0, 0, 5)), trend_line([Point("I", 50.0), Point("II", 60.0)])):
+        shades = re.findall(r'"#([0-9a-f]+)"', drawing)
+        assert shades
+        assert all(len(set(shade)) == 1 for shade in shades)
+    hatch, key = svg_parts(bar, "path")
+    assert hatch.get("class") == key.get("class") == "hatch"
+    box = next(part for part in svg_parts(bar, "rect") if part.get("class") == "f-late")
+    left, right = float(box.get("x", 0)) - 0.3, float(box.get("x", 0)) + float(box.get("width", 0)) + 0.3
+    ends = [tuple(map(float, end)) for end in re.findall(r"[ML]([\d.]+),([\d.]+)", hatch.get("d", ""))]
+    assert ends
+    assert all(left <= x <= right and 0 <= y <= 16 for x, y in ends)
 
 
 def test_an_empty_class_takes_no_room_and_an_empty_bar_says_so() -> None:
@@ -59,4 +78,4 @@ def test_the_trend_stays_inside_its_frame(percents: list[float]) -> None:
 def test_labels_of_a_trend_are_escaped() -> None:
     chart = trend_line([Point('<script>"&', 50.0)])
     assert "<script" not in chart
-    assert svg_parts(chart, "title")[0].text == 'Tỷ lệ hoàn thành: <script>"& 50,0%'
+    assert svg_parts(chart, "title")[0].text == 'Tỷ lệ hoàn thành: <script>"& 50,0 phần trăm'

@@ -3,26 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from reporting import services
 from reporting.models import Report
-from reporting.periods import of_bounds
-from tests.cast import NOW, World, login
+from tests.cast import World, login
+from tests.reporting.papers_of import approved
 
 
 @pytest.fixture
-def frozen(world: World, at: Callable[[Any], datetime]) -> Report:
-    by, office = world.officer("vanphong").enter(on=NOW.date()), world.agencies.ban_tuyen_giao
-    draft = services.lay_out_report(
-        office=office, directive=world.cong_van_54, span=of_bounds(date(2022, 1, 1), date(2022, 6, 30)), by=by, now=NOW
-    )
-    return services.freeze_report(draft, by=by, now=NOW, version=draft.version)
+def to_number(world: World, at: Callable[[Any], datetime]) -> Report:
+    return approved(world)
 
 
 def test_days_beyond_the_calendar_fall_back_to_the_usual_period(
@@ -42,24 +37,24 @@ def test_a_report_is_not_laid_out_over_such_days(client: Client, world: World, a
     assert not Report.objects.exists()
 
 
-def test_a_number_that_no_register_has_is_an_error_of_the_form(client: Client, frozen: Report) -> None:
+def test_a_number_that_no_register_has_is_an_error_of_the_form(client: Client, to_number: Report) -> None:
     said = {
         "number": "99999999999",
         "issued_on": "14/7/2022",
-        "version": frozen.version,
+        "version": to_number.version,
         "title": "Trưởng ban",
         "name": "A",
     }
-    answer = login(client, "vanphong").post(reverse("reporting:report-issue", args=[frozen.pk]), said)
+    answer = login(client, "vanphong").post(reverse("reporting:report-issue", args=[to_number.pk]), said)
     assert answer.status_code == 200
     assert "number" in answer.context["form"].errors
 
 
-def test_a_name_in_a_hint_is_text(client: Client, frozen: Report) -> None:
-    office = frozen.office
+def test_a_name_in_a_hint_is_text(client: Client, to_number: Report) -> None:
+    office = to_number.office
     office.short_name = "<b>Ban</b>"
     office.save()
-    answer = login(client, "vanphong").get(reverse("reporting:report-issue", args=[frozen.pk]))
+    answer = login(client, "vanphong").get(reverse("reporting:report-issue", args=[to_number.pk]))
     assert "<b>Ban</b>" not in answer.text
     assert "&lt;b&gt;Ban" in answer.text
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from datetime import date, timedelta
+from datetime import date
 from random import Random
 from typing import Any
 
@@ -14,43 +13,10 @@ from django.test.utils import CaptureQueriesContext
 from plans.choices import CLASSES, Standing
 from plans.models import WorkItem
 from reporting import figures, periods
-from reporting.figures import Counts, Figures
+from reporting.figures import Counts
 from tests.reporting import histories
 
 pytestmark = pytest.mark.django_db
-
-
-def _spread(lines: tuple[figures.Line, ...]) -> Counter[object]:
-    return Counter(
-        {
-            (line.pk, standing.value): getattr(line.counts, standing.value)
-            for line in lines
-            for standing in Standing
-            if getattr(line.counts, standing.value)
-        }
-    )
-
-
-@pytest.mark.parametrize("seed", range(4))
-def test_any_day_of_any_history_counts_as_the_plain_rule_counts(seed: int) -> None:
-    random = Random(seed)
-    place = histories.office()
-    histories.fill(place, random, 260)
-    for _ in range(12):
-        period_from = histories.FIRST + timedelta(days=random.randint(0, 500))
-        period_to = period_from + timedelta(days=random.randint(0, 200))
-        on = period_from + timedelta(days=random.randint(0, 400))
-        days: dict[str, Any] = {"period_from": period_from, "period_to": period_to, "on": on}
-        got = figures.collect(WorkItem.objects.all(), **days, tasks=True)
-        want = histories.tally(place.lives, **days)
-        assert Counter({s.value: n for s in Standing if (n := getattr(got.counts, s.value))}) == want["total"]
-        assert _spread(got.by_agency) == want["agency"]
-        assert _spread(got.by_directive) == want["directive"]
-        assert _spread(got.by_task) == want["task"]
-        assert {place: n for place, n in enumerate(got.ageing) if n} == dict(want["age"])
-        assert sum(got.ageing) == got.counts.overdue
-        assert figures.count(WorkItem.objects.all(), **days) == got.counts
-        assert Figures.from_json(got.as_json()) == got
 
 
 def test_every_total_is_the_length_of_its_list() -> None:

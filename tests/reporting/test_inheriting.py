@@ -19,7 +19,7 @@ from plans.choices import HandoverKind, Lifecycle
 from plans.handing import Choices, consequences, load_of
 from plans.models import Handover, WorkItem
 from plans.services.handover import hand_over
-from reporting import services, snapshot
+from reporting import services, signing, snapshot
 from reporting.choices import ReportState
 from reporting.models import Report
 from reporting.rules import Signer
@@ -53,7 +53,13 @@ def frozen(world: World, **changes: Any) -> Report:
     return services.freeze_report(report, by=as_now(world, "vanphong"), now=NOW, version=report.version)
 
 
+def approved(world: World, report: Report) -> Report:
+    return signing.approve_report(report, by=as_now(world, "truongban"), now=NOW, version=report.version)
+
+
 def issued(world: World, report: Report, number: int = 5) -> Report:
+    if report.state != ReportState.APPROVED:
+        report = approved(world, report)
     return services.issue_report(
         report, by=as_now(world, "vanphong"), now=NOW, version=report.version, number=number, issued_on=TODAY, signer=HEAD
     )  # fmt: skip
@@ -65,7 +71,7 @@ def test_drafts_and_frozen_figures_go_on_and_are_issued_in_the_successors_name(w
     done = issued(world, frozen(world))
     draft, kept = a_report(world, fulfils=own), frozen(world)
     services.revise_report(
-        draft, by=as_now(world, "vanphong"), version=draft.version, sections={"results": "Đã viết tay."}
+        draft, by=as_now(world, "vanphong"), now=NOW, version=draft.version, sections={"results": "Đã viết tay."}
     )
     said = consequences(
         load_of(old, effective_on=DECISION.effective_on), Choices(), [new], effective_on=DECISION.effective_on, on=TODAY
@@ -111,7 +117,12 @@ def test_of_several_the_one_that_gets_the_plan_gets_its_reports_and_own_words_st
     first, second = a_ban(world), a_ban(world, "Ban Dân vận Thành ủy Cần Thơ", "BDVTU")
     report = a_report(world)
     services.revise_report(
-        report, by=as_now(world, "vanphong"), version=report.version, recipients=["Lưu hồ sơ"], place="Ninh Kiều"
+        report,
+        by=as_now(world, "vanphong"),
+        now=NOW,
+        version=report.version,
+        recipients=["Lưu hồ sơ"],
+        place="Ninh Kiều",
     )
     handed(world, first, second, choices=Choices(plans={world.plan.pk: second}))
     report.refresh_from_db()
@@ -136,8 +147,9 @@ def test_what_was_to_be_sent_to_a_body_that_ends_is_sent_to_its_successor(world:
 @pytest.mark.django_db(transaction=True)
 def test_a_report_is_issued_by_the_old_office_or_goes_on_but_never_between(transactional_db: None) -> None:
     world = make_world()
-    new, reports = a_ban(world), []
-    reports = [frozen(world, fulfils=world.item("6", world.agencies.ban_tuyen_giao, "6 tháng đầu năm 2022"))]
+    new = a_ban(world)
+    owed = world.item("6", world.agencies.ban_tuyen_giao, "6 tháng đầu năm 2022")
+    reports = [approved(world, frozen(world, fulfils=owed))]
     reports.append(a_report(world))
     gate, got = Barrier(3), []
 

@@ -11,25 +11,17 @@ from kombu.exceptions import OperationalError
 from pypdf import PdfReader
 
 from plans.models import Notice
-from reporting import compose, making, services, snapshot
+from reporting import compose, makers, making, services, snapshot
 from reporting.choices import FileState
 from reporting.jobs import make_file
 from reporting.models import Report, ReportFile
 from reporting.rendering.pdf import render_pdf
-from reporting.rules import Signer
 from tests.builders import a_confirmation
 from tests.cast import NOW, TODAY, World
-from tests.reporting.papers_of import a_report, without_worker
+from tests.reporting.papers_of import a_report, issued, without_worker
 
 __all__ = ["without_worker"]
 pytestmark = pytest.mark.usefixtures("without_worker")
-
-
-def _issued(world: World, **changes: Any) -> Report:
-    by = world.officer("vanphong")
-    report = services.freeze_report(a_report(world, **changes), by=by, now=NOW, version=1)
-    signer = Signer("Trưởng ban", "Trần Quốc Khải")
-    return services.issue_report(report, by=by, now=NOW, version=2, number=5, issued_on=TODAY, signer=signer)
 
 
 def _made(report: Report) -> tuple[ReportFile, bytes]:
@@ -47,7 +39,7 @@ def _words(data: bytes) -> str:
 def test_the_paper_says_the_figures_of_the_page(world: World) -> None:
     item = world.item("4", world.agencies.bao_can_tho, "quý I/2022")
     a_confirmation(item, by=world.officer("baocantho"), monitor=world.officer("vanphong"), results="Đã mở chuyên mục.")
-    report = _issued(world, is_sample=True)
+    report = issued(world, is_sample=True)
     file, data = _made(report)
     words = _words(data)
     assert (file.state, file.size, file.pages) == (FileState.READY, len(data), len(PdfReader(io.BytesIO(data)).pages))
@@ -70,7 +62,7 @@ def test_a_draft_leaves_room_for_number_and_day(world: World) -> None:
 
 
 def test_an_issued_report_prints_the_same_bytes_for_ever(world: World) -> None:
-    report = _issued(world)
+    report = issued(world)
     _, data = _made(report)
     item = world.item("4", world.agencies.bao_can_tho, "quý I/2022")
     a_confirmation(item, by=world.officer("baocantho"), monitor=world.officer("vanphong"))
@@ -79,7 +71,7 @@ def test_an_issued_report_prints_the_same_bytes_for_ever(world: World) -> None:
 
 
 def test_an_issued_file_is_never_made_anew(world: World) -> None:
-    report = _issued(world)
+    report = issued(world)
     file, data = _made(report)
     again = services.ask_file(report, by=world.officer("vanphong"), now=NOW)
     assert (again.pk, again.state) == (file.pk, FileState.READY)
@@ -100,15 +92,15 @@ def test_a_draft_can_be_made_again_and_keeps_one_file(world: World, media_root: 
 
 
 def test_a_job_delivered_again_after_its_worker_died_finishes(world: World) -> None:
-    report = _issued(world)
-    ReportFile.objects.filter(report=report).update(state=FileState.MAKING)
+    report = issued(world)
+    ReportFile.objects.filter(report=report).update(state=FileState.MAKING, claimed_at=NOW - making.QUEUE.lease * 2)
     assert _made(report)[0].state == FileState.READY
 
 
 def test_a_report_that_changed_meanwhile_is_not_printed_under_the_old_version(world: World) -> None:
     report = a_report(world)
     file = services.ask_file(report, by=world.officer("vanphong"), now=NOW)
-    services.revise_report(report, by=world.officer("vanphong"), version=1, place="Ninh Kiều")
+    services.revise_report(report, by=world.officer("vanphong"), now=NOW, version=1, place="Ninh Kiều")
     making.make(file.pk, now=lambda: NOW)
     file.refresh_from_db()
     assert (file.state, file.error) == (FileState.FAILED, "Báo cáo đã sửa sau khi yêu cầu tệp này. Hãy tạo lại.")
@@ -139,9 +131,13 @@ def test_who_asked_for_a_file_is_told_how_it_ended(world: World, monkeypatch: py
     services.ask_file(report, by=world.officer("vanphong"), now=NOW)
     file, _ = _made(report)
     entry = Notice.objects.get(officer__username="vanphong")
-    assert (entry.subject, entry.text, entry.read_at) == (f"report:{report.pk}", making.READY, None)
-    ReportFile.objects.filter(pk=file.pk).update(state=FileState.WAITING)
-    monkeypatch.setattr(making, "render_pdf", lambda paper: 1 / 0)
+    assert (entry.subject, entry.text, entry.read_at) == (
+        f"report:{report.pk}",
+        "PDF để ký của báo cáo đã sẵn sàng",
+        None,
+    )
+    services.ask_file(report, by=world.officer("vanphong"), now=NOW)
+    monkeypatch.setattr(makers, "render_pdf", lambda *paper, **asked: 1 / 0)
     making.make(file.pk, now=lambda: NOW)
-    assert Notice.objects.get().text == making.NOT_MADE
+    assert Notice.objects.get().text == "Không tạo được PDF để ký của báo cáo; xem lý do ở trang báo cáo"
     assert Notice.objects.count() == 1

@@ -14,14 +14,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from plans.models import WorkItem
-from reporting import drafting, making, page, services, snapshot
+from reporting import drafting, makers, making, page, services, snapshot
 from reporting.choices import FileState
 from reporting.links import GROUPS, Numbers
 from reporting.models import Report, ReportFile
-from reporting.rules import Signer
 from tests.builders import a_confirmation, an_item
 from tests.cast import CAST, NOW, TODAY, World, login
-from tests.reporting.papers_of import a_report, without_worker
+from tests.reporting.papers_of import a_report, issued, submitted, without_worker
 
 __all__ = ["without_worker"]
 
@@ -42,19 +41,6 @@ def _count(client: Client, href: str) -> int:
     answer = client.get(href)
     assert answer.status_code == 200, href
     return int(answer.context["page"].paginator.count)
-
-
-def _frozen(world: World, **changes: Any) -> Report:
-    report = a_report(world, **changes)
-    return services.freeze_report(report, by=world.officer("vanphong"), now=NOW, version=report.version)
-
-
-def _issued(world: World) -> Report:
-    report = _frozen(world)
-    return services.issue_report(
-        report, by=world.officer("vanphong"), now=NOW, version=report.version, number=5, issued_on=TODAY,
-        signer=Signer("Trưởng ban", "Trần Quốc Khải"),
-    )  # fmt: skip
 
 
 def _confirm(world: World) -> None:
@@ -130,7 +116,7 @@ def _queries(client: Client, url: str) -> int:
 @pytest.mark.parametrize("username", CAST)
 @pytest.mark.parametrize("state", ["draft", "frozen", "issued"])
 def test_who_sees_a_report(world: World, client: Client, username: str, state: str) -> None:
-    report = {"draft": a_report, "frozen": _frozen, "issued": _issued}[state](world)
+    report = {"draft": a_report, "frozen": submitted, "issued": issued}[state](world)
     seen = {"draft": {"vanphong", "truongban"}, "frozen": {"vanphong", "truongban", "lanhdao"}}
     may = username in seen.get(state, seen["frozen"])
     someone = login(client, username)
@@ -138,21 +124,32 @@ def test_who_sees_a_report(world: World, client: Client, username: str, state: s
         assert someone.get(reverse(name, args=[report.pk])).status_code == (200 if may else 404)
     assert (report in someone.get(reverse("reporting:report-list")).context["page"].object_list) is may
     if not may:
-        for name in ("report-edit", "report-freeze", "report-issue", "report-reopen", "report-pdf"):
+        for name in (
+            *(
+                "report-edit",
+                "report-submit",
+                "report-approve",
+                "report-return",
+                "report-issue",
+                "report-reopen",
+                "report-make",
+            ),
+            *("report-copy", "report-replace"),
+        ):
             assert someone.post(reverse(f"reporting:{name}", args=[report.pk])).status_code == 404
 
 
 def test_a_superior_reads_but_does_not_act(world: World, client: Client) -> None:
-    report = _frozen(world)
+    report = submitted(world)
     leader = login(client, "lanhdao")
-    assert "Chỉ cán bộ của Ban Tuyên giáo" in _text(leader, reverse("reporting:report-detail", args=[report.pk]))
+    assert "Chỉ lãnh đạo Ban Tuyên giáo" in _text(leader, reverse("reporting:report-detail", args=[report.pk]))
     refused = leader.post(reverse("reporting:report-issue", args=[report.pk]), {"number": 1})
     assert refused.status_code == 403
     assert "Chỉ cán bộ của Ban Tuyên giáo" in unescape(refused.content.decode())
 
 
 def test_the_file_goes_to_those_who_see_the_report(world: World, client: Client) -> None:
-    report = _issued(world)
+    report = issued(world)
     file = ReportFile.objects.get(report=report)
     assert login(client, "vanphong").get(reverse("reporting:file", args=[file.pk])).status_code == 404, "not made yet"
     making.make(file.pk, now=lambda: NOW)
@@ -188,13 +185,18 @@ def test_a_report_is_laid_out_edited_frozen_and_issued_on_its_pages(world: World
     report.refresh_from_db()
     assert report.sections == {"obstacles": {"text": report.sections["obstacles"]["text"], "edited": True}}
     assert "<script>" not in office.get(url).content.decode().split("<article")[1]
-    asked = _text(office, reverse("reporting:report-freeze", args=[report.pk]))
-    assert "Giữ lại 14 đầu việc" in asked
-    office.post(reverse("reporting:report-freeze", args=[report.pk]), {"version": report.version})
+    asked = _text(office, reverse("reporting:report-submit", args=[report.pk]))
+    assert "giữ lại 14 đầu việc" in asked
+    assert "Lãnh đạo Ban Tuyên giáo Thành ủy Cần Thơ được báo tin" in asked
+    office.post(reverse("reporting:report-submit", args=[report.pk]), {"version": report.version})
     report.refresh_from_db()
     assert "Số liệu đã chốt" in _text(office, url)
+    head = login(Client(), "truongban")
+    assert "Chờ đồng chí duyệt" in _text(head, url)
+    head.post(reverse("reporting:report-approve", args=[report.pk]), {"version": report.version})
+    report.refresh_from_db()
     asked = _text(office, reverse("reporting:report-issue", args=[report.pk]))
-    assert "Thành ủy Cần Thơ xem và tải được" in asked
+    assert "Thành ủy Cần Thơ được báo tin, xem và tải được" in asked
     signer = (
         office.get(reverse("reporting:report-issue", args=[report.pk])).context["form"].fields["signer"].choices[0][0]
     )
@@ -215,7 +217,9 @@ def test_what_two_people_typed_is_shown_to_the_second(world: World, client: Clie
     typed = {name: form[name].value() for name in form.fields} | {
         f"initial-{name}": form[name].value() for name in drafting.SECTIONS
     }
-    services.revise_report(report, by=world.officer("truongban"), version=1, sections={"next": "Việc của đồng nghiệp."})
+    services.revise_report(
+        report, by=world.officer("truongban"), now=NOW, version=1, sections={"next": "Việc của đồng nghiệp."}
+    )
     answer = office.post(url, typed | {"next": "Việc của tôi."})
     text = unescape(answer.content.decode())
     assert answer.status_code == 409
@@ -229,9 +233,9 @@ def test_what_two_people_typed_is_shown_to_the_second(world: World, client: Clie
 
 def test_a_stale_button_is_told(world: World, client: Client) -> None:
     report = a_report(world)
-    services.revise_report(report, by=world.officer("truongban"), version=1, place="Ninh Kiều")
+    services.revise_report(report, by=world.officer("truongban"), now=NOW, version=1, place="Ninh Kiều")
     answer = login(client, "vanphong").post(
-        reverse("reporting:report-freeze", args=[report.pk]), {"version": 1}, follow=True
+        reverse("reporting:report-submit", args=[report.pk]), {"version": 1}, follow=True
     )
     assert "Có người vừa sửa báo cáo này" in unescape(answer.content.decode())
     report.refresh_from_db()
@@ -280,7 +284,7 @@ def test_the_file_is_asked_for_watched_and_ready(
     report = a_report(world)
     office = login(client, "vanphong")
     with django_capture_on_commit_callbacks(execute=True):
-        office.post(reverse("reporting:report-pdf", args=[report.pk]), headers={"HX-Request": "true"})
+        office.post(reverse("reporting:report-make", args=[report.pk]), headers={"HX-Request": "true"})
     file = ReportFile.objects.get()
     assert without_worker == [file.pk]
     watched = reverse("reporting:report-files", args=[report.pk])
@@ -298,7 +302,7 @@ def test_the_file_is_asked_for_watched_and_ready(
 
 def test_rows_of_a_frozen_report_open_from_its_numbers(world: World, client: Client) -> None:
     _confirm(world)
-    report = _frozen(world)
+    report = submitted(world)
     office = login(client, "vanphong")
     links = Numbers(page.drill(report, snapshot.of(report, on=TODAY)))
     counts = snapshot.of(report, on=TODAY).figures.counts
@@ -316,10 +320,10 @@ def test_a_file_that_cannot_be_made_says_so(world: World, client: Client, monkey
     report = a_report(world)
     file = services.ask_file(report, by=world.officer("vanphong"), now=NOW)
 
-    def broken(*args: Any) -> bytes:
+    def broken(*args: Any, **asked: Any) -> bytes:
         raise RuntimeError("no fonts")
 
-    monkeypatch.setattr(making, "render_pdf", broken)
+    monkeypatch.setattr(makers, "render_pdf", broken)
     making.make(file.pk, now=lambda: NOW)
     file.refresh_from_db()
     assert file.state == FileState.FAILED

@@ -26,6 +26,7 @@ from directives.choices import LinkKind, SourceKind
 from directives.models import Directive
 from plans.choices import Decision, ExtensionState, Lifecycle, PlanState
 from plans.models import Assignment, Evidence, Extension, Plan, Reminder, Review, StatusUpdate, Task, WorkItem
+from reporting.approving import waiting_for
 from reporting.choices import FileState, ReportState
 from reporting.models import Report, ReportFile
 from reporting.sample.loading import load
@@ -284,7 +285,7 @@ def test_letters_of_the_last_weeks_are_kept(sample: Sample) -> None:
     assert not sent.filter(for_day__gte=sample.day).exists(), "today's letter is still to be seen arriving"
 
 
-def test_one_report_is_issued_and_one_is_a_draft(sample: Sample) -> None:
+def test_one_report_is_issued_one_waits_for_the_leader_and_one_is_a_draft(sample: Sample) -> None:
     issued = Report.objects.get(state=ReportState.ISSUED)
     assert issued.office.name == "Ban Tuyên giáo Thành ủy Cần Thơ"
     assert (issued.signer_title, issued.signer_authority, issued.is_sample) == ("Trưởng ban", "", True)
@@ -297,6 +298,17 @@ def test_one_report_is_issued_and_one_is_a_draft(sample: Sample) -> None:
     assert draft.period_from > issued.period_to
     assert draft.fulfils is not None
     assert draft.fulfils.lifecycle != Lifecycle.CONFIRMED
+    waiting = Report.objects.get(state=ReportState.FROZEN)
+    assert waiting.about_group is not None
+    leader = Officer.objects.get(username="truongban")
+    assert waiting_for(leader, on=sample.day).approve == [waiting]
+    steps = issued.steps.values_list("kind", "by__username")
+    assert list(steps) == [
+        ("laid_out", "vanphong"),
+        ("submitted", "vanphong"),
+        ("approved", "truongban"),
+        ("issued", "vanphong"),
+    ]
 
 
 # --- Running it -------------------------------------------------------------------------------------------------------

@@ -1,0 +1,19 @@
+"""The log of a report's life: the one place that writes it; called by verbs within their transaction."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from agencies.models import Officer
+from agencies.text import nfc
+from plans.rules import acts_as
+from reporting.choices import StepKind
+from reporting.models import Report, ReportStep
+
+
+def write_step(report: Report, kind: StepKind, *, by: Officer | None, now: datetime, reason: str = "") -> ReportStep:
+    """Write down what was done by whom, in the capacity in which they act for the office or the committee it serves."""
+    post = acts_as(by, report.office_id, report.office.serves_id) if by is not None else None
+    return ReportStep.objects.create(
+        report=report, kind=kind, by=by, post=str(post or "")[:250], at=now, reason=" ".join(nfc(reason).split())[:1000]
+    )  # fmt: skip

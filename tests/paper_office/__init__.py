@@ -1,0 +1,1 @@
+"""Word and Excel files of reports, opened by LibreOffice and measured on the pages that come out."""

@@ -1,0 +1,141 @@
+"""The drafted text, read as an officer reads it: what there is to say is said once, what there is not is left out."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from agencies.models import Agency
+from directives.models import Directive
+from reporting import drafting
+from reporting.counts import CheckIns, Counts, Figures, Group, Line, Silent
+from reporting.latency import Came, Cascade
+from reporting.models import Report
+from reporting.selection import Aside
+from reporting.snapshot import Earlier, Snapshot, Voice
+
+DAYS: dict[str, Any] = {"period_from": date(2022, 1, 1), "period_to": date(2022, 6, 30), "on": date(2022, 7, 14)}
+
+
+def _report() -> Report:
+    city = Agency(pk=1, name="Thành ủy Cần Thơ", kind="committee", level="province")
+    office = Agency(pk=2, name="Ban Tuyên giáo Thành ủy Cần Thơ", kind="party_organ", level="province")
+    order = Directive(pk=1, type_code="CV", number="54-CV/TU", issued_on=date(2020, 12, 24), issuer=city)
+    return Report(
+        office=office,
+        directive=order,
+        recipient=city,
+        recipient_body="Ban Thường vụ",
+        whole_subtree=True,
+        layout="hd05",
+    )
+
+
+def _flat(text: str) -> str:
+    """The words without their line breaks."""
+    return " ".join(text.split())
+
+
+def _drafted(figures: Figures, **more: Any) -> dict[str, str]:
+    return drafting.draft(_report(), Snapshot(figures=figures, promises={}, **more))
+
+
+FULL = Figures(
+    **DAYS,
+    counts=Counts(done_on_time=30, done_late=8, within=6, overdue=10, not_started=3),
+    by_agency=(
+        Line(3, "Huyện ủy Cờ Đỏ", Counts(done_on_time=20, overdue=10)),
+        Line(4, "Báo Cần Thơ", Counts(done_on_time=10, done_late=8)),
+        Line(5, "Quận ủy Ô Môn", Counts(within=6, not_started=3)),
+    ),
+    by_directive=(Line(1, "54-CV/TU", Counts(done_on_time=30, overdue=10)), Line(2, "25-KH/TU", Counts(done_late=8, within=9))),
+    by_task=(Line(7, "1. Quán triệt", Counts(done_on_time=38, within=19)),),
+    by_kind=(
+        Group("continuing", "thường xuyên", Counts(done_on_time=30, overdue=10)),
+        Group("product", "có sản phẩm", Counts(within=17)),
+    ),
+    by_level=(
+        Group("central", "Trung ương", Counts(done_on_time=3)),
+        Group("district", "Quận, huyện", Counts(done_on_time=27, overdue=10)),
+    ),
+    ageing=(2, 3, 2, 1, 2),
+    check_ins=CheckIns(told=20, nil=3, silent=7, late=5),
+    silent=(Silent(3, "Huyện ủy Cờ Đỏ", ("quý I/2022", "quý II/2022"), 4),),
+    reporting_agencies=3, extensions=3, extensions_pending=1, extensions_refused=2,
+)  # fmt: skip
+
+
+def test_everything_there_is_to_say_is_said() -> None:
+    before = Earlier("6 tháng cuối năm 2021", date(2022, 1, 14), Counts(done_on_time=20, overdue=12, within=18))
+    year = Earlier("6 tháng đầu năm 2021", date(2021, 7, 14), Counts(done_on_time=10, overdue=10))
+    texts = _drafted(
+        FULL, earlier=before, last_year=year, tasks=2, documents=2, cycle="hằng quý",
+        without_agency=(Aside(1, "54-CV/TU", 1, ("6",)),),
+        difficulties=(Voice("Huyện ủy Cờ Đỏ", "Chưa bố trí được kinh phí.", 5, "2. Quán triệt", "2022-07-05"),),
+        proposals=(Voice("Báo Cần Thơ", "Đề nghị hướng dẫn mẫu biểu"),),
+        cascade=(
+            Cascade(9, "93-KL/TW", 34, (Came("54-CV/TU", "Thành ủy Cần Thơ", 34),), ()),
+            Cascade(
+                1, "54-CV/TU", 60, (Came("a", "x", 40), Came("b", "y", 60), Came("c", "z", 90)), ("Quận ủy Ô Môn", "Báo Cần Thơ"),
+            ),
+        ),
+    )  # fmt: skip
+    assert _flat(texts["leadership"]) == _flat("""
+        Thực hiện Công văn số 54-CV/TU, ngày 24/12/2020 của Thành ủy Cần Thơ và 1 văn bản triển khai, Ban Tuyên giáo
+        Thành ủy Cần Thơ theo dõi 2 nhiệm vụ, giao 3 cơ quan, đơn vị chủ trì, cập nhật kết quả hằng quý; còn 1 nhiệm
+        vụ chưa có đơn vị chủ trì, chưa tính vào số liệu.
+        Thành ủy Cần Thơ ban hành 54-CV/TU sau 34 ngày kể từ khi có 93-KL/TW.
+        Đã có 3 văn bản triển khai 54-CV/TU, một nửa ban hành trong vòng 60 ngày kể từ ngày ký.
+        Trên hệ thống chưa có văn bản triển khai 54-CV/TU của Quận ủy Ô Môn và Báo Cần Thơ (Phụ lục 4).
+        Về thời hạn: đã đồng ý gia hạn 3 lượt; không đồng ý 2 đề nghị gia hạn; 1 đề nghị gia hạn đang chờ quyết định.
+    """)
+    assert _flat(texts["results"]) == _flat("""
+        Tính đến ngày 14/7/2022, đã giao 57 đầu việc; hoàn thành 38 (đạt 66,7%), trong đó đúng hạn 30, quá hạn 8; chưa
+        hoàn thành 19, trong đó trong hạn 9 (3 chưa thực hiện), quá hạn 10.
+        So với 6 tháng cuối năm 2021 (tính đến ngày 14/01/2022), số đầu việc được giao tăng 7 (từ 50 lên 57); tỷ lệ
+        hoàn thành tăng 26,7 điểm phần trăm (từ 40,0% lên 66,7%); số đầu việc quá hạn giảm 2 (từ 12 xuống 10).
+        So với cùng kỳ năm trước (6 tháng đầu năm 2021, tính đến ngày 14/7/2021), số đầu việc được giao tăng 37 (từ 20
+        lên 57); tỷ lệ hoàn thành tăng 16,7 điểm phần trăm (từ 50,0% lên 66,7%); số đầu việc quá hạn không đổi (10).
+        Trong 2 văn bản, tỷ lệ hoàn thành cao nhất là 54-CV/TU (75,0%), thấp nhất là 25-KH/TU (47,1%).
+        Theo cấp: cấp Trung ương có 3 đầu việc, hoàn thành 3 (đạt 100,0%); cấp quận, huyện có 37 đầu việc, hoàn thành
+        27 (đạt 73,0%), quá hạn 10.
+        Theo loại nhiệm vụ: nhiệm vụ thường xuyên có 40 đầu việc, hoàn thành 30 (đạt 75,0%), quá hạn 10; nhiệm vụ có
+        sản phẩm có 17 đầu việc, chưa hoàn thành đầu việc nào.
+        Có 1 cơ quan, đơn vị hoàn thành toàn bộ đầu việc được giao: Báo Cần Thơ.
+        Nhiệm vụ thường xuyên có 30 lượt cập nhật trong kỳ: 20 lượt đã cập nhật kết quả, 3 lượt báo không phát sinh, 7
+        lượt chưa cập nhật, trong đó 5 lượt đã quá hạn.
+        Có 2/3 cơ quan, đơn vị đã báo cáo đủ các kỳ đến hạn; còn 1 cơ quan, đơn vị chưa báo cáo đủ (Phụ lục 3).
+    """)
+    assert "- Theo Huyện ủy Cờ Đỏ (báo cáo ngày 05/7/2022): chưa bố trí được kinh phí." in texts["obstacles"]
+    assert "5 đầu việc quá hạn trên 30 ngày, trong đó 2 đầu việc trên 90 ngày." in texts["obstacles"]
+    assert "- Theo Báo Cần Thơ: đề nghị hướng dẫn mẫu biểu." in texts["proposals"]
+    assert "- Đôn đốc 2 cơ quan, đơn vị nhận 54-CV/TU ban hành văn bản triển khai." in texts["next"]
+
+
+def test_what_there_is_not_is_not_said() -> None:
+    alone = Line(3, "Huyện ủy Cờ Đỏ", Counts(done_on_time=2))
+    texts = _drafted(
+        Figures(
+            **DAYS, counts=alone.counts, by_agency=(alone,), by_directive=(Line(1, "54-CV/TU", alone.counts),),
+            by_task=(Line(7, "1. Quán triệt", alone.counts),), by_kind=(Group("continuing", "thường xuyên", alone.counts),),
+            by_level=(Group("district", "Quận, huyện", alone.counts),), check_ins=CheckIns(told=2), reporting_agencies=1,
+        ),
+        tasks=1, documents=1,
+    )  # fmt: skip
+    assert _flat(texts["leadership"]) == _flat("""
+        Thực hiện Công văn số 54-CV/TU, ngày 24/12/2020 của Thành ủy Cần Thơ, Ban Tuyên giáo Thành ủy Cần Thơ theo dõi
+        1 nhiệm vụ, giao 1 cơ quan, đơn vị chủ trì.
+    """)
+    assert _flat(texts["results"].partition("\n")[2]) == _flat("""
+        Nhiệm vụ thường xuyên có 2 lượt cập nhật trong kỳ: 2 lượt đã cập nhật kết quả.
+        Cơ quan chủ trì đã báo cáo đủ các kỳ đến hạn.
+    """)
+    assert texts["obstacles"] == "Không có đầu việc quá hạn."
+    for word in ("gia hạn", "Phụ lục", "So với", "Theo cấp", "Theo loại"):
+        assert not any(word in text for text in texts.values()), word
+
+
+def test_a_period_without_anything_is_one_sentence() -> None:
+    texts = _drafted(Figures(**DAYS), tasks=0, documents=0)
+    assert texts["results"] == "Tính đến ngày 14/7/2022, chưa có đầu việc nào được giao trong kỳ."
+    assert texts["obstacles"] == ""
