@@ -11,7 +11,7 @@ from weasyprint.text.fonts import FontConfiguration
 
 from reporting.brief import Brief
 from reporting.narrative import tidy
-from reporting.rendering.charts import CLASSES, FiveClasses, stacked_bar
+from reporting.rendering.charts import CLASSES, FiveClasses, class_key, stacked_bar
 from reporting.rendering.styles import ILLUSTRATION
 from reporting.rendering.vendor import FONT_FAMILY, FONT_FILES, SCHEME, VendorFetcher, require_fonts
 
@@ -80,7 +80,7 @@ def context(brief: Brief, room: Room) -> dict[str, Any]:
         "long": brief.counts.assigned > 9_999,
         "bar": stacked_bar(FiveClasses(*brief.counts.classes)),
         "keys": [
-            {"fill": look.fill, "words": look.words, "count": count}
+            {"drawn": class_key(look), "words": look.words, "count": count}
             for look, count in zip(CLASSES, brief.counts.classes, strict=True)
         ],
         "title": fitted(brief.title, 170),

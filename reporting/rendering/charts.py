@@ -73,6 +73,11 @@ def stacked_bar(counts: Sequence[int], *, noun: str = "đầu việc", legend: b
     return _svg(_BAR_WIDTH, 52 if legend else _BAR_HEIGHT, name, parts)
 
 
+def class_key(look: ClassLook) -> SafeString:
+    """A small piece of a class, as a key beside its words."""
+    return _svg(8, 8, look.words, list(_patch(look, 0, 0, 8, 8)))
+
+
 def _segments(counts: Sequence[int], total: int) -> Iterator[str]:
     """Segments with white gaps between them; a class that is not empty is never thinner than one unit."""
     if not total:
