@@ -1,8 +1,19 @@
 """The appendices of an implementation report: their titles and columns, ready to be filled with words."""
 
 from collections.abc import Iterable, Iterator
+from enum import IntEnum
 
 from reporting.paper import Appendix, Column, long_table
+
+
+class Place(IntEnum):
+    """Which appendix of the report it is, as its text refers to it."""
+
+    TASKS = 1
+    OVERDUE = 2
+    SILENT = 3
+    UNISSUED = 4
+
 
 TASK_COLUMNS = (
     Column("STT", 5, "center"),

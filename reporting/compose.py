@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from django.utils.timezone import localtime
@@ -110,7 +111,9 @@ def _tables(report: Report, numbers: Snapshot) -> Iterator[Block]:
     if not figures.counts.assigned:
         return
     if len(figures.by_directive) > 1:
-        yield _table("Kết quả theo văn bản", "Văn bản", figures.by_directive, figures.counts)
+        yield _table(
+            "Kết quả theo văn bản", "Văn bản", figures.by_directive, figures.counts, _then(numbers, "directive")
+        )
     elif figures.by_task:
         yield _table(
             f"Kết quả theo nhiệm vụ của văn bản {figures.by_directive[0].label}",
@@ -119,12 +122,13 @@ def _tables(report: Report, numbers: Snapshot) -> Iterator[Block]:
             figures.counts,
         )
     yield Figure(stacked_bar(FiveClasses(*figures.counts.classes), legend=True), "Đầu việc chia theo năm loại")
-    yield _table("Kết quả theo cơ quan, đơn vị chủ trì", "Cơ quan, đơn vị", figures.by_agency, figures.counts)
-    for groups, what, head in (
-        (figures.by_level, "cấp", "Cấp của đơn vị chủ trì"), (figures.by_kind, "loại nhiệm vụ", "Loại nhiệm vụ"),
+    agencies = _then(numbers, "agency")
+    yield _table("Kết quả theo cơ quan, đơn vị chủ trì", "Cơ quan, đơn vị", figures.by_agency, figures.counts, agencies)
+    for groups, name, what, head in (
+        (figures.by_level, "level", "cấp", "Cấp của đơn vị chủ trì"), (figures.by_kind, "kind", "loại nhiệm vụ", "Loại nhiệm vụ"),
     ):  # fmt: skip
         if len([group for group in groups if group.counts.assigned]) > 1:
-            yield _table(f"Kết quả theo {what}", head, groups, figures.counts)
+            yield _table(f"Kết quả theo {what}", head, groups, figures.counts, _then(numbers, name))
     yield from _charts(numbers)
     if report.frozen_at is not None:
         cut = localtime(report.frozen_at)
@@ -143,17 +147,40 @@ def _charts(numbers: Snapshot) -> Iterator[Block]:
         yield Figure(ageing_columns(numbers.figures.ageing), "Đầu việc quá hạn theo số ngày")
 
 
-def _table(caption: str, head: str, lines: Iterable[Line | Group], total: Counts) -> Table:
-    columns = (Column(head, 40), *_COUNT_COLUMNS)
-    shown = (line for line in lines if line.counts.assigned)
-    rows = tuple((sentence(line.label), *_cells(line.counts)) for line in shown)
-    return Table(columns, rows, caption, ("Tổng số", *_cells(total)))
+@dataclass(frozen=True, slots=True)
+class _Rates:
+    """A column of completion rates of an earlier period: its title, the rate of each line, the rate of all."""
+
+    title: str
+    lines: Mapping[int | str, Counts]
+    total: Counts
+
+
+def _then(numbers: Snapshot, name: str) -> list[_Rates]:
+    """Rates of the period before and of a year ago, where their figures are known."""
+    found = (("Tỷ lệ kỳ trước", numbers.earlier), ("Tỷ lệ cùng kỳ năm trước", numbers.last_year))
+    return [
+        _Rates(title, then.figures.by(name), then.counts) for title, then in found if then is not None and then.figures
+    ]
+
+
+def _table(caption: str, head: str, lines: Iterable[Line | Group], total: Counts, then: Sequence[_Rates] = ()) -> Table:
+    columns = (Column(head, 40), *_COUNT_COLUMNS, *(Column(one.title, 11, "right") for one in then))
+    rows = tuple(
+        (sentence(line.label), *_cells(line.counts), *(_rate(one.lines.get(line.key)) for one in then))
+        for line in lines
+        if line.counts.assigned
+    )
+    return Table(columns, rows, caption, ("Tổng số", *_cells(total), *(_rate(one.total) for one in then)))
 
 
 def _cells(counts: Counts) -> tuple[str, ...]:
     sums = (counts.assigned, counts.done_on_time, counts.done_late, counts.in_time, counts.overdue)
-    rate = drafting.percent(counts.tenths) if counts.assigned else _NOTHING
-    return (*(number(value) for value in sums), rate)
+    return (*(number(value) for value in sums), _rate(counts))
+
+
+def _rate(counts: Counts | None) -> str:
+    return drafting.percent(counts.tenths) if counts is not None and counts.assigned else _NOTHING
 
 
 def _appendices(numbers: Snapshot, rows: Rows) -> Iterator[Appendix]:

@@ -65,6 +65,11 @@ class Line:
     within: int | None = None
     short: str = ""
 
+    @property
+    def key(self) -> int | str:
+        """What finds the same line among other figures."""
+        return self.pk
+
 
 @dataclass(frozen=True, slots=True)
 class Group:
@@ -73,6 +78,11 @@ class Group:
     code: str
     label: str
     counts: Counts
+
+    @property
+    def key(self) -> int | str:
+        """What finds the same group among other figures."""
+        return self.code
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +147,10 @@ class Figures:
         names = {MoreTime.GRANTED: "granted", MoreTime.WAITING: "waiting", MoreTime.REFUSED: "refused"}
         found: tuple[int, ...] = getattr(self, names[MoreTime(what)])
         return found
+
+    def by(self, name: str) -> dict[int | str, Counts]:
+        """Counts of one breakdown ("directive", "agency", "level", "kind", "task") by the keys of its lines."""
+        return {line.key: line.counts for line in getattr(self, f"by_{name}")}
 
     def as_json(self) -> dict[str, Any]:
         """Plain values for a JSON column; `from_json` gives the same figures back."""

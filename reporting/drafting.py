@@ -13,10 +13,11 @@ from agencies.choices import Level
 from agencies.models import Agency
 from agencies.wording import format_day, number
 from directives.models import Directive
+from reporting.appendices import Place
 from reporting.counts import Counts, Figures, Group, Line
 from reporting.layouts import LAYOUTS
 from reporting.models import Report
-from reporting.rendering.wording import citation
+from reporting.rendering.wording import appendix_title, citation
 from reporting.selection import Aside
 from reporting.snapshot import Direction, Earlier, Snapshot, Voice
 
@@ -36,7 +37,7 @@ def draft(report: Report, snapshot: Snapshot) -> dict[str, str]:
     """Text of every section."""
     written = {
         "leadership": _leadership(report, snapshot),
-        "results": _results(snapshot),
+        "results": _results(report, snapshot),
         "obstacles": _obstacles(snapshot),
         "next": _next_steps(report, snapshot),
         "proposals": _proposals(report, snapshot),
@@ -153,7 +154,7 @@ def _leadership(report: Report, snapshot: Snapshot) -> Iterator[str]:
     waiting = sum(aside.number for aside in snapshot.without_agency)
     left = f"; còn {number(waiting)} nhiệm vụ chưa có đơn vị chủ trì, chưa tính vào số liệu" if waiting else ""
     yield f"{begins}, {report.office.name} {watched}giao {number(agencies)} cơ quan, đơn vị chủ trì{often}{left}."
-    yield from _cascade(snapshot)
+    yield from _cascade(report, snapshot)
     if said := _more_time(snapshot):
         yield f"Về thời hạn: {said}."
     if snapshot.directions:
@@ -168,7 +169,12 @@ def replacing(earlier: Report) -> str:
     return f"Báo cáo này thay thế {earlier.cited}."
 
 
-def _cascade(snapshot: Snapshot) -> Iterator[str]:
+def appendix(report: Report, place: Place) -> str:
+    """How the text refers to an appendix: "Phụ lục 3" in the Party, "Phụ lục III" in the State."""
+    return appendix_title(LAYOUTS[report.layout], place, len(Place))
+
+
+def _cascade(report: Report, snapshot: Snapshot) -> Iterator[str]:
     """How fast documents came down, and who has not issued one."""
     for one in snapshot.cascade:
         if len(one.below) == 1:
@@ -181,7 +187,7 @@ def _cascade(snapshot: Snapshot) -> Iterator[str]:
         whom = (
             listing(one.missing) if len(one.missing) <= _NAMED else f"{number(len(one.missing))} cơ quan, đơn vị nhận"
         )
-        yield f"Trên hệ thống chưa có văn bản triển khai {one.label} của {whom} (Phụ lục 4)."
+        yield f"Trên hệ thống chưa có văn bản triển khai {one.label} của {whom} ({appendix(report, Place.UNISSUED)})."
 
 
 def _more_time(snapshot: Snapshot) -> str:
@@ -205,7 +211,7 @@ def _spoken(said: Direction) -> str:
     return f"- Ngày {day}, đồng chí {said.who}: “{said.words.rstrip(' .')}”; {answered}."
 
 
-def _results(snapshot: Snapshot) -> Iterator[str]:
+def _results(report: Report, snapshot: Snapshot) -> Iterator[str]:
     counts = snapshot.figures.counts
     if not counts.assigned:
         yield f"Tính đến ngày {format_day(snapshot.figures.on)}, chưa có đầu việc nào được giao trong kỳ."
@@ -216,7 +222,7 @@ def _results(snapshot: Snapshot) -> Iterator[str]:
     if snapshot.last_year is not None:
         yield comparison(counts, snapshot.last_year, last_year=True)
     yield from _broken_down(snapshot.figures)
-    yield from _answered(snapshot.figures)
+    yield from _answered(report, snapshot)
     if snapshot.results:
         yield "Kết quả nổi bật các cơ quan, đơn vị nêu:"
         yield from _quoted(snapshot.results)
@@ -263,8 +269,9 @@ def _group(group: Group, noun: str) -> str:
     return f"{whose} có {number(counts.assigned)} đầu việc, {done}{late}"
 
 
-def _answered(figures: Figures) -> Iterator[str]:
+def _answered(report: Report, snapshot: Snapshot) -> Iterator[str]:
     """Check-ins of continuing tasks, and how many agencies have reported everything that fell due."""
+    figures = snapshot.figures
     checks = figures.check_ins
     if checks.total:
         said = [
@@ -278,10 +285,14 @@ def _answered(figures: Figures) -> Iterator[str]:
         late = " và đều đã quá hạn" if checks.late and checks.late == checks.silent else late
         yield f"Nhiệm vụ thường xuyên có {number(checks.total)} lượt cập nhật trong kỳ: {', '.join(said)}{late}."
     due, late_with = figures.reporting_agencies, len(figures.silent)
+    before = snapshot.earlier.figures if snapshot.earlier else None
+    beside = (
+        f", so với kỳ trước {change(late_with, len(before.silent))}" if before and before.reporting_agencies else ""
+    )
     if due and late_with:
         yield (
             f"Có {number(due - late_with)}/{number(due)} cơ quan, đơn vị đã báo cáo đủ các kỳ đến hạn;"
-            f" còn {number(late_with)} cơ quan, đơn vị chưa báo cáo đủ (Phụ lục 3)."
+            f" còn {number(late_with)} cơ quan, đơn vị chưa báo cáo đủ ({appendix(report, Place.SILENT)}){beside}."
         )
     elif due:
         yield (
@@ -348,7 +359,10 @@ def _next_steps(report: Report, snapshot: Snapshot) -> Iterator[str]:
     if figures.extensions_pending:
         yield f"- Xem xét, trả lời {number(figures.extensions_pending)} đề nghị gia hạn đang chờ quyết định."
     if figures.silent:
-        yield f"- Yêu cầu {number(len(figures.silent))} cơ quan, đơn vị chưa báo cáo gửi báo cáo của các kỳ còn nợ (Phụ lục 3)."
+        yield (
+            f"- Yêu cầu {number(len(figures.silent))} cơ quan, đơn vị chưa báo cáo gửi báo cáo của các kỳ còn nợ"
+            f" ({appendix(report, Place.SILENT)})."
+        )
     if figures.counts.in_time:
         yield f"- Theo dõi {number(figures.counts.in_time)} đầu việc đang trong hạn, bảo đảm hoàn thành đúng tiến độ."
     for one in snapshot.unissued:

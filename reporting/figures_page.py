@@ -14,6 +14,7 @@ from agencies.wording import format_day, number
 from plans.choices import Answer, MoreTime
 from reporting.counts import Counts, Figures, Group, Line
 from reporting.figures import RULES
+from reporting.latency import Cascade
 from reporting.links import Drill, Numbers, of_report
 from reporting.models import Report
 from reporting.rendering.charts import AGEING_COLUMNS
@@ -56,8 +57,7 @@ class Then:
 
     def lines(self, name: str) -> dict[int | str, Counts]:
         """Counts by what a table is about ("directive", "agency", "level", "kind")."""
-        figures = self.earlier.figures
-        return {_key(line): line.counts for line in getattr(figures, f"by_{name}")} if figures else {}
+        return self.earlier.figures.by(name) if self.earlier.figures else {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +104,18 @@ def context(report: Report, numbers: Snapshot, *, drill: Drill, officer: Officer
         "ageing": _ageing(figures, past, drill) if figures.counts.overdue else [],
         "check_ins": _check_ins(figures, past, drill) if figures.check_ins.total else [],
         "more_time": _more_time(figures, past, drill),
-        "silent": [{"one": one, "href": drill.silent(one)} for one in figures.silent],
+        "silent": _silent(figures, then, drill),
         "heads": [
-            _head("Khó khăn, vướng mắc", numbers.difficult, drill.saying("kho-khan"), numbers.difficulties),
-            _head("Đề xuất, kiến nghị", numbers.proposing, drill.saying("de-xuat"), numbers.proposals),
+            _head(
+                "Khó khăn, vướng mắc", drill.saying("kho-khan"), numbers.difficulties,
+                count=numbers.difficult, then=[(one.short, one.earlier.difficult) for one in then],
+            ),
+            _head(
+                "Đề xuất, kiến nghị", drill.saying("de-xuat"), numbers.proposals,
+                count=numbers.proposing, then=[(one.short, one.earlier.proposing) for one in then],
+            ),
         ],
+        "cascade": [_came_down(one, then) for one in numbers.cascade],
         "compare": _compare_url(report, then),
     }  # fmt: skip
 
@@ -142,13 +149,9 @@ def _table(name: str, lines: Iterable[Line | Group], then: Sequence[Then], drill
 
 
 def _before(name: str, line: Line | Group, then: Then, counts: Mapping[int | str, Counts]) -> Before | None:
-    if _key(line) not in counts:
+    if line.key not in counts:
         return None
-    return Before(counts[_key(line)], Numbers(_narrowed(name, then.drill, line)) if then.drill else None)
-
-
-def _key(line: Line | Group) -> int | str:
-    return line.pk if isinstance(line, Line) else line.code
+    return Before(counts[line.key], Numbers(_narrowed(name, then.drill, line)) if then.drill else None)
 
 
 def _name(line: Line | Group) -> str:
@@ -201,6 +204,50 @@ def _more_time(figures: Figures, past: Sequence[Figures | None], drill: Drill) -
     return [row for row in rows if row.count or any(row.then)]
 
 
-def _head(label: str, count: int, href: str, voices: Iterable[Voice]) -> dict[str, Any]:
+def _silent(figures: Figures, then: Sequence[Then], drill: Drill) -> list[Number]:
+    """What agencies owe of closed periods, all together and each, in items; how many agencies, now and then."""
+    past = [one.earlier.figures for one in then]
+    if not figures.silent and not any(p and p.silent for p in past):
+        return []
+    owed = [_owed(p) if p else None for p in past]
+    agencies = [f"{len(figures.silent)} cơ quan, đơn vị"]
+    agencies += [f"{one.short.lower()} {len(p.silent)}" for one, p in zip(then, past, strict=True) if p]
+    every = Number(
+        "Tất cả", sum(one.items for one in figures.silent), drill.silence(),
+        tuple(sum(kept.values()) if kept is not None else None for kept in owed), ", ".join(agencies),
+    )  # fmt: skip
+    rows = (
+        Number(
+            one.label, one.items, drill.silent(one), tuple(kept.get(one.agency, 0) if kept is not None else None for kept in owed),
+            ", ".join(one.periods),
+        )
+        for one in figures.silent
+    )  # fmt: skip
+    return [every, *rows]
+
+
+def _owed(figures: Figures) -> dict[int, int] | None:
+    """Items by silent agency; None in reports of rule version 1, which did not count them."""
+    if any(not one.items for one in figures.silent):
+        return None
+    return {one.agency: one.items for one in figures.silent}
+
+
+def _came_down(one: Cascade, then: Sequence[Then]) -> dict[str, Any]:
+    """A document and what came of it, with how far it had come down at the earlier days."""
+    past = []
+    for moment in then:
+        before = next((kept for kept in moment.earlier.cascade if kept.directive == one.directive), None)
+        if before is not None:
+            past.append(
+                f"{moment.short}: {number(len(before.below))} văn bản, còn thiếu {number(len(before.missing))} nơi"
+            )
+    return {"one": one, "then": "; ".join(past)}
+
+
+def _head(
+    label: str, href: str, voices: Iterable[Voice], *, count: int, then: Iterable[tuple[str, int | None]]
+) -> dict[str, Any]:
     said = [{"voice": one, "day": date.fromisoformat(one.on) if one.on else None} for one in voices]
-    return {"label": label, "count": count, "href": href, "voices": said}
+    past = "; ".join(f"{short.lower()} {number(kept)}" for short, kept in then if kept is not None)
+    return {"label": label, "count": count, "href": href, "voices": said, "then": past}

@@ -79,7 +79,11 @@ class Drill:
 
     def silent(self, one: Silent) -> str:
         """Link to what an agency owes of closed periods."""
-        return replace(self, agency=one.agency)._url([("xep_loai", Standing.OVERDUE.value), ("theo_ky", "1")])
+        return replace(self, agency=one.agency).silence()
+
+    def silence(self) -> str:
+        """Link to what all agencies owe of closed periods."""
+        return self._url([("xep_loai", Standing.OVERDUE.value), ("theo_ky", "1")])
 
     def _url(self, extra: Iterable[tuple[str, str]]) -> str:
         if not self.base:

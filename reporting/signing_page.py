@@ -8,7 +8,8 @@ from typing import Any
 
 from agencies.models import Agency, Officer
 from agencies.wording import format_day, number
-from reporting import approving, rules, snapshot
+from reporting import approving, drafting, rules, snapshot
+from reporting.appendices import Place
 from reporting.approving import approvers_of
 from reporting.checking_numbers import Known
 from reporting.choices import ReportState, StepKind
@@ -124,7 +125,9 @@ def told_before_submitting(report: Report, *, today: date) -> list[str]:
         "Báo cáo của các đơn vị gửi sau lúc chốt vẫn được nhận, nhưng không vào báo cáo này.",
     ]
     if late:
-        told.append(f"{number(late)} cơ quan, đơn vị chưa báo cáo được ghi tên ở Phụ lục 3.")
+        told.append(
+            f"{number(late)} cơ quan, đơn vị chưa báo cáo được ghi tên ở {drafting.appendix(report, Place.SILENT)}."
+        )
     if today <= report.period_to:
         told.append(f"Kỳ báo cáo chưa kết thúc (đến {format_day(report.period_to)}).")
     return [*told, "Trước khi ban hành còn mở lại được, có ghi lý do, để chốt và trình lần nữa."]

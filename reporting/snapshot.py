@@ -30,7 +30,8 @@ VOICES = 8
 class Earlier:
     """Figures of an earlier period; `report` is the frozen report they were taken from, None when counted now.
 
-    `figures` is None in reports of rule version 1, which kept the statistics line of the period before and nothing else.
+    `figures` is None in reports of rule version 1, which kept the statistics line of the period before and nothing else;
+    `difficult` and `proposing` (rows that say something) are None where nobody kept them.
     """
 
     label: str
@@ -38,11 +39,14 @@ class Earlier:
     counts: Counts
     report: int | None = None
     figures: Figures | None = None
+    cascade: tuple[Cascade, ...] = ()
+    difficult: int | None = None
+    proposing: int | None = None
 
     def as_json(self) -> dict[str, Any]:
         """Plain values."""
-        told: dict[str, Any] = {"label": self.label, "on": self.on.isoformat(), "counts": asdict(self.counts)}
-        return told | {"report": self.report, "figures": self.figures.as_json() if self.figures else None}
+        told = asdict(self) | {"on": self.on.isoformat()}
+        return told | {"figures": self.figures.as_json() if self.figures else None}
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any] | None) -> Self | None:
@@ -52,7 +56,7 @@ class Earlier:
         full = data.get("figures")
         return cls(
             data["label"], date.fromisoformat(data["on"]), Counts(**data["counts"]), data["report"],
-            Figures.from_json(full) if full else None,
+            Figures.from_json(full) if full else None, _cascades(data), data.get("difficult"), data.get("proposing"),
         )  # fmt: skip
 
 
@@ -148,14 +152,19 @@ class Snapshot:
         for name in ("difficulties", "proposals", "results"):
             found[name] = tuple(Voice(**one) for one in data.get(name, ()))
         found["directions"] = tuple(Direction(**one) for one in data.get("directions", ()))
-        found["cascade"] = tuple(
-            Cascade(**{**one, "below": tuple(Came(**came) for came in one["below"]), "missing": tuple(one["missing"])})
-            for one in data.get("cascade", ())
-        )
+        found["cascade"] = _cascades(data)
         found["trend"] = tuple(Moment(**{**one, "counts": Counts(**one["counts"])}) for one in data.get("trend", ()))
         for name in ("earlier", "last_year"):
             found[name] = Earlier.from_json(data.get(name))
         return cls(figures=Figures.from_json(data["now"]), **found)
+
+
+def _cascades(data: Mapping[str, Any]) -> tuple[Cascade, ...]:
+    """How documents came down, as it was frozen."""
+    return tuple(
+        Cascade(**{**one, "below": tuple(Came(**came) for came in one["below"]), "missing": tuple(one["missing"])})
+        for one in data.get("cascade", ())
+    )
 
 
 def of(report: Report, *, on: date) -> Snapshot:
@@ -244,11 +253,23 @@ def _earlier(report: Report, items: WorkItemQuerySet, span: Span, then: Span, *,
     kept = same_scope(report).filter(period_from=then.starts_on, period_to=then.ends_on)
     known = kept.order_by("-frozen_at").values_list("pk", "figures").first()
     if known is not None:
-        figures_then = replace(Figures.from_json(known[1]["now"]), by_task=())
-        return Earlier(then.label, figures_then.on, figures_then.counts, known[0], figures_then)
+        pk, kept_then = known
+        figures_then = replace(Figures.from_json(kept_then["now"]), by_task=())
+        return Earlier(
+            then.label, figures_then.on, figures_then.counts, pk, figures_then,
+            _cascades(kept_then), kept_then.get("difficult"), kept_then.get("proposing"),
+        )  # fmt: skip
     day = periods.same_moment(span, then, on)
-    counted = figures.collect(items, period_from=then.starts_on, period_to=then.ends_on, on=day)
-    return Earlier(then.label, day, counted.counts, None, counted) if counted.counts.assigned else None
+    days: dict[str, Any] = {"period_from": then.starts_on, "period_to": then.ends_on, "on": day}
+    counted = figures.collect(items, **days)
+    if not counted.counts.assigned:
+        return None
+    rows = freezing.live(items, **days)
+    return Earlier(
+        then.label, day, counted.counts, None, counted,
+        latency.of_office(report.office, _documents(report, counted), on=day),
+        rows.count(saying("difficulties")), rows.count(saying("proposals")),
+    )  # fmt: skip
 
 
 def _cycle(plans: list[int]) -> str:

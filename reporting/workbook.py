@@ -17,7 +17,7 @@ from plans.choices import Lifecycle, Standing
 from plans.workbook.rows import Row as Cells
 from plans.workbook.writing import SAMPLE, Heading, fit, is_command, write_workbook
 from reporting.choices import ReportState
-from reporting.counts import Counts, Group, Line
+from reporting.counts import Counts
 from reporting.freezing import Row
 from reporting.models import Report
 from reporting.rendering.charts import AGEING_COLUMNS
@@ -33,6 +33,8 @@ _KEPT_OUT: Final = (
 )
 _CLASSES: Final = ("Hoàn thành đúng hạn", "Hoàn thành quá hạn", "Trong hạn, đã cập nhật", "Quá hạn", "Chưa thực hiện")
 _HEADS: Final = ("Được giao", *_CLASSES, "Tỷ lệ hoàn thành")
+_WIDE: Final = 1 + len(_HEADS) + 2
+"""Columns of the second sheet: a name, its counts and rate, the rates of two earlier periods."""
 
 Value = str | int | float | None
 
@@ -107,7 +109,7 @@ class _Figures:
         """The statistics line, then every sum that the report prints."""
         self.sheet = self.book.add_worksheet("Số liệu")
         self.sheet.set_column(0, 0, 84)
-        self.sheet.set_column(1, len(_HEADS), 14)
+        self.sheet.set_column(1, _WIDE - 1, 14)
         self.sheet.set_landscape()
         self.sheet.set_paper(9)
         self.sheet.fit_to_pages(1, 0)
@@ -134,11 +136,11 @@ class _Figures:
         self._says("note", _what(self.report))
         self._says("note", f"Tính đến ngày {format_day(figures.on)}.")
         self._statistics()
-        self._by("Theo cơ quan, đơn vị chủ trì", figures.by_agency)
-        self._by("Theo văn bản", figures.by_directive)
-        self._by("Theo nhiệm vụ", figures.by_task)
-        self._by("Theo cấp của đơn vị chủ trì", figures.by_level)
-        self._by("Theo loại nhiệm vụ", figures.by_kind)
+        self._by("Theo cơ quan, đơn vị chủ trì", "agency")
+        self._by("Theo văn bản", "directive")
+        self._by("Theo nhiệm vụ", "task")
+        self._by("Theo cấp của đơn vị chủ trì", "level")
+        self._by("Theo loại nhiệm vụ", "kind")
         self._begin("Đầu việc quá hạn theo số ngày", ("Số ngày quá hạn", "Đầu việc"))
         for label, count in zip(AGEING_COLUMNS, figures.ageing, strict=True):
             self._row((f"{label} ngày", count), ("text", "number"))
@@ -157,38 +159,68 @@ class _Figures:
             for one in figures.silent:
                 self._row((f"{one.label}: {', '.join(one.periods)}", len(one.periods)), ("text", "number"))
 
+        self._cascade()
+
+    def _cascade(self) -> None:
+        """Which documents came down after how many days, and whose are missing."""
+        if not self.numbers.cascade:
+            return
+        self._begin("Văn bản triển khai", ("Văn bản cấp trên, văn bản triển khai", "Số ngày"))
+        for one in self.numbers.cascade:
+            for came in one.below:
+                self._row((f"{one.label} → {came.label}, {came.issuer}", came.days), ("text", "number"))
+            for missing in one.missing:
+                self._row((f"{one.label} → chưa thấy văn bản của {missing}", None), ("text", "number"))
+
     def _statistics(self) -> None:
-        now, earlier = self.numbers.figures.counts, self.numbers.earlier
-        then = earlier.counts if earlier else None
-        label = f"{_capital(earlier.label)}, tính đến {format_day(earlier.on)}" if earlier else "Kỳ trước (chưa có)"
-        self._begin("Dòng số liệu", ("Nội dung", "Kỳ này", label, "Tăng, giảm"))
+        """The statistics line now, in the period before and a year ago, each with what has changed since."""
+        now = self.numbers.figures.counts
+        past = [then for then in (self.numbers.earlier, self.numbers.last_year) if then is not None]
+        heads = [(f"{_capital(then.label)}, tính đến {format_day(then.on)}", "Tăng, giảm") for then in past]
+        labels = [word for pair in heads for word in pair] or ["Kỳ trước (chưa có)"]
+        self._begin("Dòng số liệu", ("Nội dung", "Kỳ này", *labels))
         for words, name in (
             ("Được giao", "assigned"), ("Hoàn thành", "done"), ("  đúng hạn", "done_on_time"), ("  quá hạn", "done_late"),
             ("Chưa hoàn thành", "undone"), ("  trong hạn", "in_time"), ("    chưa thực hiện", "not_started"),
             ("  quá hạn", "overdue"),
         ):  # fmt: skip
-            here, there = getattr(now, name), getattr(then, name) if then else None
-            change = here - there if there is not None else None
-            self._row((words, here, there, change), ("text", "number", "number", "change"))
-        before = then.tenths / 1000 if then else None
-        change = (now.tenths - then.tenths) / 1000 if then else None
-        self._row(("Tỷ lệ hoàn thành", now.tenths / 1000, before, change), ("text", "rate", "rate", "points"))
+            here = getattr(now, name)
+            beside = [
+                value for then in past for value in (getattr(then.counts, name), here - getattr(then.counts, name))
+            ]
+            self._row((words, here, *beside), ("text", "number", *["number", "change"] * len(past)))
+        points = [
+            rate for then in past for rate in (then.counts.tenths / 1000, (now.tenths - then.counts.tenths) / 1000)
+        ]
+        self._row(("Tỷ lệ hoàn thành", now.tenths / 1000, *points), ("text", "rate", *["rate", "points"] * len(past)))
 
-    def _by(self, title: str, lines: Sequence[Line | Group]) -> None:
-        """The five classes line by line; what counts nothing is left out, as on paper."""
-        shown = [line for line in lines if line.counts.assigned]
+    def _by(self, title: str, name: str) -> None:
+        """The five classes line by line, with the rates of before; what counts nothing is left out, as on paper."""
+        figures = self.numbers.figures
+        shown = [line for line in getattr(figures, f"by_{name}") if line.counts.assigned]
         if not shown:
             return
-        self._begin(title, ("", *_HEADS))
+        found = (("Tỷ lệ kỳ trước", self.numbers.earlier), ("Tỷ lệ cùng kỳ năm trước", self.numbers.last_year))
+        past = [
+            (head, then.figures.by(name), then.counts)
+            for head, then in found
+            if then is not None and then.figures is not None and name != "task"
+        ]
+        self._begin(title, ("", *_HEADS, *(head for head, _, _ in past)))
         for line in shown:
-            self._row((_capital(line.label), *_values(line.counts)), ("text", *["number"] * 6, "rate"))
-        self._row(("Tổng số", *_values(self.numbers.figures.counts)), (*["total"] * 7, "total_rate"))
+            before = [_rate(lines.get(line.key)) for _, lines, _ in past]
+            self._row(
+                (_capital(line.label), *_values(line.counts), *before),
+                ("text", *["number"] * 6, *["rate"] * (1 + len(past))),
+            )
+        before = [_rate(total) for _, _, total in past]
+        self._row(("Tổng số", *_values(figures.counts), *before), (*["total"] * 7, *["total_rate"] * (1 + len(past))))
 
     def _begin(self, title: str, heads: Iterable[str]) -> None:
         self.line += 1
         self._says("part", title)
         self.sheet.set_row(self.line, 34)
-        self._row(tuple(heads), ["head"] * 9)
+        self._row(tuple(heads), ["head"] * _WIDE)
 
     def _says(self, style: str, words: str) -> None:
         self.sheet.write_string(self.line, 0, fit(words), self.styles[style])
@@ -204,6 +236,10 @@ class _Figures:
             else:
                 self.sheet.write_number(self.line, place, value, self.styles[style])
         self.line += 1
+
+
+def _rate(counts: Counts | None) -> float | None:
+    return counts.tenths / 1000 if counts is not None and counts.assigned else None
 
 
 def _values(counts: Counts) -> Iterator[Value]:

@@ -71,7 +71,7 @@ LAYOUT = Layout(
         Word.NUMBER_FORM: _rule("Số: {number}/{symbol}", "sau chữ “Số” có dấu hai chấm; số dưới 10 thêm 0"),
         Word.SECTION_FORM: _rule("{roman}. {title}", "mục đánh số La Mã, dấu chấm"),
         Word.CITATION_FORM: _practice("{kind} số {number} ngày {day} của {issuer}", "dẫn văn bản không có dấu phẩy"),
-        Word.APPENDIX_FORM: _practice("Phụ lục {number}", "số phụ lục; Phụ lục I dùng chữ số La Mã"),
+        Word.APPENDIX_FORM: _rule("Phụ lục {roman}", "từ hai phụ lục trở lên thì đánh số bằng chữ số La Mã"),
         Word.APPENDIX_NOTE_FORM: _rule("(Kèm theo {kind} {number} {day} của {issuer})", "dòng dẫn dưới tên phụ lục"),
         Word.RECIPIENTS_WORD: _rule("Nơi nhận:", "nơi nhận"),
         Word.RECIPIENT_SEPARATOR: _rule(";", "dấu chấm phẩy giữa các nơi nhận, dấu chấm ở dòng cuối"),

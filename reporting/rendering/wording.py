@@ -64,9 +64,9 @@ def section_title(layout: Layout, place: int, title: str) -> str:
 
 
 def appendix_title(layout: Layout, place: int, of: int) -> str:
-    """A single appendix carries no number."""
-    number = str(place) if of > 1 else ""
-    return layout.word(Word.APPENDIX_FORM).format(number=number).strip()
+    """A single appendix carries no number; the State counts its appendices in Roman numerals, the Party in Arabic ones."""
+    number, letters = (str(place), roman(place)) if of > 1 else ("", "")
+    return layout.word(Word.APPENDIX_FORM).format(number=number, roman=letters).strip()
 
 
 def appendix_note(layout: Layout, paper: Paper) -> str:

@@ -36,8 +36,8 @@ def _flat(text: str) -> str:
     return " ".join(text.split())
 
 
-def _drafted(figures: Figures, **more: Any) -> dict[str, str]:
-    return drafting.draft(_report(), Snapshot(figures=figures, promises={}, **more))
+def _drafted(figures: Figures, *, report: Report | None = None, **more: Any) -> dict[str, str]:
+    return drafting.draft(report or _report(), Snapshot(figures=figures, promises={}, **more))
 
 
 FULL = Figures(
@@ -133,6 +133,20 @@ def test_what_there_is_not_is_not_said() -> None:
     assert texts["obstacles"] == "Không có đầu việc quá hạn."
     for word in ("gia hạn", "Phụ lục", "So với", "Theo cấp", "Theo loại"):
         assert not any(word in text for text in texts.values()), word
+
+
+def test_the_silent_are_set_beside_those_of_the_period_before() -> None:
+    """Where the earlier figures know who had to report; a report of a state body refers to its appendices in Roman numerals."""
+    many = tuple(Silent(pk, f"Huyện ủy {pk}", ("quý I/2022",), 1) for pk in (5, 6, 7))
+    counts = Counts(done_on_time=20)
+    before = Earlier("kỳ trước", date(2022, 1, 14), counts, 1, Figures(**DAYS, counts=counts, silent=many, reporting_agencies=4))
+    said = "còn 1 cơ quan, đơn vị chưa báo cáo đủ (Phụ lục 3), so với kỳ trước giảm 2 (từ 3 xuống 1)."
+    assert said in _drafted(FULL, earlier=before)["results"]
+    state = _report()
+    state.layout = "nd30"
+    texts = _drafted(FULL, report=state, cascade=(Cascade(1, "54-CV/TU", 0, (), ("Quận ủy Ô Môn",)),))
+    assert "(Phụ lục III)" in texts["results"]
+    assert "của Quận ủy Ô Môn (Phụ lục IV)" in texts["leadership"]
 
 
 def test_a_period_without_anything_is_one_sentence() -> None:

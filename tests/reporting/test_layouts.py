@@ -62,6 +62,13 @@ def test_a_state_number_takes_a_colon_and_a_citation_no_comma() -> None:
     assert words == "Nghị định số 09/2019/NĐ-CP ngày 24/01/2019 của Chính phủ"
 
 
+def test_appendices_are_counted_as_each_side_counts() -> None:
+    """Roman numerals in the State, Arabic ones in the Party; a single appendix has no number."""
+    assert [wording.appendix_title(LAYOUTS["nd30"], place, 4) for place in (1, 4)] == ["Phụ lục I", "Phụ lục IV"]
+    assert wording.appendix_title(LAYOUTS["hd05"], 4, 4) == "Phụ lục 4"
+    assert {wording.appendix_title(LAYOUTS[name], 1, 1) for name in ("nd30", "hd05", "hd36")} == {"Phụ lục"}
+
+
 def test_zeros_before_small_days_months_and_numbers() -> None:
     assert wording.short_day(date(2022, 7, 5)) == "05/7/2022"
     assert wording.short_day(date(2026, 2, 3)) == "03/02/2026"
