@@ -17,6 +17,7 @@ from reporting.appendices import overdue_appendix, silent_appendix, task_appendi
 from reporting.choices import ReportState
 from reporting.counts import Counts, Group, Line
 from reporting.freezing import Row, Rows
+from reporting.layouts import LAYOUTS, Side
 from reporting.models import Report
 from reporting.paper import Appendix, Block, Column, Figure, Letterhead, Paper, Paragraph, Section, Signature, Table
 from reporting.rendering.charts import FiveClasses, Point, ageing_columns, stacked_bar, trend_line
@@ -29,6 +30,7 @@ _COUNT_COLUMNS = (
     Column("Hoàn thành đúng hạn", 11, "right"),
     Column("Hoàn thành quá hạn", 11, "right"),
     Column("Trong hạn", 9, "right"),
+    Column("Trong đó chưa thực hiện", 10, "right"),
     Column("Quá hạn", 9, "right"),
     Column("Tỷ lệ hoàn thành", 11, "right"),
 )
@@ -48,12 +50,20 @@ def body(report: Report, numbers: Snapshot, *, on: date, appendices: tuple[Appen
         letterhead=_letterhead(report, on=on),
         issuer=report.office.name_on(report.frozen_on or on),
         subject=report.subject,
+        addressee=addressee(report),
         sections=tuple(_sections(report, numbers)),
         signature=Signature(authority=signer.authority, title=signer.title, name=signer.name),
         recipients=tuple(report.recipients),
         appendices=appendices,
         illustration=report.is_sample,
     )
+
+
+def addressee(report: Report) -> str:
+    """ "Kính gửi" of a report of the State that goes to a superior (layouts: nd30); the Party's has no such line."""
+    if report.recipient is None or LAYOUTS[report.layout].side != Side.STATE:
+        return ""
+    return f"{report.recipient_body} {report.recipient.name}".strip()
 
 
 def _letterhead(report: Report, *, on: date) -> Letterhead:
@@ -175,7 +185,7 @@ def _table(caption: str, head: str, lines: Iterable[Line | Group], total: Counts
 
 
 def _cells(counts: Counts) -> tuple[str, ...]:
-    sums = (counts.assigned, counts.done_on_time, counts.done_late, counts.in_time, counts.overdue)
+    sums = (counts.assigned, counts.done_on_time, counts.done_late, counts.in_time, counts.not_started, counts.overdue)
     return (*(number(value) for value in sums), _rate(counts))
 
 
@@ -203,7 +213,7 @@ def title_of(row: Row, *, several: bool) -> str:
 
 def _task_cells(row: Row, several: bool) -> tuple[str, str, str, str, str]:
     said = [row.results, f"Khó khăn: {row.difficulties}" if row.difficulties else ""]
-    words = row.words if not row.days_overdue else f"{row.words} {number(row.days_overdue)} ngày"
+    words = row.late if row.days_overdue else "; ".join(filter(None, (row.words, row.clocks)))
     return (
         title_of(row, several=several),
         row.agency_name,

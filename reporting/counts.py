@@ -46,8 +46,13 @@ class Counts:
 
     @property
     def tenths(self) -> int:
-        """Completion rate in tenths of a percent, halves up: the one rounding that screens, words and paper share."""
-        return (2000 * self.done + self.assigned) // (2 * self.assigned) if self.assigned else 0
+        """Completion rate in tenths of a percent, halves up: the one rounding that screens, words and paper share.
+
+        1000 and 0 are said only of all and of none: "100%" beside items overdue would not be believed.
+        """
+        if not self.done or not self.undone:
+            return 1000 if self.done else 0
+        return min(999, max(1, (2000 * self.done + self.assigned) // (2 * self.assigned)))
 
     @property
     def classes(self) -> tuple[int, ...]:

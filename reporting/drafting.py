@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Final
 
-from agencies.choices import Level
+from agencies.choices import Level, Side
 from agencies.models import Agency
 from agencies.wording import format_day, number
 from directives.models import Directive
@@ -31,6 +31,8 @@ SECTIONS: Final = {
 """Sections of an implementation report in their order; no rule fixes them, offices expect them."""
 
 _NAMED = 4
+LONGEST_QUOTE: Final = 1_500
+"""Letters of what one agency says that are quoted."""
 
 
 def draft(report: Report, snapshot: Snapshot) -> dict[str, str]:
@@ -84,8 +86,10 @@ def spoken_of(report: Report) -> str:
 def recipients_for(office: Agency, recipient: Agency | None, body: str) -> list[str]:
     """Nơi nhận as first proposed; the last line is where the office keeps its copy."""
     to = f"{body} {recipient.name}".strip() if recipient else ""
-    kept = office.name if "văn phòng" in office.name.lower() else f"Văn phòng {office.name}"
-    return [*([f"{to} (để báo cáo)"] if to else []), "Các cơ quan, đơn vị chủ trì", f"Lưu {kept}"]
+    kept = f"Lưu {office.name if 'văn phòng' in office.name.lower() else f'Văn phòng {office.name}'}"
+    if office.side == Side.STATE:
+        kept = "Lưu: VT"
+    return [*([f"{to} (để báo cáo)"] if to else []), "Các cơ quan, đơn vị chủ trì", kept]
 
 
 def statistics(counts: Counts) -> str:
@@ -145,7 +149,12 @@ def _leadership(report: Report, snapshot: Snapshot) -> Iterator[str]:
     wider = f" và {number(more)} văn bản triển khai" if report.whole_subtree and more > 0 else ""
     agencies = len([line for line in snapshot.figures.by_agency if line.counts.assigned])
     often = f", cập nhật kết quả {snapshot.cycle}" if snapshot.cycle else ""
-    watched = f"theo dõi {number(snapshot.tasks)} nhiệm vụ, " if snapshot.tasks else ""
+    led = f" do {number(agencies)} cơ quan, đơn vị chủ trì" if agencies else ""
+    watched = (
+        f" theo dõi {number(snapshot.tasks)} nhiệm vụ{led}{often}"
+        if snapshot.tasks
+        else " chưa có đầu việc nào trong kỳ"
+    )
     if report.directive is not None:
         begins = f"Thực hiện {spoken_of(report)}{wider}"
     else:
@@ -153,7 +162,7 @@ def _leadership(report: Report, snapshot: Snapshot) -> Iterator[str]:
         begins = f"Đối với {spoken_of(report)}{several}"
     waiting = sum(aside.number for aside in snapshot.without_agency)
     left = f"; còn {number(waiting)} nhiệm vụ chưa có đơn vị chủ trì, chưa tính vào số liệu" if waiting else ""
-    yield f"{begins}, {report.office.name} {watched}giao {number(agencies)} cơ quan, đơn vị chủ trì{often}{left}."
+    yield f"{begins}, {report.office.name}{watched}{left}."
     yield from _cascade(report, snapshot)
     if said := _more_time(snapshot):
         yield f"Về thời hạn: {said}."
@@ -307,8 +316,8 @@ def _obstacles(snapshot: Snapshot) -> Iterator[str]:
     if figures.counts.overdue:
         names = [line.label for line in figures.by_agency if line.counts.overdue]
         yield f"Còn {number(figures.counts.overdue)} đầu việc quá hạn, thuộc {_bodies(names)}{_aged(figures)}."
-    elif figures.counts.assigned:
-        yield "Không có đầu việc quá hạn."
+    else:
+        yield "Không có đầu việc quá hạn." if figures.counts.assigned else "Chưa có đầu việc nào được giao trong kỳ."
     if twice := [one.label for one in figures.silent if len(one.periods) > 1]:
         yield f"Chưa báo cáo từ hai kỳ trở lên: {listing(twice)}."
     for aside in snapshot.without_agency:
@@ -342,10 +351,15 @@ def _paths(aside: Aside) -> str:
 def _quoted(voices: Iterable[Voice]) -> Iterator[str]:
     """ "- Theo Huyện ủy Cờ Đỏ (báo cáo ngày 05/7/2022): chưa bố trí được kinh phí." """
     for voice in voices:
-        words = voice.words.rstrip(" .;,")
+        words = _short(voice.words).rstrip(" .;,")
         said = f"{words[:1].lower()}{words[1:]}" if words[1:2].islower() else words
         day = f" (báo cáo ngày {format_day(date.fromisoformat(voice.on))})" if voice.on else ""
         yield f"- Theo {voice.agency}{day}: {said}."
+
+
+def _short(words: str) -> str:
+    """So much of what was said as a report quotes; the rows hold all of it."""
+    return words if len(words) <= LONGEST_QUOTE else f"{words[:LONGEST_QUOTE].rsplit(' ', 1)[0]} …"
 
 
 def _next_steps(report: Report, snapshot: Snapshot) -> Iterator[str]:

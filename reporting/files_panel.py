@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
+from agencies.models import Officer
 from reporting.choices import FileKind, FileState, ReportState
 from reporting.makers import MAKERS
 from reporting.making import QUEUE
@@ -50,9 +51,11 @@ class Line:
         return "Thử lại" if self.failed else "Tạo lại" if self.file is not None or self.older is not None else "Tạo"
 
 
-def panel(report: Report, *, now: datetime) -> dict[str, Any]:
+def panel(report: Report, *, officer: Officer, now: datetime) -> dict[str, Any]:
     """Everything of the panel, in one query."""
-    files = list(ReportFile.objects.filter(report=report).order_by("-report_version", "-pk")[:KNOWN])
+    files = list(
+        ReportFile.objects.visible_to(officer).filter(report=report).order_by("-report_version", "-pk")[:KNOWN]
+    )
     lines = [_line(kind, [one for one in files if one.kind == kind], report, now) for kind in MAKERS]
     shown = {one.pk for line in lines for one in (line.file, line.older) if one is not None}
     return {

@@ -7,10 +7,12 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 
 from agencies.models import Agency, AgencyGroup, Officer, Post
 from agencies.rendering import believable
 from agencies.wording import format_day
+from directives.forms import unmarked
 from directives.models import Directive
 from plans.choices import UNCONFIRMED, ItemKind
 from plans.forms.planning import picker
@@ -24,6 +26,7 @@ from reporting.models import Report
 from reporting.periods import Span
 from reporting.rules import Signer, signer_for
 
+LONGEST_SECTION = 30_000
 OWN_DAYS = "khac"
 SUBJECTS = {Speaks.DOCUMENT: "directive", Speaks.AGENCY: "about_agency", Speaks.GROUP: "about_group"}
 """Where the subject of each kind of report is chosen."""
@@ -67,6 +70,7 @@ class LayOutForm(forms.Form):
         label="Tập thể nhận",
         max_length=120,
         required=False,
+        validators=[unmarked],
         help_text="Ví dụ: Ban Thường vụ. Để trống khi gửi cơ quan.",
     )
     fulfils = forms.ModelChoiceField(
@@ -160,11 +164,14 @@ def _owed(item: WorkItem) -> str:
 class TextForm(forms.Form):
     """The words of a report. Each section knows what stood in it when the page was shown, so that only edits count as edits."""
 
-    subject = forms.CharField(label="Trích yếu", max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
-    place = forms.CharField(label="Địa danh", max_length=60, required=False)
-    recipients = forms.CharField(
-        label="Nơi nhận", required=False, widget=forms.Textarea(attrs={"rows": 4}), help_text="Mỗi dòng một nơi nhận."
+    subject = forms.CharField(
+        label="Trích yếu", max_length=500, widget=forms.Textarea(attrs={"rows": 2}), validators=[unmarked]
     )
+    place = forms.CharField(label="Địa danh", max_length=60, required=False, validators=[unmarked])
+    recipients = forms.CharField(
+        label="Nơi nhận", required=False, widget=forms.Textarea(attrs={"rows": 4}), help_text="Mỗi dòng một nơi nhận.",
+        validators=[unmarked], max_length=5_000,
+    )  # fmt: skip
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, report: Report, texts: dict[str, str], **kwargs: Any) -> None:
@@ -175,7 +182,7 @@ class TextForm(forms.Form):
         super().__init__(*args, **kwargs)
         for key, heading in SECTIONS.items():
             self.fields[key] = forms.CharField(
-                label=heading, required=False, show_hidden_initial=True, max_length=30_000,
+                label=heading, required=False, show_hidden_initial=True,
                 widget=forms.Textarea(attrs={"rows": 9, "class": "section-text"}),
             )  # fmt: skip
             if report.sections.get(key, {}).get("edited"):
@@ -193,6 +200,17 @@ class TextForm(forms.Form):
     def other_fields(self) -> list[forms.BoundField]:
         """Head and foot of the paper."""
         return [self[name] for name in ("subject", "place", "recipients")]
+
+    def clean(self) -> dict[str, Any]:
+        """What people wrote: of sane length, without a mark of secrecy. A long draft they left alone hinders nobody."""
+        said = super().clean() or {}
+        for key in set(SECTIONS) & set(self.changed_data) & set(said):
+            try:
+                MaxLengthValidator(LONGEST_SECTION)(said[key])
+                unmarked(said[key])
+            except forms.ValidationError as refusal:
+                self.add_error(key, refusal)
+        return said
 
     def changes(self) -> dict[str, Any]:
         """What `services.revise_report` takes."""
@@ -213,8 +231,8 @@ class IssueForm(forms.Form):
     )
     issued_on = day_field("Ngày ký")
     signer = forms.ChoiceField(label="Người ký", required=False)
-    title = forms.CharField(label="Chức vụ người ký", max_length=120, required=False)
-    name = forms.CharField(label="Họ và tên người ký", max_length=120, required=False)
+    title = forms.CharField(label="Chức vụ người ký", max_length=120, required=False, validators=[unmarked])
+    name = forms.CharField(label="Họ và tên người ký", max_length=120, required=False, validators=[unmarked])
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, report: Report, proposed: tuple[int, str], today: date, **kwargs: Any) -> None:

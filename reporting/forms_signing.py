@@ -21,10 +21,17 @@ class SeenForm(forms.Form):
 
     version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, report: Report, found: Sequence[Doubt] = (), **kwargs: Any) -> None:
+    def __init__(self, *args: Any, report: Report, found: Sequence[Doubt] = (), early: str = "", **kwargs: Any) -> None:
         kwargs["initial"] = {"version": report.version, **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
         add_seen(self, found)
+        if early:
+            self.fields["early"] = forms.BooleanField(
+                label=f"Trình trước ngày đã hẹn với {early}",
+                error_messages={
+                    "required": "Các đơn vị này còn thời gian chốt phần của mình. Đánh dấu nếu vẫn trình bây giờ."
+                },
+            )
 
 
 def add_seen(form: forms.Form, found: Sequence[Doubt]) -> None:

@@ -17,10 +17,10 @@ from django.db import connection
 from django.db.models import Case, CharField, Count, F, OuterRef, Q, Subquery, Value, When, Window
 from django.db.models.functions import Coalesce, Concat, NullIf, RowNumber
 
-from agencies.wording import number
+from agencies.wording import format_day, number
 from directives.models import Directive
 from plans.answers import standing_words, with_answers
-from plans.choices import ExtensionState, ItemKind, Standing
+from plans.choices import ExtensionState, ItemKind, Lifecycle, Standing
 from plans.models import Extension, WorkItemEvent
 from plans.models.progress import WorkItemQuerySet
 from reporting.figures import belonging
@@ -80,6 +80,18 @@ class Row:
         return f"{self.words} {number(self.days_overdue)} ngày"
 
     @property
+    def clocks(self) -> str:
+        """The day of the report, which decides the class, and apart from it that of the confirmation."""
+        if self.submitted_on is None:
+            return ""
+        lifecycle, told = Lifecycle(self.lifecycle), f"báo {format_day(self.submitted_on)}"
+        if lifecycle == Lifecycle.SUBMITTED:
+            return f"{told}, chờ xác nhận"
+        if lifecycle == Lifecycle.CONFIRMED and self.completed_on is not None:
+            return f"{told}, xác nhận {format_day(self.completed_on)}"
+        return ""
+
+    @property
     def title(self) -> str:
         """ "4. Tuyên truyền trên báo, đài, kỳ quý II/2022": path, words, and the period where there is one."""
         occurrence = f", {self.occurrence}" if self.occurrence.startswith("kỳ ") else ""
@@ -101,7 +113,8 @@ class Rows:
             return
         stop = f" LIMIT {limit:d} OFFSET {offset:d}" if limit is not None else ""
         query = f"SELECT {', '.join(COLUMNS)} FROM ({self.sql}) AS r WHERE {where} ORDER BY {order}{stop}"  # noqa: S608
-        with connection.cursor() as cursor:
+        # All rows of a big report stay with the server until they are wanted.
+        with connection.chunked_cursor() if limit is None else connection.cursor() as cursor:
             cursor.execute(query, list(self.params))
             while batch := cursor.fetchmany(500):
                 yield from (Row(*facts) for facts in batch)

@@ -227,8 +227,11 @@ class ReportFileQuerySet(models.QuerySet["ReportFile"]):
     """Words for reading files of reports."""
 
     def visible_to(self, user: Officer | AnonymousUser) -> Self:
-        """Files of the reports the officer may see."""
-        return self.filter(report__in=Report.objects.visible_to(user))
+        """Every file of one's own office; elsewhere those of the report as it stands, never of a draft or a text given up."""
+        present = Q(of_draft=False, report_version=F("report__version"))
+        return self.filter(
+            Q(report__office_id__in=scope_of(user).own) | present, report__in=Report.objects.visible_to(user)
+        )
 
 
 def _report_path(file: ReportFile, name: str) -> str:

@@ -20,7 +20,7 @@ from plans import receivers
 from plans.choices import OPEN, ItemKind, NoticeKind, PlanState
 from plans.models import Plan, WorkItem
 from plans.notices import Entry, tell
-from reporting import drafting, periods
+from reporting import drafting
 from reporting.choices import StepKind
 from reporting.models import Report
 from reporting.services import layout_on, symbol_of
@@ -84,10 +84,10 @@ def _open(pk: int, *, on: date, now: datetime) -> int:
     if item is None or item.period is None:
         return 0
     office, period, to = item.agency, item.period, item.period.duty.recipient
-    span, body = periods.of_bounds(period.starts_on, period.ends_on), to.acting_body if to else ""
+    body = to.acting_body if to else ""
     report = Report(
-        office=office, directive=item.plan.directive, recipient=to, recipient_body=body, period_label=span.label,
-        period_from=span.starts_on, period_to=span.ends_on, layout=layout_on(office, on),
+        office=office, directive=item.plan.directive, recipient=to, recipient_body=body, period_label=period.label,
+        period_from=period.starts_on, period_to=period.ends_on, layout=layout_on(office, on),
         recipients=drafting.recipients_for(office, to, body), place=office.place, symbol=symbol_of(office), fulfils=item,
         is_sample=item.plan.directive.is_sample, created_at=now,
     )  # fmt: skip

@@ -12,6 +12,7 @@ from django.http import QueryDict
 from agencies.models import Officer
 from agencies.verdict import Denied
 from reporting import compose, drafting, figures_page, parts, rules, rules_parts, services, signing_page, snapshot
+from reporting.appendices import Place
 from reporting.checking_numbers import Doubt, doubts
 from reporting.choices import PartState
 from reporting.forms import IssueForm, TextForm
@@ -31,6 +32,8 @@ def context(report: Report, *, officer: Officer, today: date) -> dict[str, Any]:
         "numbers": numbers,
         "counts": numbers.figures.counts,
         "links": Numbers(drill(report, numbers)),
+        "silent": [(one, drill(report, numbers).silent(one)) for one in numbers.figures.silent],
+        "silent_appendix": drafting.appendix(report, Place.SILENT),
         "layout": LAYOUTS[report.layout],
         "change": _change(numbers),
         "sent": numbers.figures.reporting_agencies - len(numbers.figures.silent),

@@ -1,6 +1,6 @@
 """What a report says on paper, free of any file format, layout or database.
 
-A renderer (PDF now; DOCX later) takes a `Paper` and a layout; nothing here knows about either.
+A renderer (PDF, Word) takes a `Paper` and a layout; nothing here knows about either.
 Texts are plain: capitals, bold and numbering of sections come from the layout.
 """
 
@@ -146,7 +146,10 @@ class Signature:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paper:
-    """`issuer` names the reporting body as running text does ("Ban Tuyên giáo Thành ủy Cần Thơ")."""
+    """`issuer` names the reporting body as running text does ("Ban Tuyên giáo Thành ủy Cần Thơ").
+
+    `addressee`: who is addressed ("Kính gửi") where the layout has a line for it; a báo cáo of the Party has none.
+    """
 
     layout_id: str
     letterhead: Letterhead
@@ -156,7 +159,7 @@ class Paper:
     signature: Signature
     recipients: tuple[str, ...]
     kind_name: str = "Báo cáo"
-    opening: tuple[Block, ...] = ()
+    addressee: str = ""
     appendices: tuple[Appendix, ...] = ()
     illustration: bool = False
 

@@ -7,6 +7,7 @@ from dataclasses import asdict
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.timezone import localdate
 
 from agencies.models import Agency, Officer
@@ -17,8 +18,14 @@ from agencies.wording import format_day, number
 from reporting import narrative, parts, rules_parts
 from reporting.choices import PartState, StepKind
 from reporting.models import Part, Report
+from reporting.parts import HEADS
 from reporting.rules import says_why
 from reporting.steps import write_step
+
+_CARRIED = (
+    *("agency", "asked_by", "asked_at", "asked_words", "wanted_by", "state", "closed_by", "closed_at", "counted"),
+    *HEADS,
+)
 
 
 @transaction.atomic
@@ -89,7 +96,9 @@ def write_part(
     current.version += 1
     current.save(update_fields=changed)
     if close:
-        write_step(report, StepKind.PART_CLOSED, by=by, now=now, reason=current.agency.name)
+        write_step(
+            report, StepKind.PART_CLOSED, by=by, now=now, reason=current.agency.name, acting_for=current.agency_id
+        )
         parts.tell_closed(current, by=by, now=now)
     return current
 
@@ -111,13 +120,16 @@ def reopen_part(part: Part, *, by: Officer, now: datetime, version: int, reason:
     return current
 
 
-def close_silent(report: Report, *, now: datetime) -> None:
-    """Close what agencies have not closed: freezing goes on without them. Within the transaction that holds the report."""
+def close_silent(report: Report, *, by: Officer, now: datetime) -> None:
+    """Close what agencies have not closed, and tell them; freezing goes on without them. The report's row is held by the caller."""
     waiting = report.parts.filter(state=PartState.OPEN)
-    names = list(waiting.order_by("agency__sort_key", "agency_id").values_list("agency__name", flat=True))
-    if names:
+    found = list(waiting.select_related("agency").order_by("agency__sort_key", "agency_id"))
+    if found:
         waiting.update(state=PartState.SILENT, closed_at=now)
-        write_step(report, StepKind.PARTS_SILENT, by=None, now=now, reason=", ".join(names)[:1000])
+        write_step(
+            report, StepKind.PARTS_SILENT, by=None, now=now, reason=", ".join(part.agency.name for part in found)[:1000]
+        )
+        parts.tell_silent(found, by=by, now=now)
 
 
 def open_silent(report: Report) -> None:
@@ -135,6 +147,20 @@ def _held_part(part: Part, *, version: int) -> Part:
     return current
 
 
+def carry(old: Report, new: Report) -> None:
+    """What agencies gave to a report goes into the one that corrects it, closed as it was; the office may give it back."""
+    Part.objects.bulk_create(
+        Part(
+            report=new, **{name: getattr(part, name) for name in _CARRIED},
+        )
+        for part in old.parts.select_related("agency")
+    )  # fmt: skip
+
+
 def _held(report: Report) -> Report:
-    """The report's row, held until the transaction ends; parts change nothing in it, so that its version is not asked."""
+    """The report's row, held until the transaction ends; parts change nothing in it, so that its version is not asked.
+
+    It is written all the same: a freezing that began to read before must fail and read again.
+    """
+    Report.objects.filter(pk=report.pk).update(version=F("version"))
     return Report.objects.select_for_update(of=("self",)).select_related("office").get(pk=report.pk)

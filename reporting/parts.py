@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.urls import reverse
@@ -14,7 +14,7 @@ from agencies.wording import format_day, number
 from plans import receivers
 from plans.choices import NoticeKind
 from plans.notices import Entry, tell
-from reporting import figures, selection
+from reporting import figures, selection, snapshot
 from reporting.approving import preparers_of
 from reporting.choices import PartState, ReportState
 from reporting.counts import Counts
@@ -24,6 +24,7 @@ from reporting.models import Part, PartQuerySet, Report
 ASKED = "Được đề nghị góp phần vào báo cáo"
 CLOSED = "Đơn vị đã chốt phần của mình trong báo cáo"
 REOPENED = "Phần của đơn vị trong báo cáo được mở lại"
+SILENT = "Báo cáo đã trình ký; phần của đơn vị được lấy theo lời và số liệu đang có"
 HEADS = {"results": "Kết quả nổi bật", "difficulties": "Khó khăn, vướng mắc", "proposals": "Kiến nghị, đề xuất"}
 
 
@@ -53,12 +54,33 @@ def counts_of(report: Report, agency_id: int, *, on: date) -> Counts:
     return figures.count(items, period_from=report.period_from, period_to=report.period_to, on=on)
 
 
-def links_of(part: Part, *, on: date) -> Numbers:
-    """The rows behind an agency's line, in the list of work items that the reader may see."""
+@dataclass(frozen=True, slots=True)
+class Own:
+    """An agency's statistics line on the page of its part, as of a day; `links` lead to its rows where the reader may open them."""
+
+    counts: Counts
+    on: date
+    links: Numbers | None
+
+
+def own_line(part: Part, reader: Officer, *, on: date) -> Own:
+    """The line as it stands while the report is a draft, afterwards as it was frozen."""
     report = part.report
-    chosen = (report.directive_id,) if report.directive_id else ()
-    drill = Drill(report.period_from, report.period_to, on, chosen, part.agency_id, report.whole_subtree)
-    return Numbers(drill)
+    if report.state == ReportState.DRAFT:
+        return Own(counts_of(report, part.agency_id, on=on), on, _links(part, reader, on=on))
+    kept = snapshot.of(report, on=on).figures
+    return Own(kept.by("agency").get(part.agency_id, Counts()), kept.on, _links(part, reader, on=kept.on))
+
+
+def _links(part: Part, reader: Officer, *, on: date) -> Numbers | None:
+    """Rows of the report for who sees it, else the reader's own list of a document's items; no list says what else was counted."""
+    report = part.report
+    drill = Drill(report.period_from, report.period_to, on, agency=part.agency_id)
+    if Report.objects.visible_to(reader).filter(pk=report.pk).exists():
+        return Numbers(replace(drill, base=reverse("reporting:report-rows", args=[report.pk])))
+    if report.state == ReportState.DRAFT and report.directive_id:
+        return Numbers(replace(drill, directives=(report.directive_id,), whole_subtree=report.whole_subtree))
+    return None
 
 
 def lines_of(report: Report, *, now: figures.Figures) -> list[Line]:
@@ -123,6 +145,13 @@ def tell_reopened(part: Part, *, by: Officer, now: datetime) -> None:
     """Tell the agency that it may write again."""
     whom = receivers.of_agencies([part.agency_id], on=localdate(now))[part.agency_id]
     tell((_entry(part, officer, REOPENED) for officer in whom - {by.pk}), now=now)
+
+
+def tell_silent(parts: Iterable[Part], *, by: Officer, now: datetime) -> None:
+    """Tell agencies that the report was put forward with what they had given so far."""
+    rows = list(parts)
+    whom = receivers.of_agencies({part.agency_id for part in rows}, on=localdate(now))
+    tell((_entry(part, officer, SILENT) for part in rows for officer in whom[part.agency_id] - {by.pk}), now=now)
 
 
 def tell_closed(part: Part, *, by: Officer, now: datetime) -> None:

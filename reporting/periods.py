@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from agencies.wording import format_day
-from plans.cycles import Period, Recurrence, period_containing, previous_period
+from plans.cycles import Period, Preset, Recurrence, period_containing
 
 GRACE = timedelta(days=15)
 """For so long after its end a period is still the one that offices report on."""
@@ -26,16 +26,22 @@ _LISTED = {
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Both days belong to it; `code` stands in URLs ("2022-n1"), empty for days of one's own."""
+    """Both days belong to it; `code` stands in URLs ("2022-n1"), empty for days of one's own.
+
+    `state`: the cycle whose bounds by Nghị định 09/2019/NĐ-CP these are, where they are not those of the calendar.
+    """
 
     starts_on: date
     ends_on: date
     label: str
     code: str = ""
+    state: Recurrence | None = None
 
     @property
     def recurrence(self) -> Recurrence | None:
         """The cycle it is one occurrence of."""
+        if self.state is not None:
+            return self.state
         found = _CODE.fullmatch(self.code)
         return _SIZES[found["size"] or ""] if found else None
 
@@ -49,9 +55,12 @@ class Span:
         return min(today, self.ends_on + GRACE)
 
 
-def of_cycle(recurrence: Recurrence, day: date) -> Span:
+def of_cycle(recurrence: Recurrence, day: date, *, preset: str = Preset.PARTY) -> Span:
     """The month, quarter, half-year or year that holds a day."""
-    return _span(recurrence, period_containing(recurrence, day))
+    period = period_containing(recurrence, day, preset=preset)
+    if preset == Preset.STATE:
+        return Span(period.starts_on, period.ends_on, period.label, state=recurrence)
+    return _span(recurrence, period)
 
 
 def _span(recurrence: Recurrence, period: Period) -> Span:
@@ -68,8 +77,12 @@ def of_days(starts_on: date, ends_on: date) -> Span:
 
 
 def of_bounds(starts_on: date, ends_on: date) -> Span:
-    """The cycle's period with exactly these days where there is one, else days of one's own."""
-    cycles = (of_cycle(recurrence, starts_on) for recurrence in _SIZES.values())
+    """The cycle's period with exactly these days where there is one, of the calendar or of the State, else days of one's own."""
+    cycles = (
+        of_cycle(recurrence, starts_on, preset=preset)
+        for preset in (Preset.PARTY, Preset.STATE)
+        for recurrence in _SIZES.values()
+    )
     return next((s for s in cycles if (s.starts_on, s.ends_on) == (starts_on, ends_on)), None) or of_days(
         starts_on, ends_on
     )
@@ -95,8 +108,7 @@ def current(today: date) -> Span:
 def before(span: Span) -> Span:
     """The previous one: of the same cycle, or as many days that end the day before."""
     if span.recurrence is not None:
-        period = Period(span.starts_on, span.ends_on, span.label)
-        return _span(span.recurrence, previous_period(period, span.recurrence))
+        return of_cycle(span.recurrence, span.starts_on - timedelta(days=1), preset=_preset(span))
     length = span.ends_on - span.starts_on
     last = span.starts_on - timedelta(days=1)
     return of_days(last - length, last)
@@ -105,8 +117,12 @@ def before(span: Span) -> Span:
 def year_before(span: Span) -> Span:
     """The same period of the year before; 29 February stands for the month's last day."""
     if span.recurrence is not None:
-        return of_cycle(span.recurrence, _a_year_earlier(span.starts_on))
+        return of_cycle(span.recurrence, _a_year_earlier(span.starts_on), preset=_preset(span))
     return of_days(_a_year_earlier(span.starts_on), _a_year_earlier(span.ends_on))
+
+
+def _preset(span: Span) -> Preset:
+    return Preset.PARTY if span.state is None else Preset.STATE
 
 
 def _a_year_earlier(day: date) -> date:
@@ -126,7 +142,7 @@ def series(span: Span, on: date, length: int = 6) -> tuple[Span, ...]:
     Months for a month, quarters for anything longer: a period still running would always look like a fall.
     """
     size = Recurrence.MONTHLY if span.recurrence is Recurrence.MONTHLY else Recurrence.QUARTERLY
-    last = of_cycle(size, min(span.ends_on, on))
+    last = of_cycle(size, min(span.ends_on, on), preset=_preset(span))
     found = [last if last.ends_on < on else before(last)]
     while len(found) < length:
         found.append(before(found[-1]))
@@ -138,8 +154,8 @@ def short_labels(spans: Iterable[Span]) -> list[str]:
     labels, year = [], 0
     for span in spans:
         short = span.label.split(" ")[1].split("/")[0]
-        labels.append(short if span.starts_on.year == year else f"{short}/{span.starts_on.year % 100:02d}")
-        year = span.starts_on.year
+        labels.append(short if span.ends_on.year == year else f"{short}/{span.ends_on.year % 100:02d}")
+        year = span.ends_on.year
     return labels
 
 

@@ -13,6 +13,7 @@ from agencies.wording import format_day
 from reporting.choices import ReportState
 from reporting.models import Report
 
+LONGEST_AUTHORITY = 120
 COLLECTIVES = (AgencyKind.COMMITTEE, AgencyKind.PARTY_GROUP)
 
 
@@ -160,6 +161,14 @@ def is_datable(report: Report, issued_on: date, *, on: date) -> Verdict:
     return ALLOWED
 
 
+def answers_alone(other: Report | None) -> Verdict:
+    """One reporting item is fulfilled by one report."""
+    if other is None:
+        return ALLOWED
+    known = f"số {other.numbered}" if other.state == ReportState.ISSUED else f"kỳ {other.period_label} đang soạn"
+    return refused(f"Đầu việc này đã có báo cáo {known}. Hãy làm tiếp báo cáo đó, hoặc lập báo cáo không gắn đầu việc.")
+
+
 def is_free(number: int, taken: Iterable[int], *, when: str) -> Verdict:
     """A number is given once per office, kind of paper and term or year."""
     if number < 1:
@@ -208,6 +217,8 @@ def is_signed_rightly(office: Agency, signer: Signer) -> Verdict:
         )
     if is_collective(office) and not says_collective:
         return refused(f"Báo cáo của {office.name} ký thay mặt tập thể (T/M).")
+    if len(signer.authority) > LONGEST_AUTHORITY:
+        return refused("Tên tập thể ký thay mặt quá dài. Rút gọn ở trang của cơ quan rồi ban hành lại.")
     if not signer.title or not signer.name:
         return refused("Ghi đủ chức vụ và họ tên người ký.")
     return ALLOWED

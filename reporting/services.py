@@ -87,6 +87,9 @@ def lay_out_report(
         raise Denied(f"Đầu việc báo cáo được chọn không phải của {office.name}.")
     if fulfils is not None and fulfils.period is not None and fulfils.period.ends_on != span.ends_on:
         raise Denied(f"Đầu việc được chọn thuộc kỳ {fulfils.period.label}, không phải kỳ của báo cáo này.")
+    if fulfils is not None:
+        list(WorkItem.objects.select_for_update(of=("self",)).filter(pk=fulfils.pk).values_list("pk"))
+        rules.answers_alone(fulfils.fulfilled_by.first()).require()
     report = Report(
         office=office, directive=directive, about_agency=about_agency, about_group=about_group,
         whole_subtree=whole_subtree and directive is not None, recipient=recipient, recipient_body=recipient_body.strip(),
@@ -170,8 +173,12 @@ def freeze_report(report: Report, *, by: Officer, now: datetime, version: int) -
         try:
             return _freeze(report, by=by, now=now, version=version)
         except OperationalError as error:
-            if getattr(error.__cause__, "sqlstate", "") != _SERIALIZATION_FAILURE or attempt == _ATTEMPTS:
+            if getattr(error.__cause__, "sqlstate", "") != _SERIALIZATION_FAILURE:
                 raise
+            if attempt == _ATTEMPTS:
+                raise Denied(
+                    "Báo cáo đang được nhiều người cập nhật nên chưa chốt được số liệu. Thử lại sau ít phút."
+                ) from error
     raise AssertionError("unreachable")
 
 
@@ -184,7 +191,7 @@ def _freeze(report: Report, *, by: Officer, now: datetime, version: int) -> Repo
         current = locked(report, version=version)
         on = localdate(now)
         rules.may_freeze(by, current, on=on).require()
-        parting.close_silent(current, now=now)
+        parting.close_silent(current, by=by, now=now)
         days: dict[str, Any] = {"period_from": current.period_from, "period_to": current.period_to, "on": on}
         items = selection.items_of(current)
         freezing.write(current.pk, freezing.live(items, **days))

@@ -10,7 +10,7 @@ from django.utils.timezone import localdate
 
 from agencies.models import Officer
 from agencies.text import nfc
-from reporting import drafting, news, rules
+from reporting import drafting, news, parting, rules
 from reporting.approving import approvers_of
 from reporting.choices import ReportState, StepKind
 from reporting.models import Report, SignedCopy
@@ -56,7 +56,7 @@ def return_report(report: Report, *, by: Officer, now: datetime, version: int, r
 
 @transaction.atomic
 def replace_report(report: Report, *, by: Officer, now: datetime) -> Report:
-    """Begin the report that corrects an issued one: the same period and subject, what people wrote there, figures counted anew.
+    """Begin the report that corrects an issued one: same period and subject, what people and agencies wrote, new figures.
 
     It is told of the old one when it is issued; until then that one holds.
     """
@@ -71,6 +71,7 @@ def replace_report(report: Report, *, by: Officer, now: datetime) -> Report:
     )  # fmt: skip
     new.subject = _subject(old, new)[:500]
     new.save()
+    parting.carry(old, new)
     write_step(new, StepKind.LAID_OUT, by=by, now=now, reason=f"Thay thế {old.cited}")
     return new
 

@@ -12,9 +12,12 @@ from reporting import approving, drafting, rules, snapshot
 from reporting.appendices import Place
 from reporting.approving import approvers_of
 from reporting.checking_numbers import Known
-from reporting.choices import ReportState, StepKind
+from reporting.choices import PartState, ReportState, StepKind
 from reporting.models import Report, ReportStep
 from reporting.snapshot import Snapshot
+
+TOLD_OUTSIDE = (StepKind.ISSUED, StepKind.SIGNED_COPY, StepKind.REPLACED)
+"""Steps that others than the office and who approves for it read: why a draft went back is the house's own business."""
 
 
 def context(report: Report, *, officer: Officer, today: date) -> dict[str, Any]:
@@ -22,10 +25,12 @@ def context(report: Report, *, officer: Officer, today: date) -> dict[str, Any]:
     taken = list(report.steps.select_related("by"))
     copies = list(report.signed_copies.select_related("by")) if report.state == ReportState.ISSUED else []
     approvers = approvers_of(report, on=today)
+    bodies = {report.office_id, approvers.body.pk if approvers.body else report.office_id}
+    seen = taken if officer.scope.own & bodies else [step for step in taken if step.kind in TOLD_OUTSIDE]
     replacement = Report.objects.visible_to(officer).filter(replaces=report).select_related("office").first()
     return {
         "steps": steps(report, today=today, signed=bool(copies)),
-        "journey": taken[::-1],
+        "journey": seen[::-1],
         "people": people(report, taken),
         "returned": _returned(report, taken),
         "copies": copies,
@@ -104,7 +109,7 @@ def known(report: Report, numbers: Snapshot) -> Known:
         counts=figures.counts,
         by_task=tuple(line.counts for line in figures.by_task),
         tasks=numbers.tasks,
-        agencies=len(figures.by_agency),
+        agencies=sum(bool(line.counts.assigned) for line in figures.by_agency),
         silent=len(figures.silent),
         period=report.period_label,
         parts=tuple(sorted(names - {report.office.name, report.office.label, report.office.short_name})),
@@ -128,9 +133,20 @@ def told_before_submitting(report: Report, *, today: date) -> list[str]:
         told.append(
             f"{number(late)} cơ quan, đơn vị chưa báo cáo được ghi tên ở {drafting.appendix(report, Place.SILENT)}."
         )
+    if early := open_parts(report):
+        told.append(f"Phần chưa chốt được lấy theo lời và số liệu đang có, đơn vị được báo tin: {early}.")
     if today <= report.period_to:
         told.append(f"Kỳ báo cáo chưa kết thúc (đến {format_day(report.period_to)}).")
     return [*told, "Trước khi ban hành còn mở lại được, có ghi lý do, để chốt và trình lần nữa."]
+
+
+def open_parts(report: Report, *, wanted_from: date | None = None) -> str:
+    """Agencies that have not closed their part, with the day they were given; by `wanted_from`, those given until then or later."""
+    waiting = report.parts.filter(state=PartState.OPEN).order_by("agency__sort_key", "agency_id")
+    if wanted_from is not None:
+        waiting = waiting.filter(wanted_by__gte=wanted_from)
+    found = waiting.values_list("agency__name", "wanted_by")
+    return "; ".join(f"{name} (hẹn {format_day(day)})" if day else name for name, day in found)
 
 
 def _who_approves(body: Agency | None, report: Report) -> str:
@@ -185,6 +201,7 @@ def told_before_replacing(report: Report) -> list[str]:
     """What beginning a correction does, to whom."""
     return [
         f"Một dự thảo mới được lập, ghi rõ thay thế {report.cited}; lời văn đã sửa tay được chép sang, số liệu tính lại.",
+        "Phần các đơn vị đã góp được chép sang, giữ nguyên việc đã chốt.",
         "Dự thảo đi qua các bước trình ký, duyệt, cấp số như mọi báo cáo.",
         f"{report.cited} vẫn giữ nguyên, và còn hiệu lực cho đến khi báo cáo thay thế được ban hành.",
     ]

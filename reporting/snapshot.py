@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any, Self
 
-from django.db.models import Q
+from django.db.models import Case, Q, When
 
 from plans.answers import standing_words
 from plans.choices import ExtensionState, NoteKind, Standing
@@ -251,10 +251,14 @@ def same_scope(report: Report) -> Any:
 def _earlier(report: Report, items: WorkItemQuerySet, span: Span, then: Span, *, on: date) -> Earlier | None:
     """An earlier period: as its own report froze it, else counted at the same moment; None when nothing was tracked then."""
     kept = same_scope(report).filter(period_from=then.starts_on, period_to=then.ends_on)
-    known = kept.order_by("-frozen_at").values_list("pk", "figures").first()
+    # What the receiver was told, its last correction first; before anything was issued the last that was put forward.
+    told = Case(When(state=ReportState.ISSUED, then=0), default=1)
+    known = kept.order_by(told, "-frozen_at", "-pk").values_list("pk", "figures").first()
     if known is not None:
         pk, kept_then = known
         figures_then = replace(Figures.from_json(kept_then["now"]), by_task=())
+        if not figures_then.counts.assigned:
+            return None
         return Earlier(
             then.label, figures_then.on, figures_then.counts, pk, figures_then,
             _cascades(kept_then), kept_then.get("difficult"), kept_then.get("proposing"),

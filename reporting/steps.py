@@ -11,9 +11,18 @@ from reporting.choices import StepKind
 from reporting.models import Report, ReportStep
 
 
-def write_step(report: Report, kind: StepKind, *, by: Officer | None, now: datetime, reason: str = "") -> ReportStep:
-    """Write down what was done by whom, in the capacity in which they act for the office or the committee it serves."""
-    post = acts_as(by, report.office_id, report.office.serves_id) if by is not None else None
+def write_step(
+    report: Report,
+    kind: StepKind,
+    *,
+    by: Officer | None,
+    now: datetime,
+    reason: str = "",
+    acting_for: int | None = None,
+) -> ReportStep:
+    """Write down what was done by whom, in the capacity in which they act for the office, the committee it serves, or another."""
+    bodies = (acting_for,) if acting_for is not None else (report.office_id, report.office.serves_id)
+    post = acts_as(by, *bodies) if by is not None else None
     return ReportStep.objects.create(
         report=report, kind=kind, by=by, post=str(post or "")[:250], at=now, reason=" ".join(nfc(reason).split())[:1000]
     )  # fmt: skip

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from typing import IO, Any, Final
 
 from agencies.templatetags.parts import moment
@@ -44,7 +44,7 @@ def write(file: IO[bytes], report: Report, numbers: Snapshot, rows: Iterable[Row
     heading = Heading(
         numbers.figures.on,
         numbers.figures.counts.assigned,
-        _what(report),
+        _what(report, numbers.figures.on),
         f"{_whence(report)} {_KEPT_OUT}",
         report.is_sample,
     )
@@ -54,10 +54,10 @@ def write(file: IO[bytes], report: Report, numbers: Snapshot, rows: Iterable[Row
     )  # fmt: skip
 
 
-def _what(report: Report) -> str:
+def _what(report: Report, on: date) -> str:
     number = f" số {report.numbered}" if report.state == ReportState.ISSUED else ""
     days = f"kỳ từ {format_day(report.period_from)} đến {format_day(report.period_to)}"
-    return f"Báo cáo{number} {report.subject} ({days}), {report.office.name} lập."
+    return f"Báo cáo{number} {report.subject} ({days}), {report.office.name_on(on)} lập."
 
 
 def _whence(report: Report) -> str:
@@ -133,7 +133,7 @@ class _Figures:
         }
         figures = self.numbers.figures
         self._says("title", f"SỐ LIỆU BÁO CÁO{f' – {SAMPLE}' if self.report.is_sample else ''}")
-        self._says("note", _what(self.report))
+        self._says("note", _what(self.report, figures.on))
         self._says("note", f"Tính đến ngày {format_day(figures.on)}.")
         self._statistics()
         self._by("Theo cơ quan, đơn vị chủ trì", "agency")

@@ -50,8 +50,8 @@ class _Report(Official):
         self.name(self.paper.title, self.paper.issuer, self.paper.dated)
         self.head(self.paper.letterhead, self._marks())
         self._title()
-        for block in self.paper.opening:
-            self._block(block)
+        if self.paper.addressee:
+            self._addressee(self.paper.addressee)
         for place, section in enumerate(self._sections(), start=1):
             self._heading(wording.section_title(self.layout, place, section.heading), "Heading 1", Part.SECTION)
             for block in section.blocks:
@@ -118,6 +118,11 @@ class _Report(Official):
         under = self.doc.add_paragraph()
         under.alignment, under.paragraph_format.space_after = WD_ALIGN_PARAGRAPH.CENTER, Pt(10)
         self.run(under, mark or RULE, Part.SUBJECT).underline = None if mark else True
+
+    def _addressee(self, whom: str) -> None:
+        line = self.doc.add_paragraph()
+        line.alignment, line.paragraph_format.space_after = WD_ALIGN_PARAGRAPH.CENTER, Pt(10)
+        self.run(line, f"Kính gửi: {whom}", Part.ADDRESSEE)
 
     def _heading(self, text: str, style: str, part: Part) -> None:
         line = self.doc.add_paragraph(style=style)

@@ -23,11 +23,11 @@ LINES = "reporting/_files.html#lines"
 @require_POST
 def report_make(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask for a file; the panel then watches it being made."""
-    report = the_report(request, pk)
+    report, officer = the_report(request, pk), officer_of(request)
     kind, by_mail = request.POST.get("kind", FileKind.PDF), request.POST.get("by_mail") == "1"
-    file = services.ask_file(report, by=officer_of(request), now=timezone.now(), kind=kind, by_mail=by_mail)
+    file = services.ask_file(report, by=officer, now=timezone.now(), kind=kind, by_mail=by_mail)
     if request.headers.get("HX-Request"):
-        return render(request, LINES, files_panel.panel(report, now=timezone.now()))
+        return render(request, LINES, files_panel.panel(report, officer=officer, now=timezone.now()))
     if file.state != FileState.READY:
         say(request, f"Đã nhận yêu cầu tạo {FileKind(kind).label}. Xong sẽ có trong hộp thông báo.")
     return redirect(f"/bao-cao/{pk}/#tep")
@@ -38,7 +38,8 @@ def report_files(request: HttpRequest, pk: int) -> HttpResponse:
     """The lines of files alone, asked for every two seconds while one is being made."""
     if not request.headers.get("HX-Request"):
         return redirect(f"/bao-cao/{pk}/#tep")
-    return render(request, LINES, files_panel.panel(the_report(request, pk), now=timezone.now()))
+    panel = files_panel.panel(the_report(request, pk), officer=officer_of(request), now=timezone.now())
+    return render(request, LINES, panel)
 
 
 @require_safe

@@ -86,11 +86,11 @@ def _page(
     request: HttpRequest, one: Part, officer: Officer, form: PartForm, *, clash: Part | None = None
 ) -> HttpResponse:
     today = timezone.localdate()
-    counts = parts.counts_of(one.report, one.agency_id, on=today)
+    own = parts.own_line(one, officer, on=today)
     said = [(label, getattr(one, name)) for name, label in parts.HEADS.items()]
     sees_report = officer.scope.own & {one.report.office_id}
     context = {
-        "part": one, "report": one.report, "form": form, "counts": counts, "links": parts.links_of(one, on=today), "today": today,
+        "part": one, "report": one.report, "form": form, "own": own, "counts": own.counts,
         "said": said, "clash": clash, "may_write": rules_parts.may_write_part(officer, one),
         "may_reopen": rules_parts.may_reopen_part(officer, one), "sees_report": bool(sees_report),
         "acting": acts_for(officer, one.agency_id), "sample": one.report.is_sample,

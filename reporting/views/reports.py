@@ -70,9 +70,9 @@ def report_create(request: HttpRequest) -> HttpResponse:
 @require_safe
 def report_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """Steps, first page, figures, who has not reported, files."""
-    report = the_report(request, pk)
-    context = page.context(report, officer=officer_of(request), today=timezone.localdate())
-    context |= files_panel.panel(report, now=timezone.now())
+    report, officer = the_report(request, pk), officer_of(request)
+    context = page.context(report, officer=officer, today=timezone.localdate())
+    context |= files_panel.panel(report, officer=officer, now=timezone.now())
     return render(request, "reporting/report_detail.html", context)
 
 

@@ -63,6 +63,7 @@ _STATE_LETTERS: Final = {
     Part.PLACE_DATE: Letters(13, 14, italic=True),
     Part.KIND: Letters(13, 14, bold=True, capitals=True),
     Part.SUBJECT: Letters(13, 14, bold=True),
+    Part.ADDRESSEE: Letters(13, 14),
     Part.BODY: Letters(13, 14),
     Part.SECTION: Letters(13, 14, bold=True, capitals=True),
     Part.HEADING_1: Letters(13, 14, bold=True),

@@ -62,6 +62,7 @@ class Ruler:
             self.numbers,
             self.head,
             self.title,
+            self.addressee,
             self.body,
             self.closing,
             self.appendices,
@@ -169,6 +170,15 @@ class Ruler:
             self._same("dấu dưới trích yếu", mark.text, "-----")
             self._mm("dấu dưới trích yếu ở giữa", mark.middle - middle, 0)
 
+    def addressee(self) -> None:
+        """A report of the State names whom it goes to under its title; one of the Party does not."""
+        asked = Part.ADDRESSEE in self.shape.letters
+        self._same("dòng Kính gửi", str(self.first.has("Kính gửi")), str(asked))
+        if asked:
+            line = self.first.line("Kính gửi")
+            self._part(Part.ADDRESSEE, line)
+            self._mm("Kính gửi ở giữa", line.middle - self._middle(self.first), 0)
+
     def body(self) -> None:
         shape, page = self.shape, self.first
         first = page.line("Thực hiện Công văn số")
@@ -234,8 +244,10 @@ class Ruler:
         number = "PHỤ LỤC" if Part.APPENDIX_NUMBER not in self.shape.letters else "Phụ lục"
         heads = [page for page in self._appendix_pages() if any(line.text.startswith(number) for line in page.lines)]
         self._same("số phụ lục", str(len(heads)), str(len(self.paper.appendices)))
-        for page, appendix in zip(heads, self.paper.appendices, strict=True):
+        counted = ("I", "II", "III", "IV") if number == "Phụ lục" else ("1", "2", "3", "4")
+        for place, (page, appendix) in enumerate(zip(heads, self.paper.appendices, strict=True)):
             label = next(line for line in page.lines if line.text.startswith(number))
+            self._same("số thứ tự phụ lục", label.text.split()[-1], counted[place])
             title = next(line for line in page.lines if line.text.lower() == appendix.title.lower())
             note = page.line("èm theo Báo cáo")
             for part, line in ((Part.APPENDIX_NUMBER, label), (Part.APPENDIX_TITLE, title)):

@@ -51,7 +51,7 @@ def sample(layout_id: str) -> Paper:
     if layout_id != "nd30":
         return paper
     return replace(
-        paper, letterhead=_STATE, issuer="Sở Khoa học và Công nghệ",
+        paper, letterhead=_STATE, issuer="Sở Khoa học và Công nghệ", addressee="Ủy ban nhân dân thành phố Cần Thơ",
         signature=Signature(authority="KT. Giám đốc", title="Phó Giám đốc", name="Nguyễn Thị Hồng Ánh"),
         recipients=("Ủy ban nhân dân thành phố", "Các sở, ban, ngành", "Lưu: VT, KHTC"),
     )  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime
+from html import unescape
 from typing import Any
 
 import pytest
@@ -19,7 +20,7 @@ from reporting.counts import Counts
 from reporting.models import Part, Report
 from tests.builders import a_confirmation, a_submission
 from tests.cast import NOW, TODAY, World, login
-from tests.reporting.papers_of import a_report, submitted, without_worker
+from tests.reporting.papers_of import a_report, issued, submitted, without_worker
 
 __all__ = ["without_worker"]
 
@@ -217,3 +218,69 @@ def test_a_part_is_seen_by_its_agency_and_by_who_sees_the_report(world: World) -
     assert (
         login(Client(), "baocantho").get(reverse("reporting:report-detail", args=[part.report_id])).status_code == 404
     )
+
+
+def test_a_correction_carries_what_agencies_gave(world: World) -> None:
+    report = a_report(world)
+    asked(world, report, world.agencies.bao_can_tho, world.agencies.co_do)
+    spoke, silent = (report.parts.get(agency=one) for one in (world.agencies.bao_can_tho, world.agencies.co_do))
+    written(spoke, world.officer("baocantho"), results="Mở chuyên mục mới.")
+    written(silent, world.officer("codo"), close=False, difficulties="Thiếu kinh phí.")
+    old = issued(world, report)
+    new = signing.replace_report(old, by=world.officer("vanphong"), now=NOW)
+    kept = {part.agency_id: (part.state, part.results, part.difficulties) for part in new.parts.all()}
+    assert kept == {
+        spoke.agency_id: (PartState.CLOSED, "Mở chuyên mục mới.", ""),
+        silent.agency_id: (PartState.SILENT, "", "Thiếu kinh phí."),
+    }
+    texts = drafting.texts(new, snapshot.of(new, on=TODAY))
+    assert "- Theo Báo Cần Thơ: mở chuyên mục mới." in texts["results"]
+    assert "thiếu kinh phí" in texts["obstacles"]
+    with pytest.raises(Denied, match="đã chốt"):
+        written(new.parts.get(agency=spoke.agency_id), world.officer("baocantho"), results="Khác.")
+
+
+def test_going_on_before_the_agreed_day_is_said_and_ticked(world: World, client: Client) -> None:
+    report = a_report(world)
+    asked(world, report, world.agencies.bao_can_tho, wanted_by=date(2022, 7, 20))
+    asked(world, report, world.agencies.co_do, wanted_by=TODAY)
+    office, url = login(client, "vanphong"), reverse("reporting:report-submit", args=[report.pk])
+    page = unescape(office.get(url).content.decode())
+    assert "Báo Cần Thơ (hẹn 20/7/2022)" in page
+    refused = unescape(office.post(url, {"version": report.version}).content.decode())
+    assert "Các đơn vị này còn thời gian chốt phần của mình" in refused
+    report.refresh_from_db()
+    assert report.state == ReportState.DRAFT
+    assert office.post(url, {"version": report.version, "early": "on"}).status_code == 302
+    told = Notice.objects.filter(officer=world.officer("baocantho"), subject__startswith="part:").get()
+    assert told.text == "Báo cáo đã trình ký; phần của đơn vị được lấy theo lời và số liệu đang có"
+
+
+def test_the_page_of_a_part_says_what_was_frozen(world: World, client: Client) -> None:
+    """What an agency did after the report is not told to its receiver; rows are linked where the reader may open them."""
+    (part,) = asked(world, a_report(world), world.agencies.bao_can_tho)
+    url = reverse("reporting:part", args=[part.pk])
+    agency = login(client, "baocantho")
+    own = agency.get(url).context["own"]
+    assert own.links is not None
+    assert f"van_ban={world.cong_van_54.pk}" in own.links.assigned
+    issued(world, part.report)
+    a_submission(world.item("4", world.agencies.bao_can_tho, "quý I/2022"), by=world.officer("baocantho"))
+    receiver = login(Client(), "lanhdao")
+    seen = receiver.get(url).context["own"]
+    assert (seen.counts.overdue, seen.on) == (own.counts.overdue, TODAY)
+    rows = receiver.get(seen.links.overdue).context["page"]
+    assert rows.paginator.count == seen.counts.overdue
+    assert agency.get(url).context["own"].links is None, "the agency may not open the report's rows"
+
+
+def test_a_part_of_a_report_on_everything_links_to_no_list_that_counts_otherwise(world: World, client: Client) -> None:
+    (part,) = asked(world, a_report(world, directive=None), world.agencies.bao_can_tho)
+    assert login(client, "baocantho").get(reverse("reporting:part", args=[part.pk])).context["own"].links is None
+
+
+def test_a_step_names_the_post_of_who_closed_a_part(world: World) -> None:
+    (part,) = asked(world, a_report(world), world.agencies.bao_can_tho)
+    written(part, world.officer("baocantho"))
+    step = part.report.steps.get(kind=StepKind.PART_CLOSED)
+    assert "Báo Cần Thơ" in step.post

@@ -7,7 +7,7 @@ from typing import Any
 
 from agencies.models import Agency
 from directives.models import Directive
-from reporting import drafting
+from reporting import compose, drafting
 from reporting.counts import CheckIns, Counts, Figures, Group, Line, Silent
 from reporting.latency import Came, Cascade
 from reporting.models import Report
@@ -82,7 +82,7 @@ def test_everything_there_is_to_say_is_said() -> None:
     )  # fmt: skip
     assert _flat(texts["leadership"]) == _flat("""
         Thực hiện Công văn số 54-CV/TU, ngày 24/12/2020 của Thành ủy Cần Thơ và 1 văn bản triển khai, Ban Tuyên giáo
-        Thành ủy Cần Thơ theo dõi 2 nhiệm vụ, giao 3 cơ quan, đơn vị chủ trì, cập nhật kết quả hằng quý; còn 1 nhiệm
+        Thành ủy Cần Thơ theo dõi 2 nhiệm vụ do 3 cơ quan, đơn vị chủ trì, cập nhật kết quả hằng quý; còn 1 nhiệm
         vụ chưa có đơn vị chủ trì, chưa tính vào số liệu.
         Thành ủy Cần Thơ ban hành 54-CV/TU sau 34 ngày kể từ khi có 93-KL/TW.
         Đã có 3 văn bản triển khai 54-CV/TU, một nửa ban hành trong vòng 60 ngày kể từ ngày ký.
@@ -124,7 +124,7 @@ def test_what_there_is_not_is_not_said() -> None:
     )  # fmt: skip
     assert _flat(texts["leadership"]) == _flat("""
         Thực hiện Công văn số 54-CV/TU, ngày 24/12/2020 của Thành ủy Cần Thơ, Ban Tuyên giáo Thành ủy Cần Thơ theo dõi
-        1 nhiệm vụ, giao 1 cơ quan, đơn vị chủ trì.
+        1 nhiệm vụ do 1 cơ quan, đơn vị chủ trì.
     """)
     assert _flat(texts["results"].partition("\n")[2]) == _flat("""
         Nhiệm vụ thường xuyên có 2 lượt cập nhật trong kỳ: 2 lượt đã cập nhật kết quả.
@@ -139,7 +139,9 @@ def test_the_silent_are_set_beside_those_of_the_period_before() -> None:
     """Where the earlier figures know who had to report; a report of a state body refers to its appendices in Roman numerals."""
     many = tuple(Silent(pk, f"Huyện ủy {pk}", ("quý I/2022",), 1) for pk in (5, 6, 7))
     counts = Counts(done_on_time=20)
-    before = Earlier("kỳ trước", date(2022, 1, 14), counts, 1, Figures(**DAYS, counts=counts, silent=many, reporting_agencies=4))
+    before = Earlier(
+        "kỳ trước", date(2022, 1, 14), counts, 1, Figures(**DAYS, counts=counts, silent=many, reporting_agencies=4)
+    )
     said = "còn 1 cơ quan, đơn vị chưa báo cáo đủ (Phụ lục 3), so với kỳ trước giảm 2 (từ 3 xuống 1)."
     assert said in _drafted(FULL, earlier=before)["results"]
     state = _report()
@@ -149,7 +151,20 @@ def test_the_silent_are_set_beside_those_of_the_period_before() -> None:
     assert "của Quận ủy Ô Môn (Phụ lục IV)" in texts["leadership"]
 
 
+def test_an_office_of_the_state_writes_to_its_superior_as_the_state_does() -> None:
+    """Nghị định 30/2020/NĐ-CP: "Kính gửi" where it goes to a superior, the copy kept by the văn thư."""
+    state = Agency(pk=9, name="Sở Khoa học và Công nghệ", side="state", kind="state_organ", level="province")
+    city = Agency(pk=10, name="Ủy ban nhân dân thành phố Cần Thơ", side="state", kind="state_organ", level="province")
+    assert drafting.recipients_for(state, city, "")[-1] == "Lưu: VT"
+    assert drafting.recipients_for(_report().office, None, "")[-1] == "Lưu Văn phòng Ban Tuyên giáo Thành ủy Cần Thơ"
+    report = _report()
+    assert compose.addressee(report) == ""
+    report.layout, report.office, report.recipient, report.recipient_body = "nd30", state, city, ""
+    assert compose.addressee(report) == "Ủy ban nhân dân thành phố Cần Thơ"
+
+
 def test_a_period_without_anything_is_one_sentence() -> None:
     texts = _drafted(Figures(**DAYS), tasks=0, documents=0)
     assert texts["results"] == "Tính đến ngày 14/7/2022, chưa có đầu việc nào được giao trong kỳ."
-    assert texts["obstacles"] == ""
+    assert texts["leadership"].endswith(", Ban Tuyên giáo Thành ủy Cần Thơ chưa có đầu việc nào trong kỳ.")
+    assert texts["obstacles"] == "Chưa có đầu việc nào được giao trong kỳ."

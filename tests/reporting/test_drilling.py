@@ -15,8 +15,9 @@ from django.urls import reverse
 
 from agencies.models import Agency
 from plans.models import WorkItem
-from reporting import compose, figures, freezing, services, snapshot
+from reporting import compose, drafting, figures, freezing, selection, services, snapshot
 from reporting.models import Report, ReportRow
+from reporting.paper import Table
 from tests.reporting import histories
 from tests.reporting.papers_of import without_worker
 
@@ -144,6 +145,41 @@ def test_what_cannot_be_read_is_told_and_narrows_nothing(place: histories.Office
         answer = client.get(url, {name: "' OR 1=1 --"})
         assert answer.context["page"].paginator.count == whole, name
         assert "không đọc được" in unescape(answer.content.decode()), name
+
+
+def test_each_figure_of_a_report_stands_beside_the_earlier_ones(place: histories.Office, client: Client) -> None:
+    """The report before as it was frozen, the same period a year ago counted now: silent agencies, words, the way down, paper."""
+    first = _frozen(place, date(2021, 7, 1), date(2021, 12, 31), date(2022, 1, 14))
+    report = _frozen(place, date(2022, 1, 1), date(2022, 6, 30), TODAY)
+    then, now = snapshot.of(first, on=TODAY), snapshot.of(report, on=TODAY)
+    assert then.figures.silent
+    client.force_login(place.officer)
+    shown = client.get(reverse("reporting:report-detail", args=[report.pk])).context["all"]
+    every, *each = shown["silent"]
+    assert every.count == sum(one.items for one in now.figures.silent)
+    assert every.then[0] == sum(one.items for one in then.figures.silent)
+    assert f"kỳ trước {len(then.figures.silent)}" in every.note
+    owed = {one.label: one.items for one in then.figures.silent}
+    assert [row.then[0] for row in each] == [owed.get(row.label, 0) for row in each]
+    assert [head["then"].split(";")[0] for head in shown["heads"]] == [
+        f"kỳ trước {count}" for count in (then.difficult, then.proposing)
+    ]
+    assert now.earlier is not None
+    assert now.earlier.cascade == then.cascade
+    year = now.last_year
+    assert year is not None
+    assert year.figures is not None
+    rows = freezing.live(
+        selection.items_of(report), period_from=date(2021, 1, 1), period_to=date(2021, 6, 30), on=year.on
+    )
+    assert year.difficult == rows.count(snapshot.saying("difficulties"))
+    blocks = [block for section in compose.paper(report, on=TODAY).sections for block in section.blocks]
+    by_agency = next(
+        one for one in blocks if isinstance(one, Table) and one.caption == "Kết quả theo cơ quan, đơn vị chủ trì"
+    )
+    assert [column.title for column in by_agency.columns][-2:] == ["Tỷ lệ kỳ trước", "Tỷ lệ cùng kỳ năm trước"]
+    rates = [drafting.percent(counts.tenths) for counts in (now.earlier.counts, year.counts)]
+    assert list((by_agency.total or ())[-2:]) == rates
 
 
 def test_a_report_made_twice_from_the_same_rows_is_the_same(place: histories.Office) -> None:

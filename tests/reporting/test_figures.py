@@ -85,6 +85,50 @@ def test_other_codes_are_no_period(code: str) -> None:
     assert periods.parse(code) is None
 
 
+@pytest.mark.parametrize(
+    ("first", "last", "label", "before", "year"),
+    [
+        (
+            date(2021, 12, 15), date(2022, 6, 14), "6 tháng đầu năm 2022",
+            (date(2021, 6, 15), date(2021, 12, 14)), (date(2020, 12, 15), date(2021, 6, 14)),
+        ),
+        (
+            date(2021, 12, 15), date(2022, 3, 14), "quý I/2022",
+            (date(2021, 9, 15), date(2021, 12, 14)), (date(2020, 12, 15), date(2021, 3, 14)),
+        ),
+        (
+            date(2022, 2, 15), date(2022, 3, 14), "tháng 3/2022",
+            (date(2022, 1, 15), date(2022, 2, 14)), (date(2021, 2, 15), date(2021, 3, 14)),
+        ),
+    ],
+)  # fmt: skip
+def test_periods_of_the_state_compare_with_their_own_kind(
+    first: date, last: date, label: str, before: tuple[date, date], year: tuple[date, date]
+) -> None:
+    """Nghị định 09/2019/NĐ-CP: from the 15th to the 14th."""
+    span = periods.of_bounds(first, last)
+    assert span.label == label
+    for found, days in ((periods.before(span), before), (periods.year_before(span), year)):
+        assert (found.starts_on, found.ends_on) == days
+        assert periods.of_bounds(*days) == found
+    shown = periods.series(span, last, 3)
+    assert [one.ends_on.day for one in shown] == [14, 14, 14]
+    assert periods.short_labels(
+        periods.series(periods.of_bounds(date(2021, 12, 15), date(2022, 3, 14)), date(2022, 4, 1), 2)
+    ) == [
+        "IV/21",
+        "I/22",
+    ]
+
+
+def test_all_and_none_are_said_only_of_all_and_none() -> None:
+    rates = [
+        Counts(done_on_time=done, overdue=left).tenths
+        for done, left in ((19_990, 10), (1, 9_999), (5, 0), (0, 5), (0, 0))
+    ]
+    assert rates == [999, 1, 1000, 0, 0]
+
+
 def test_own_days_compare_with_as_many_days_before() -> None:
     span = periods.of_days(date(2022, 3, 11), date(2022, 3, 20))
     assert periods.before(span) == periods.of_days(date(2022, 3, 1), date(2022, 3, 10))

@@ -138,6 +138,33 @@ def test_of_drafts_the_last_file_of_each_kind_is_kept_and_of_frozen_figures_all(
     assert kept == {third.pk, fourth.pk}
 
 
+def test_files_of_drafts_and_of_texts_given_up_stay_in_the_house(world: World, media_root: Path) -> None:
+    """The receiver of an issued report, and a superior of a frozen one, fetch the file of the report as it stands."""
+    draft = made(asked(a_report(world), world, "brief"))
+    report = submitted(world, draft.report)
+    given_up = made(asked(report, world))
+    report = services.reopen_report(
+        report, by=world.officer("vanphong"), now=NOW, version=report.version, reason="Sửa."
+    )
+    report = submitted(world, report)
+    frozen = made(asked(report, world))
+    receiver = world.officer("lanhdao")
+    assert set(ReportFile.objects.visible_to(receiver)) == {frozen}
+    report = issued(world, report)
+    final = made(asked(report, world))
+    house = {draft, given_up, frozen, final}
+    assert house <= set(ReportFile.objects.visible_to(world.officer("vanphong")))
+    assert set(ReportFile.objects.visible_to(receiver).filter(state=FileState.READY)) == {final}
+    client = login(Client(), "lanhdao")
+    for one, answer in ((draft, 404), (given_up, 404), (frozen, 404), (final, 200)):
+        given: Any = client.get(reverse("reporting:file", args=[one.pk]))
+        assert given.status_code == answer
+    assert b"".join(given.streaming_content).startswith(b"PK")
+    shown = panel_of(client, report)
+    assert reverse("reporting:file", args=[final.pk]) in shown
+    assert "Tệp của các bản trước" not in shown
+
+
 # --- workers ----------------------------------------------------------------------------------------
 
 
@@ -339,8 +366,10 @@ def test_the_panel_offers_what_may_be_done(world: World, client: Client, django_
     assert 'value="xlsx">Thử lại<' in text
     ReportFile.objects.filter(pk=file.pk).update(state=FileState.MAKING, claimed_at=NOW - timedelta(hours=1))
     assert "Máy chủ chưa nhận việc này" in panel_of(office, report)
+    officer = world.officer("vanphong")
+    assert officer.scope.own
     with django_assert_num_queries(1):
-        files_panel.panel(report, now=NOW)
+        files_panel.panel(report, officer=officer, now=NOW)
 
 
 def test_without_scripts_the_button_leads_back_and_says_what_comes(world: World, client: Client) -> None:

@@ -217,10 +217,14 @@ def test_a_state_body_prints_by_its_own_layout() -> None:
         number=9,
         issued_on=date(2022, 7, 14),
     )
-    paper = half_year_paper(layout_id="nd30", letterhead=head, issuer="Sở Khoa học và Công nghệ")
+    paper = half_year_paper(
+        layout_id="nd30", letterhead=head, issuer="Sở Khoa học và Công nghệ", addressee="Ủy ban nhân dân thành phố Cần Thơ"
+    )  # fmt: skip
     first, second, third, *_ = page_texts(PdfReader(io.BytesIO(render_pdf(paper))))
     assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM Độc lập - Tự do - Hạnh phúc" in first
     assert "ĐẢNG CỘNG SẢN" not in first
+    assert "Kính gửi: Ủy ban nhân dân thành phố Cần Thơ" in first
+    assert "Phụ lục I " in third
     assert "Số: 09/BC-SKHCN" in first
     assert "II. KẾT QUẢ THỰC HIỆN" in first
     assert "từ năm 2023./." in second

@@ -13,6 +13,7 @@ from agencies.models import Agency
 from plans.workbook.columns import COLUMNS
 from reporting import snapshot, workbook
 from reporting.models import Report, ReportRow
+from reporting.periods import parse
 from tests.builders import a_confirmation
 from tests.cast import TODAY, World
 from tests.plans.workbook.sheets import Sheet, read_sheet
@@ -93,12 +94,16 @@ def test_nothing_that_people_typed_becomes_a_formula(world: World) -> None:
 
 def test_the_second_sheet_adds_up_to_the_figures(world: World) -> None:
     _told(world)
-    report = submitted(world)
+    submitted(world, span=parse("2022-q1"))
+    report = submitted(world, span=parse("2022-q2"))
     figures, lines = snapshot.of(report, on=TODAY).figures, figures_of(written(report))
     by_label = {str(line[0]).strip(): line[1:] for line in lines if line[0]}
     counts = figures.counts
     assert by_label["Được giao"][0] == counts.assigned
     assert by_label["Tỷ lệ hoàn thành"][0] == pytest.approx(counts.tenths / 1000)
+    earlier = snapshot.of(report, on=TODAY).earlier
+    assert earlier is not None
+    assert by_label["Được giao"][1:3] == [earlier.counts.assigned, counts.assigned - earlier.counts.assigned]
     for one in figures.by_agency:
         if one.counts.assigned:
             assert by_label[one.label][:6] == [one.counts.assigned, *one.counts.classes], one.label

@@ -308,7 +308,7 @@ def test_the_draft_speaks_from_the_figures(world: World) -> None:
         "Tính đến ngày 14/7/2022, đã giao 14 đầu việc; hoàn thành 1 (đạt 7,1%), trong đó đúng hạn 0, quá hạn 1;"
         " chưa hoàn thành 13, trong đó trong hạn 2 (2 chưa thực hiện), quá hạn 11."
     )
-    assert "theo dõi 6 nhiệm vụ, giao 7 cơ quan, đơn vị chủ trì, cập nhật kết quả hằng quý" in texts["leadership"]
+    assert "theo dõi 6 nhiệm vụ do 7 cơ quan, đơn vị chủ trì, cập nhật kết quả hằng quý" in texts["leadership"]
     assert "Nhiệm vụ 1 của 54-CV/TU chưa có đơn vị chủ trì" in texts["obstacles"]
     assert "Đề nghị Ban Thường vụ Thành ủy Cần Thơ cho chủ trương giao đơn vị chủ trì nhiệm vụ 1" in texts["proposals"]
 

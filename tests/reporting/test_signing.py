@@ -434,3 +434,57 @@ def test_what_the_old_office_approved_waits_for_the_new_one(world: World) -> Non
             issued_on=TODAY,
             signer=HEAD,
         )
+
+
+def test_why_a_report_went_back_is_read_in_the_house_only(world: World, client: Client) -> None:
+    report = submitted(world)
+    report = signing.return_report(
+        report, by=world.officer("truongban"), now=NOW, version=report.version, reason="Số liệu chưa đủ."
+    )
+    report = issued(world, report)
+    assert "Số liệu chưa đủ." in text_of(login(client, "vanphong"), "report-detail", report.pk)
+    read = text_of(login(Client(), "lanhdao"), "report-detail", report.pk)
+    assert "Số liệu chưa đủ." not in read
+    assert "Hành trình báo cáo" in read
+
+
+def test_a_reporting_item_is_answered_by_one_report(world: World) -> None:
+    owed = world.item("6", world.agencies.ban_tuyen_giao, "6 tháng đầu năm 2022")
+    assert a_report(world, fulfils=owed).fulfils == owed
+    with pytest.raises(Denied, match=r"đã có báo cáo kỳ .* đang soạn"):
+        a_report(world, fulfils=owed)
+    assert Report.objects.count() == 1
+
+
+def test_a_mark_of_secrecy_in_the_words_is_refused_and_a_long_draft_hinders_nobody(
+    world: World, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    report = a_report(world)
+    office, url = login(client, "vanphong"), reverse("reporting:report-edit", args=[report.pk])
+    form = office.get(url).context["form"]
+    typed = {name: form[name].value() or "" for name in form.fields if not name.startswith("redraft")}
+    typed |= {f"initial-{key}": typed[key] for key in drafting.SECTIONS}
+    marked = office.post(url, typed | {"leadership": "MẬT\nNội dung chép từ văn bản khác."})
+    assert marked.status_code == 200
+    assert "leadership" in marked.context["form"].errors
+    monkeypatch.setattr("reporting.forms.LONGEST_SECTION", 40)
+    assert office.post(url, typed | {"place": "Ninh Kiều"}).status_code == 302
+    report.refresh_from_db()
+    assert (report.place, report.sections) == ("Ninh Kiều", {})
+    long = office.post(url, typed | {"version": report.version, "results": "Dài quá. " * 10})
+    assert "results" in long.context["form"].errors
+
+
+def test_the_report_before_is_the_one_that_was_told(world: World) -> None:
+    """A correction that is only put forward does not change what the next report compares with."""
+    first = issued(world, a_report(world, span=parse("2022-q1")))
+    again = signing.replace_report(first, by=world.officer("vanphong"), now=NOW)
+    again = submitted(world, again)
+    report = a_report(world, span=parse("2022-q2"))
+    found = snapshot.of(report, on=TODAY).earlier
+    assert found is not None
+    assert found.report == first.pk
+    issued(world, again, number=6)
+    found = snapshot.of(report, on=TODAY).earlier
+    assert found is not None
+    assert found.report == again.pk
