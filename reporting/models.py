@@ -23,6 +23,13 @@ _ABOUT_ONE = (
     | Q(directive__isnull=True, about_agency__isnull=True, whole_subtree=False)
 )
 
+_ISSUED_ROW = """
+    IF EXISTS (SELECT 1 FROM reporting_report WHERE id = OLD.report_id AND state = 'issued') THEN
+        RAISE EXCEPTION 'rows of an issued report stay as they are';
+    END IF;
+    RETURN COALESCE(NEW, OLD);
+"""
+
 
 class ReportQuerySet(models.QuerySet["Report"]):
     """Words for reading reports."""
@@ -143,6 +150,11 @@ class Report(models.Model):
             ),
         )
         indexes = (models.Index(fields=["office", "-period_to"]),)
+        triggers = (
+            pgtrigger.Protect(
+                name="issued_stays", operation=pgtrigger.Update | pgtrigger.Delete, condition=pgtrigger.Q(old__state="issued")
+            ),
+        )  # fmt: skip
 
     def __str__(self) -> str:
         return f"Báo cáo {self.period_label} – {self.about}"
@@ -218,6 +230,11 @@ class ReportRow(models.Model):
             models.UniqueConstraint(fields=["report", "position"], name="row_position_once"),
             models.UniqueConstraint(fields=["report", "work_item"], name="row_item_once"),
         )
+        triggers = (
+            pgtrigger.Trigger(
+                name="issued_stays", operation=pgtrigger.Update | pgtrigger.Delete, when=pgtrigger.Before, func=_ISSUED_ROW
+            ),
+        )  # fmt: skip
 
     def __str__(self) -> str:
         return f"{self.position}. {self.heading}"

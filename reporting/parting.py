@@ -16,7 +16,7 @@ from agencies.text import nfc
 from agencies.verdict import Denied
 from agencies.wording import format_day, number
 from reporting import narrative, parts, rules_parts
-from reporting.choices import PartState, StepKind
+from reporting.choices import PartState, ReportState, StepKind
 from reporting.models import Part, Report
 from reporting.parts import HEADS
 from reporting.rules import says_why
@@ -162,5 +162,5 @@ def _held(report: Report) -> Report:
 
     It is written all the same: a freezing that began to read before must fail and read again.
     """
-    Report.objects.filter(pk=report.pk).update(version=F("version"))
+    Report.objects.filter(pk=report.pk, state=ReportState.DRAFT).update(version=F("version"))
     return Report.objects.select_for_update(of=("self",)).select_related("office").get(pk=report.pk)
