@@ -85,15 +85,6 @@ def days_phrase(n: int) -> str:
     return f"còn {number(n)} ngày" if n > 0 else f"quá hạn {number(-n)} ngày"
 
 
-def spell_percent(part: int, whole: int) -> str:
-    """A share with one decimal, halves rounded up: 38 of 53 → "71,7%"; "–" when there is no whole."""
-    if whole == 0:
-        return "–"
-    tenths = (2000 * part + whole) // (2 * whole)
-    sign = "-" if tenths < 0 else ""
-    return f"{sign}{number(abs(tenths) // 10)},{abs(tenths) % 10}%"
-
-
 def number(n: int) -> str:
     """Thousands apart by points: 3871 → "3.871"."""
     return f"{n:,}".replace(",", ".")

@@ -21,13 +21,15 @@ class SeenForm(forms.Form):
 
     version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, report: Report, found: Sequence[Doubt] = (), early: str = "", **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, report: Report, found: Sequence[Doubt] = (), early: bool = False, **kwargs: Any
+    ) -> None:
         kwargs["initial"] = {"version": report.version, **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
         add_seen(self, found)
         if early:
             self.fields["early"] = forms.BooleanField(
-                label=f"Trình trước ngày đã hẹn với {early}",
+                label="Vẫn trình bây giờ, trước ngày đã hẹn với các đơn vị nêu trên",
                 error_messages={
                     "required": "Các đơn vị này còn thời gian chốt phần của mình. Đánh dấu nếu vẫn trình bây giờ."
                 },

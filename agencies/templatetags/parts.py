@@ -88,12 +88,6 @@ def thousands(value: int | None) -> str:
 
 
 @register.filter
-def percent_of(part: int | None, total: int | None) -> str:
-    """71,7%; a dash where there is nothing to take a share of."""
-    return NOTHING if part is None or not total else wording.spell_percent(part, total)
-
-
-@register.filter
 def file_size(value: int | None) -> str:
     """1,8 MB; 340 KB; 12 B."""
     if value is None:

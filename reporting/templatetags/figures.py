@@ -3,8 +3,11 @@
 from django import template
 
 from agencies.wording import number
+from reporting.counts import Counts
 
 register = template.Library()
+
+NOTHING = "–"
 
 
 @register.filter
@@ -18,6 +21,12 @@ def points(tenths: int) -> str:
     """−3,2 điểm."""
     sign = "+" if tenths > 0 else "−" if tenths < 0 else ""
     return f"{sign}{abs(tenths) // 10},{abs(tenths) % 10} điểm"
+
+
+@register.filter
+def rate(counts: Counts) -> str:
+    """The completion rate: 71,7%; a dash where nothing counts."""
+    return share(counts.tenths) if counts.assigned else NOTHING
 
 
 @register.filter

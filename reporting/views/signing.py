@@ -31,7 +31,7 @@ def report_submit(request: HttpRequest, pk: int) -> HttpResponse:
     report, officer, today = the_report(request, pk), officer_of(request), timezone.localdate()
     rules.may_freeze(officer, report, on=today).require()
     found = page.doubts_of(report, snapshot.of(report, on=today))
-    early = told.open_parts(report, wanted_from=today)
+    early = bool(told.open_parts(report, wanted_from=today))
     form = SeenForm(request.POST or None, report=report, found=found, early=early)
     if form.is_valid():
         services.freeze_report(report, by=officer, now=timezone.now(), version=form.cleaned_data["version"])

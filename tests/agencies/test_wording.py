@@ -1,12 +1,11 @@
 import unicodedata
 from datetime import date
-from fractions import Fraction
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agencies.wording import days_phrase, format_day, number, paper_day, parse_day, spell_percent, weekday_name
+from agencies.wording import days_phrase, format_day, number, paper_day, parse_day, weekday_name
 
 days = st.dates(date(1900, 1, 1), date(2200, 12, 31))
 
@@ -92,12 +91,6 @@ def test_phrases_and_figures() -> None:
         "quá hạn 1.200 ngày",
     ]
     assert [number(n) for n in (0, 999, 3871, 1234567, -3871)] == ["0", "999", "3.871", "1.234.567", "-3.871"]
-    assert spell_percent(38, 53) == "71,7%"
-    assert spell_percent(7, 10) == "70,0%"
-    assert spell_percent(1, 8) == "12,5%"
-    assert spell_percent(1, 2000) == "0,1%"  # half a tenth goes up
-    assert spell_percent(0, 0) == "–"
-    assert spell_percent(53, 53) == "100,0%"
 
 
 @given(days)
@@ -116,12 +109,6 @@ def test_any_text_gives_a_day_or_a_reason(text: str) -> None:
     except ValueError as refusal:
         reason = str(refusal)
     assert 1900 <= year <= 2200 or reason.startswith(("Chưa", "Không", "Hãy", "Năm", "Tháng", "Ngày"))
-
-
-@given(st.integers(0, 10**9), st.integers(1, 10**9))
-def test_percent_is_the_nearest_tenth(part: int, whole: int) -> None:
-    written = spell_percent(part, whole).removesuffix("%").replace(".", "").replace(",", ".")
-    assert abs(Fraction(written) - Fraction(100 * part, whole)) <= Fraction(1, 20)
 
 
 @given(st.integers())

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from datetime import date
+from fractions import Fraction
 from random import Random
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from hypothesis import given
+from hypothesis import strategies as st
 
 from plans.choices import CLASSES, Standing
 from plans.models import WorkItem
 from reporting import figures, periods
 from reporting.figures import Counts
+from reporting.templatetags.figures import rate
 from tests.reporting import histories
 
 pytestmark = pytest.mark.django_db
@@ -127,6 +131,20 @@ def test_all_and_none_are_said_only_of_all_and_none() -> None:
         for done, left in ((19_990, 10), (1, 9_999), (5, 0), (0, 5), (0, 0))
     ]
     assert rates == [999, 1, 1000, 0, 0]
+    assert [
+        rate(Counts(done_on_time=done, overdue=all_ - done)) for done, all_ in ((38, 53), (1, 8), (0, 0), (5, 5))
+    ] == [
+        "71,7%",
+        "12,5%",
+        "–",
+        "100,0%",
+    ]
+
+
+@given(st.integers(1, 10**6), st.integers(1, 10**6))
+def test_a_rate_is_the_nearest_tenth(done: int, left: int) -> None:
+    off = Fraction(Counts(done_on_time=done, overdue=left).tenths, 10) - Fraction(100 * done, done + left)
+    assert abs(off) <= Fraction(1, 20) or Counts(done_on_time=done, overdue=left).tenths in (1, 999)
 
 
 def test_own_days_compare_with_as_many_days_before() -> None:
