@@ -13,9 +13,9 @@ from django.db.models.functions import Greatest
 from agencies.choices import Duty
 from agencies.models import Agency, Officer, working_calendar
 from agencies.workdays import Calendar
-from plans.choices import ExtensionState, Occasion, PlanState, ReminderState
-from plans.ladder import Step, ladder_of, working_day
-from plans.models import Extension, LadderStop, Reminder, WorkItem
+from plans.choices import EventKind, ExtensionState, Occasion, PlanState, ReminderState
+from plans.ladder import Step, ladder_of, latest, working_day
+from plans.models import Extension, LadderStop, Reminder, WorkItem, WorkItemEvent
 from plans.models.progress import WorkItemQuerySet
 from plans.occasions import OFFSETS, WEEK, WEEKLY_FROM
 from plans.policy import LADDER, Policy, policies_of
@@ -76,12 +76,19 @@ def _items(agency: Agency, officer: Officer, *, on: date) -> Any:
 
 
 def with_written(items: WorkItemQuerySet) -> WorkItemQuerySet:
-    """Annotate `written`, the last working day written for an item, and `granted`, when its present day was granted."""
+    """Annotate `written`, the last working day written for an item, and `granted`, when its present day was granted.
+
+    `refused` and `withdrawn` are the last days on which a request or a submission that held the ladder back came to nothing.
+    """
     rows = Reminder.objects.filter(work_item=OuterRef("pk"), handover__isnull=True).order_by()
-    granted = Extension.objects.filter(work_item=OuterRef("pk"), state=ExtensionState.GRANTED).order_by()
+    answered = Extension.objects.filter(work_item=OuterRef("pk")).order_by().values("work_item")
+    decided = answered.annotate(m=Max("decided_on")).values("m")
+    back = WorkItemEvent.objects.filter(work_item=OuterRef("pk"), kind=EventKind.WITHDRAWN).order_by()
     return items.annotate(
         written=Subquery(rows.values("work_item").annotate(m=Max("for_day")).values("m")),
-        granted=Subquery(granted.values("work_item").annotate(m=Max("decided_on")).values("m")),
+        granted=Subquery(decided.filter(state=ExtensionState.GRANTED)),
+        refused=Subquery(decided.filter(state=ExtensionState.REFUSED)),
+        withdrawn=Subquery(back.values("work_item").annotate(m=Max("on")).values("m")),
     )
 
 
@@ -110,7 +117,8 @@ def next_of(item: Any, policy: Policy, held: Held, calendar: Calendar, *, on: da
         if one.for_day >= since and (found is None or one.for_day <= found.for_day):
             found = one
     stops, taken = held.stops.get(item.pk, []), held.taken.get(item.pk, ())
-    for step in ladder_of(item, policy=policy, stops=stops, calendar=calendar, on=on, since=since):
+    held_until = latest(item.refused, item.withdrawn)
+    for step in ladder_of(item, policy=policy, stops=stops, calendar=calendar, on=on, since=since, held=held_until):
         if _will_be(step, taken) and (found is None or step.for_day <= found.for_day):
             found = Next(item, step.occasion, step.for_day, step.agency, step.duty)
     return found

@@ -28,7 +28,9 @@ _LONGEST = timedelta(days=400)
 # another policy; and whatever lies up to the last written day was written together with it, so that a run with nothing to do
 # reads one index entry per item. `quiet` is the last of the days granted for sending again, or of a period's grace: what is
 # `late` is passed over up to then, and what is `kept` waits. A step of the ladder names a day after the due day that it is about,
-# and a later due day lies after it: so one is found taken whatever the days of the policy were. In words: docs/decisions/0025.
+# and a later due day lies after it: so one is found taken whatever the days of the policy were. `held` adds the days on which a
+# request was refused or a submission withdrawn: nothing was told while those waited, and a step may not be lost by asking.
+# In words: docs/decisions/0025.
 FINDING = """
 WITH moved(named_on, back, forward, following) AS (
     SELECT * FROM unnest(%(named)s::date[], %(back)s::date[], %(forward)s::date[], %(following)s::date[])
@@ -73,6 +75,13 @@ WITH moved(named_on, back, forward, following) AS (
       AND (item.due_on <= %(horizon)s OR item.resubmit_by IS NOT NULL OR pending.id IS NOT NULL)
 ), owed AS (
     SELECT * FROM standing WHERE NOT is_asked AND since <= %(on)s
+), climbing AS MATERIALIZED (
+    SELECT owed.*, greatest(
+        owed.quiet,
+        (SELECT max(refused.decided_on) FROM plans_extension refused WHERE refused.work_item_id = owed.id AND refused.state = 'refused'),
+        (SELECT max(event."on") FROM plans_workitemevent event WHERE event.work_item_id = owed.id AND event.kind = 'withdrawn')
+    ) AS held
+    FROM owed WHERE owed.due_on + least(owed.leader, owed.monitor, owed.committee) <= %(on)s
 ), answering AS (
     SELECT standing.id, standing.since, standing.asked_on AS day, 'extension' AS what, standing.question AS days, standing.agency_id, standing.monitor_id
     FROM standing WHERE standing.is_asked
@@ -114,19 +123,19 @@ WITH moved(named_on, back, forward, following) AS (
     WHERE 'silent' = ANY(owed.steps) AND owed.kind = 'check_in' AND owed.lifecycle = 'not_started' AND owed.due_on < %(on)s AND before.due_on < %(on)s
       AND greatest(owed.due_on + %(silent_offset)s, owed.quiet) >= owed.since - %(gap)s
     UNION ALL
-    SELECT owed.id, step.receiver_id, step.duty, step.occasion, ranks.rank, owed.due_on + step.days, 'forward', true, true,
-           owed.quiet, owed.since
-    FROM owed CROSS JOIN LATERAL (VALUES
-        ('to_leader', owed.leader, owed.agency_id, 'leader'),
-        ('to_monitor', owed.monitor, nullif(owed.monitor_id, owed.agency_id), 'clerk'),
-        ('to_committee', owed.committee, nullif(owed.committee_id, owed.agency_id), 'leader')
+    SELECT climbing.id, step.receiver_id, step.duty, step.occasion, ranks.rank, climbing.due_on + step.days, 'forward', true, true,
+           climbing.held, climbing.since
+    FROM climbing CROSS JOIN LATERAL (VALUES
+        ('to_leader', climbing.leader, climbing.agency_id, 'leader'),
+        ('to_monitor', climbing.monitor, nullif(climbing.monitor_id, climbing.agency_id), 'clerk'),
+        ('to_committee', climbing.committee, nullif(climbing.committee_id, climbing.agency_id), 'leader')
     ) AS step(occasion, days, receiver_id, duty)
     JOIN ranks ON ranks.occasion = step.occasion
     WHERE step.receiver_id IS NOT NULL AND step.days IS NOT NULL
-      AND greatest(owed.due_on + step.days, owed.quiet) BETWEEN owed.since - %(gap)s AND %(on)s
+      AND greatest(climbing.due_on + step.days, climbing.held) BETWEEN climbing.since - %(gap)s AND %(on)s
       AND NOT EXISTS (
           SELECT FROM plans_reminder taken
-          WHERE taken.work_item_id = owed.id AND taken.occasion = step.occasion AND taken.named_on > owed.due_on
+          WHERE taken.work_item_id = climbing.id AND taken.occasion = step.occasion AND taken.named_on > climbing.due_on
             AND taken.state <> 'dropped'
       )
     UNION ALL
@@ -185,11 +194,16 @@ SELECT ranked.id, ranked.receiver_id, ranked.duty, ranked.occasion, ranked.named
        CASE ranked.place WHEN 1 THEN 'open' ELSE 'merged' END AS state
 FROM ranked
 """  # noqa: E501 - the five choices of a policy read best one per line
+# A step of the ladder that was dropped is told after all, by its own row, where it now belongs to a later working day.
 _WRITING = f"""
 WITH written AS (
-    INSERT INTO plans_reminder (work_item_id, agency_id, duty, occasion, named_on, for_day, state, note, reached, opened_at)
+    INSERT INTO plans_reminder AS told
+        (work_item_id, agency_id, duty, occasion, named_on, for_day, state, note, reached, opened_at)
     SELECT found.*, '', '', coalesce(%(now)s, statement_timestamp()) FROM ({FINDING}) found
-    ON CONFLICT DO NOTHING RETURNING state
+    ON CONFLICT (work_item_id, agency_id, duty, occasion, named_on) DO UPDATE
+    SET state = excluded.state, for_day = excluded.for_day, note = '', reached = '', opened_at = excluded.opened_at
+    WHERE told.state = 'dropped' AND told.occasion LIKE 'to\\_%%' AND excluded.for_day > told.for_day
+    RETURNING state
 )
 SELECT state, count(*) FROM written GROUP BY state
 """  # noqa: S608 - both parts are constants

@@ -179,6 +179,8 @@ class Item:
     resubmit_by: date | None = None
     asked: date | None = None
     granted: date | None = None
+    refused: date | None = None
+    withdrawn: date | None = None
     last_written: date | None = None
     stops: list[list[date | None]] = field(default_factory=list)
     steps: set[tuple[str, date]] = field(default_factory=set)
