@@ -29,7 +29,8 @@ _LONGEST = timedelta(days=400)
 # reads one index entry per item. `quiet` is the last of the days granted for sending again, or of a period's grace: what is
 # `late` is passed over up to then, and what is `kept` waits. A step of the ladder names a day after the due day that it is about,
 # and a later due day lies after it: so one is found taken whatever the days of the policy were. `held` adds the days on which a
-# request was refused or a submission withdrawn: nothing was told while those waited, and a step may not be lost by asking.
+# request was refused or a submission withdrawn: nothing was told while those waited, and a step may not be lost by asking. Who
+# comes to answer later than a day that was named is told on the working day after coming to it (`handed_on`).
 # In words: docs/decisions/0025.
 FINDING = """
 WITH moved(named_on, back, forward, following) AS (
@@ -83,10 +84,12 @@ WITH moved(named_on, back, forward, following) AS (
     ) AS held
     FROM owed WHERE owed.due_on + least(owed.leader, owed.monitor, owed.committee) <= %(on)s
 ), answering AS (
-    SELECT standing.id, standing.since, standing.asked_on AS day, 'extension' AS what, standing.question AS days, standing.agency_id, standing.monitor_id
+    SELECT standing.id, standing.since, standing.asked_on AS day, 'extension' AS what, standing.question AS days, standing.agency_id, standing.monitor_id,
+           standing.plan_id
     FROM standing WHERE standing.is_asked
     UNION ALL
-    SELECT item.id, greatest(item.remind_from, policy.reminds_since, written.for_day + 1), handed_in.day, 'review', policy.review, item.agency_id, item.monitor_id
+    SELECT item.id, greatest(item.remind_from, policy.reminds_since, written.for_day + 1), handed_in.day, 'review', policy.review, item.agency_id, item.monitor_id,
+           item.plan_id
     FROM plans_workitem item
     JOIN policy ON policy.plan_id = item.plan_id
     CROSS JOIN LATERAL (
@@ -153,19 +156,26 @@ WITH moved(named_on, back, forward, following) AS (
     FROM owed JOIN ranks ON ranks.occasion = 'resubmit'
     WHERE owed.resubmit_by BETWEEN owed.since - %(gap)s AND %(on)s
     UNION ALL
-    SELECT answering.id,
-           CASE WHEN answering.agency_id = answering.monitor_id THEN monitor.serves_id ELSE answering.monitor_id END,
+    SELECT answering.id, answers.agency_id,
            CASE WHEN answering.agency_id = answering.monitor_id THEN 'leader' ELSE step.duty END,
-           answering.what || step.ending, ranks.rank, answering.day + step.days, 'forward', false, false, NULL, answering.since
+           answering.what || step.ending, ranks.rank, answering.day + step.days, 'forward', false, true, handed_on.day, answering.since
     FROM answering JOIN agencies_agency monitor ON monitor.id = answering.monitor_id
+    CROSS JOIN LATERAL (
+        SELECT CASE WHEN answering.agency_id = answering.monitor_id THEN monitor.serves_id ELSE answering.monitor_id END AS agency_id
+    ) answers
+    CROSS JOIN LATERAL (SELECT greatest(
+        (SELECT max(event."on") FROM plans_workitemevent event WHERE event.work_item_id = answering.id AND event.kind = 'monitor'),
+        (SELECT max(handover.done_on) FROM plans_handoverline line JOIN plans_handover handover ON handover.id = line.handover_id
+         WHERE line.plan_id = answering.plan_id AND line.successor_id = answers.agency_id AND line.kind IN ('monitor', 'monitoring'))
+    ) AS day) handed_on
     CROSS JOIN LATERAL (VALUES ('_waiting', answering.days, 'clerk'), ('_late', 2 * answering.days, 'leader')) AS step(ending, days, duty)
     JOIN ranks ON ranks.occasion = answering.what || step.ending
-    WHERE (answering.agency_id <> answering.monitor_id OR monitor.serves_id IS NOT NULL) AND step.days IS NOT NULL
+    WHERE answers.agency_id IS NOT NULL AND step.days IS NOT NULL
       AND NOT EXISTS (
-          SELECT FROM plans_reminder taken WHERE taken.work_item_id = answering.id
-          AND taken.occasion = answering.what || step.ending AND taken.named_on > answering.day
+          SELECT FROM plans_reminder taken WHERE taken.work_item_id = answering.id AND taken.agency_id = answers.agency_id
+          AND taken.occasion = answering.what || step.ending AND taken.named_on > answering.day AND taken.state <> 'dropped'
       )
-      AND answering.day + step.days BETWEEN answering.since - %(gap)s AND %(on)s
+      AND greatest(answering.day + step.days, handed_on.day) BETWEEN answering.since - %(gap)s AND %(on)s
 ), due AS (
     SELECT named.id, named.receiver_id, named.duty, named.occasion, named.rank, named.named_on, named.late, named.kept, named.quiet,
            named.since,

@@ -87,15 +87,12 @@ class Oracle(Record):
                     wish.named,
                     wish.day,
                     item=item,
+                    step=wish.step,
                 )
                 self.keep(row, waits=wish is latest)
                 item.last_written = max(item.last_written or wish.day, wish.day)
-                if wish.occasion in LADDER:
-                    item.steps.add((wish.occasion, item.due))
-                elif wish.occasion.startswith(("review_", "extension_")):
-                    began = item.submitted if item.life == "submitted" else item.asked
-                    assert began is not None
-                    item.steps.add((wish.occasion, began))
+                if wish.step is not None:
+                    item.steps.add(wish.step)
 
     @staticmethod
     def _is_new(wish: Wish, row: Row | None) -> bool:
@@ -186,27 +183,29 @@ class Oracle(Record):
         )
         for step, days, body, duty in steps:
             leads_itself = step != "to_leader" and body == item.agency
-            if days is None or leads_itself or (step, item.due) in item.steps:
+            once = (step, None, item.due)
+            if days is None or leads_itself or once in item.steps:
                 continue
             named = item.due + timedelta(days=days)
             day = self._after(self._held(item), self.calendar.forward(named))
             if not (stops_count and self._is_stopped(item, day)):
-                yield Wish(body, duty, step, named, day)
+                yield Wish(body, duty, step, named, day, once)
 
     def _waits_for_answer(self, item: Item, what: str, began: date, days: int | None) -> Iterator[Wish]:
         if days is None:
             return
         for occasion, times, duty in ((f"{what}_waiting", 1, CLERK), (f"{what}_late", 2, LEADER)):
-            if (occasion, began) in item.steps:
-                continue
             whom, whose = item.monitor, duty
             if item.agency == item.monitor:
                 served = self.serves[item.monitor]
                 if served is None:
                     return
                 whom, whose = served, LEADER
+            once = (occasion, whom, began)
+            if once in item.steps:
+                continue
             named = began + timedelta(days=days * times)
-            yield Wish(whom, whose, occasion, named, self.calendar.forward(named))
+            yield Wish(whom, whose, occasion, named, self._after(item.handed_on, self.calendar.forward(named)), once)
 
     def _write_questions(self, number: int, plan: Plan, on: date) -> None:
         """Refused lines, and what only the office can answer."""

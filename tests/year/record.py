@@ -239,6 +239,10 @@ class Record:
         item.asked, item.granted = None, day
         item.named, item.due = named, self.calendar.forward(named)
 
+    def new_monitor(self, key: ItemKey, day: date, agency: int) -> None:
+        item = self._fact(key, day, f"{agency} confirms from now on")
+        item.monitor, item.handed_on = agency, day
+
     def stopped(self, key: ItemKey, day: date) -> None:
         self._fact(key, day, "ladder stopped").stops.append([day, None])
 
@@ -247,10 +251,10 @@ class Record:
 
     @staticmethod
     def untake(row: Row) -> None:
-        """A step of the ladder that was not told is not taken: it may be, on another day that a changed policy names or after what
-        held it back."""
-        if row.item is not None:
-            row.item.steps.discard((row.occasion, row.item.due))
+        """A step that was not told is not taken: it may be, on another day that a changed policy names or after what held it
+        back."""
+        if row.item is not None and row.step is not None:
+            row.item.steps.discard(row.step)
 
     def paused(self, number: int, day: date) -> None:
         plan = self.plans[number]

@@ -9,7 +9,7 @@ from tests.year.oracle import Oracle
 from tests.year.picture import DAY, Calendar, Cycle, Line, Note, Officer, Plan, Policy
 
 OFFICE, COMMITTEE, UNIT = 1, 2, 3
-CLERK, LEADER, OF_OFFICE, SECRETARY = 11, 12, 13, 14
+CLERK, LEADER, OF_OFFICE, SECRETARY, CLERK_THERE = 11, 12, 13, 14, 15
 TET = {date(2025, 1, 27) + timedelta(days=n) for n in range(5)}
 
 
@@ -93,6 +93,20 @@ def test_a_step_that_was_dropped_for_a_submission_follows_its_withdrawal_by_the_
     found = told(oracle, day + DAY, date(2025, 4, 10))
     assert [line for line in found if "to_leader" in line] == ["11/03 12 to_leader"]
     assert (oracle.rows[row].state, oracle.rows[row].day) == ("sent", date(2025, 3, 11))
+
+
+def test_who_comes_to_answer_later_is_told_on_the_working_day_after() -> None:
+    oracle = an_oracle(named=date(2025, 3, 3), given=date(2025, 2, 28))
+    key = (1, None)
+    acts = {
+        date(2025, 3, 3): lambda: oracle.submitted(key, date(2025, 3, 3)),
+        date(2025, 3, 11): lambda: oracle.new_monitor(key, date(2025, 3, 11), COMMITTEE),
+    }
+    oracle.officers[CLERK_THERE] = Officer()
+    oracle.serve(CLERK_THERE, COMMITTEE, "clerk", date(2020, 1, 1))
+    assert told(oracle, date(2025, 2, 28), date(2025, 3, 20), acts) == [
+        "28/02 11 before_1", "03/03 11 due", "10/03 13 review_waiting", "12/03 15 review_waiting", "13/03 14 review_late",
+    ]  # fmt: skip
 
 
 def test_a_committee_hears_last_and_once() -> None:
