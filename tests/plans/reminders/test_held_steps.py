@@ -17,6 +17,7 @@ from plans.models import Delivery, Reminder, ReminderPolicy, ReminderPreference,
 from plans.reminders import open_reminders, send_reminders
 from plans.services.extensions import ask_extension, decide_extension
 from plans.services.progress import report, withdraw
+from plans.services.reminding import resume_ladder, stop_ladder
 from tests.cast import LONG_AGO, TODAY, World, moment
 
 # Due on Friday 15/7/2022: the leader's day is Friday 22/7.
@@ -129,3 +130,40 @@ def test_a_step_told_before_the_request_is_not_told_again(world: World, item: Wo
     }
     live(TODAY, until=date(2022, 8, 10), acts=acts)
     assert days_told(leader) == [STEP]
+
+
+@pytest.mark.parametrize(("stopped", "resumed", "told_on"), [
+    ((7, 0), (7, 10), STEP),  # no letter came between
+    ((7, 0), (10, 0), STEP),  # the leader's letter had nothing else to say: it goes after all
+    ((7, 0), None, None),
+])  # fmt: skip
+def test_a_stop_of_an_hour_swallows_no_step(
+    world: World, item: WorkItem, leader: Officer, stopped: tuple[int, int], resumed: tuple[int, int] | None, told_on: date | None
+) -> None:  # fmt: skip
+    office = world.officer("vanphong").enter(on=STEP)
+    acts: dict[datetime, Callable[[], object]] = {
+        moment(STEP, *stopped): lambda: stop_ladder(item, by=office, now=moment(STEP, *stopped), reason="Nhầm việc")
+    }
+    if resumed:
+        acts[moment(STEP, *resumed)] = lambda: resume_ladder(item, by=office, now=moment(STEP, *resumed))
+    live(TODAY, until=STEP, acts=acts)
+    send_reminders(now=moment(STEP, 11))
+    live(STEP + timedelta(days=1), until=date(2022, 8, 5))
+    assert days_told(leader) == ([told_on] if told_on else [])
+    stood_in = Delivery.objects.filter(reminder__occasion=Occasion.TO_LEADER, dropped="").exclude(officer=leader)
+    assert not stood_in.exists(), "no monitor stands in for a leader who is there"
+    assert Delivery.objects.filter(reminder__occasion=Occasion.OVERDUE_WEEKLY, dropped="").count() > 1
+
+
+def test_a_stop_of_an_hour_brings_back_no_step_of_an_earlier_stop(
+    world: World, item: WorkItem, leader: Officer
+) -> None:
+    office, later = world.officer("vanphong").enter(on=STEP), date(2022, 7, 27)
+    acts: dict[datetime, Callable[[], object]] = {
+        moment(STEP, 7): lambda: stop_ladder(item, by=office, now=moment(STEP, 7), reason="Chờ kết luận"),
+        moment("2022-07-25", 9): lambda: resume_ladder(item, by=office, now=moment("2022-07-25", 9)),
+        moment(later, 8): lambda: stop_ladder(item, by=office, now=moment(later, 8), reason="Chờ kết luận"),
+        moment(later, 9): lambda: resume_ladder(item, by=office, now=moment(later, 9)),
+    }
+    live(TODAY, until=date(2022, 8, 5), acts=acts)
+    assert days_told(leader) == []
