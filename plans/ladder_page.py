@@ -63,7 +63,7 @@ def told_of(item: WorkItem, officer: Officer, *, on: date) -> Told | None:
 def _held(item: WorkItem) -> tuple[date | None, date | None]:
     """The first working day that is still written for, by the last extension and the plan's present policy; and the last day on
     which what held the ladder back came to nothing."""
-    facts = with_written(WorkItem.objects.filter(pk=item.pk)).values_list("granted", "refused", "withdrawn")
+    facts: Any = with_written(WorkItem.objects.filter(pk=item.pk)).values_list("granted", "refused", "withdrawn")
     granted, refused, withdrawn = facts.get()
     return latest(granted, item.plan.reminds_since), latest(refused, withdrawn)
 

@@ -253,7 +253,7 @@ def _questions(officer: Officer, items: WorkItemQuerySet, *, on: date) -> Questi
     left = unsettled_tasks(mine)
     unassigned, without_duty, without_day = left["agency"], left["period"], left["day"]
     drafts = plans.filter(state=PlanState.DRAFT)
-    without = _unreachable(officer, items)
+    without = _unreachable(officer, items, on=on)
     return Questions(
         unassigned=list(unassigned[:QUESTIONS_SHOWN]),
         unassigned_total=unassigned.count(),
@@ -269,11 +269,12 @@ def _questions(officer: Officer, items: WorkItemQuerySet, *, on: date) -> Questi
     )
 
 
-def _unreachable(officer: Officer, items: WorkItemQuerySet) -> list[Reminder]:
+def _unreachable(officer: Officer, items: WorkItemQuerySet, *, on: date) -> list[Reminder]:
     """Agencies and duties without an officer: of open items, of submitted ones who should answer, of news and questions."""
-    # Somebody else was written to, or nobody: either way the agency lacks an officer.
+    # Somebody else was written to, or nobody: the agency lacked an officer, and may have got one since.
     missing = Q(state=ReminderState.NOBODY) | Q(reached__in=(Reached.MONITOR, Reached.OWNER))
-    rows = Reminder.objects.filter(missing).select_related("agency").order_by("-for_day", "-id")
+    lacking = Reminder.objects.filter(missing).still_without_officers(on=on)
+    rows = lacking.select_related("agency").order_by("-for_day", "-id")
     own = officer.scope.own
     plans = Plan.objects.overseen_by(officer).filter(
         Q(owner_id__in=own) | Q(monitor_id__in=own), state=PlanState.PUBLISHED
