@@ -63,8 +63,8 @@ def told_of(item: WorkItem, officer: Officer, *, on: date) -> Told | None:
 def _held(item: WorkItem) -> tuple[date | None, date | None]:
     """The first working day that is still written for, by the last extension and the plan's present policy; and the last day on
     which what held the ladder back came to nothing."""
-    facts: Any = with_written(WorkItem.objects.filter(pk=item.pk)).values_list("granted", "refused", "withdrawn")
-    granted, refused, withdrawn = facts.get()
+    rows: Any = with_written(WorkItem.objects.filter(pk=item.pk))
+    granted, refused, withdrawn = rows.values_list("granted", "refused", "withdrawn").get()
     return latest(granted, item.plan.reminds_since), latest(refused, withdrawn)
 
 
