@@ -35,7 +35,7 @@ class Awaited:
 
 
 def with_awaited(items: WorkItemQuerySet) -> WorkItemQuerySet:
-    """Annotate `asked_on`, `handed_in_on`: since when a request, a submission waits; `handed_on`: since when its judge answers it."""
+    """Annotate since when what waits does (`asked_on`, `handed_in_on`), and since when its judge is the judge (`handed_on`)."""
     events = WorkItemEvent.objects.filter(work_item=OuterRef("pk")).order_by().values("work_item")
     last = events.annotate(m=Max("on")).values("m")
     pending = Extension.objects.filter(work_item=OuterRef("pk"), state=ExtensionState.PENDING).order_by()

@@ -18,13 +18,14 @@ from agencies.wording import format_day, number
 from agencies.workdays import Calendar
 from plans import reading
 from plans.asking import unsettled_tasks
-from plans.choices import OPEN, UNCONFIRMED, ItemKind, Occasion, PlanState, Reached, ReminderState
+from plans.choices import OPEN, UNCONFIRMED, ItemKind, PlanState, Reached, ReminderState
 from plans.coming import Held, held_of, next_of, with_written
 from plans.models import Extension, Plan, Reminder, Task, WorkItem
 from plans.models.progress import WorkItemQuerySet
 from plans.occasions import REVIEWS
 from plans.office_lines import LineQuestions, line_questions
 from plans.policy import DEFAULT, Policy, policies_of
+from plans.refused_addresses import RefusedAddress, refused_addresses
 from plans.replacing import Replaced, asked_of
 
 SHOWN = 20
@@ -99,6 +100,7 @@ class Questions:
     drafts: Sequence[Plan]
     lines: LineQuestions
     replaced: Sequence[Replaced] = ()
+    refused: Sequence[RefusedAddress] = ()
 
     @property
     def total(self) -> int:
@@ -110,7 +112,7 @@ class Questions:
             + len(self.unreachable)
             + bool(self.leaderless)
         )
-        return asked + self.lines.total + len(self.replaced)
+        return asked + self.lines.total + len(self.replaced) + len(self.refused)
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,7 +231,7 @@ def next_letter(
         pending = any(item.extension_pending for item in items)
         return "Tạm ngừng: đang xin gia hạn" if pending else "Không còn mốc nhắc"
     first = min(one.for_day for one in named)
-    with_leader = any(one.occasion == Occasion.TO_LEADER for one in named if one.for_day == first)
+    with_leader = any(one.duty == Duty.LEADER for one in named if one.for_day == first)
     return f"{first.day}/{first.month}" + (", kèm lãnh đạo" if with_leader else "")
 
 
@@ -266,6 +268,7 @@ def _questions(officer: Officer, items: WorkItemQuerySet, *, on: date) -> Questi
         drafts=list(drafts.select_related("directive")[:QUESTIONS_SHOWN]),
         lines=line_questions(officer, on=on),
         replaced=asked_of(officer),
+        refused=refused_addresses(_followed(officer), on=on),
     )
 
 
@@ -275,16 +278,19 @@ def _unreachable(officer: Officer, items: WorkItemQuerySet, *, on: date) -> list
     missing = Q(state=ReminderState.NOBODY) | Q(reached__in=(Reached.MONITOR, Reached.OWNER))
     lacking = Reminder.objects.filter(missing).still_without_officers(on=on)
     rows = lacking.select_related("agency").order_by("-for_day", "-id")
-    own = officer.scope.own
-    plans = Plan.objects.overseen_by(officer).filter(
-        Q(owner_id__in=own) | Q(monitor_id__in=own), state=PlanState.PUBLISHED
-    )
     of_items = rows.filter(
         Q(work_item__lifecycle__in=OPEN) | Q(occasion__in=REVIEWS),
         work_item__in=items.filter(lifecycle__in=UNCONFIRMED).values("id"),
     )
-    of_plans = rows.filter(work_item__isnull=True, plan__in=plans.values("id"))
+    of_plans = rows.filter(work_item__isnull=True, plan__in=_followed(officer))
     return _one_per_duty([*of_items[:200], *of_plans[:200]])
+
+
+def _followed(officer: Officer) -> Any:
+    """Keys of the published plans that the officer's own agencies own or follow."""
+    own = officer.scope.own
+    mine = Q(owner_id__in=own) | Q(monitor_id__in=own)
+    return Plan.objects.overseen_by(officer).filter(mine, state=PlanState.PUBLISHED).values("id")
 
 
 def _one_per_duty(rows: Iterable[Reminder]) -> list[Reminder]:
