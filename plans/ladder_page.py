@@ -43,12 +43,12 @@ def told_of(item: WorkItem, officer: Officer, *, on: date) -> Told | None:
     policy = policies_of([(item.plan_id, item.owner_id)])[item.plan_id]
     stops = list(item.ladder_stops.select_related("stopped_by", "stopped_post__agency"))
     stop = next((one for one in stops if one.until is None), None)
-    since, held = _held(item)
+    since, held, is_asked = _held(item)
     steps = ladder_of(item, policy=policy, stops=stops, calendar=working_calendar(), on=on, since=since, held=held)
     stopped = stop is not None
     rows = _written(item, steps)
     receivers = receivers_of([Wanted(item, step.agency.pk, step.duty) for step in steps], on=on)
-    entries = _entries(item.due_on, steps, rows, receivers, on=on)
+    entries = _entries(item.due_on, steps, rows, receivers, on=on, is_asked=is_asked)
     waiting = (step for step in steps if step.occasion not in rows or rows[step.occasion].state == ReminderState.OPEN)
     to_come = any(step.for_day >= on for step in waiting)
     return Told(
@@ -60,12 +60,14 @@ def told_of(item: WorkItem, officer: Officer, *, on: date) -> Told | None:
     )
 
 
-def _held(item: WorkItem) -> tuple[date | None, date | None]:
-    """The first working day that is still written for, by the last extension and the plan's present policy; and the last day on
-    which what held the ladder back came to nothing."""
-    rows: Any = with_written(WorkItem.objects.filter(pk=item.pk))
-    granted, refused, withdrawn = rows.values_list("granted", "refused", "withdrawn").get()
-    return latest(granted, item.plan.reminds_since), latest(refused, withdrawn)
+def _held(item: WorkItem) -> tuple[date | None, date | None, bool]:
+    """The first working day that is still written for, by the last extension and the plan's present policy; the last day on
+    which what held the ladder back came to nothing; and whether a request waits that holds it now."""
+    rows: Any = with_written(WorkItem.objects.filter(pk=item.pk)).with_pending_extension()
+    granted, refused, withdrawn, is_asked = rows.values_list(
+        "granted", "refused", "withdrawn", "extension_pending"
+    ).get()
+    return latest(granted, item.plan.reminds_since), latest(refused, withdrawn), is_asked
 
 
 def _written(item: WorkItem, steps: Iterable[Step]) -> dict[str, Reminder]:
@@ -90,7 +92,7 @@ def _stands(row: Reminder, step: Step) -> bool:
 
 
 def _entries(
-    due_on: date, steps: Iterable[Step], written: dict[str, Reminder], receivers: Iterable[Receivers], *, on: date
+    due_on: date, steps: Iterable[Step], written: dict[str, Reminder], receivers: Iterable[Receivers], *, on: date, is_asked: bool
 ) -> list[dict[str, Any]]:  # fmt: skip
     entries = []
     is_next = "next"
@@ -103,6 +105,8 @@ def _entries(
             words, day = _ended(row), row.for_day
         elif step.left_out or step.for_day < on:
             words, day, state = f"không báo: {step.left_out or 'đã qua, không gửi bù'}", step.for_day, "held"
+        elif is_asked:
+            words, day, state = "chưa báo khi còn chờ quyết định gia hạn", step.for_day, "held"
         else:
             words, day, state, is_next = f"{'sẽ báo' if is_next else 'tiếp theo'} ({found})", step.for_day, is_next, ""
         what = f"Quá hạn {days} ngày: báo {duty.label.lower()} {agency.label}"
