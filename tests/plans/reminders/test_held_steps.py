@@ -18,10 +18,11 @@ from plans.reminders import open_reminders, send_reminders
 from plans.services.extensions import ask_extension, decide_extension
 from plans.services.progress import report, withdraw
 from plans.services.reminding import resume_ladder, stop_ladder
-from tests.cast import LONG_AGO, TODAY, World, moment
+from tests.cast import LONG_AGO, World, moment
 
 # Due on Friday 15/7/2022: the leader's day is Friday 22/7.
 STEP = date(2022, 7, 22)
+FIRST = date(2022, 7, 20)
 
 
 @pytest.fixture(autouse=True)
@@ -102,7 +103,7 @@ def test_a_step_that_was_held_back_is_told_once_on_the_next_working_day(
         when = moment(said[:10], int(said[-2:]))
         acts[when] = lambda act=act, when=when: act(world, item, when)  # type: ignore[misc]
     before = told_on - timedelta(days=1)
-    live(TODAY, until=before, acts=acts)
+    live(FIRST, until=before, acts=acts)
     if was_dropped:
         assert (step(item).state, step(item).for_day) == (ReminderState.DROPPED, STEP)
     else:
@@ -128,7 +129,7 @@ def test_a_step_told_before_the_request_is_not_told_again(world: World, item: Wo
         moment(STEP, 9): lambda: asked(world, item, moment(STEP, 9)),
         moment("2022-07-26", 9): lambda: refused(world, item, moment("2022-07-26", 9)),
     }
-    live(TODAY, until=date(2022, 8, 10), acts=acts)
+    live(FIRST, until=date(2022, 8, 1), acts=acts)
     assert days_told(leader) == [STEP]
 
 
@@ -146,13 +147,13 @@ def test_a_stop_of_an_hour_swallows_no_step(
     }
     if resumed:
         acts[moment(STEP, *resumed)] = lambda: resume_ladder(item, by=office, now=moment(STEP, *resumed))
-    live(TODAY, until=STEP, acts=acts)
+    live(FIRST, until=STEP, acts=acts)
     send_reminders(now=moment(STEP, 11))
-    live(STEP + timedelta(days=1), until=date(2022, 8, 5))
+    live(STEP + timedelta(days=1), until=date(2022, 7, 29))
     assert days_told(leader) == ([told_on] if told_on else [])
     stood_in = Delivery.objects.filter(reminder__occasion=Occasion.TO_LEADER, dropped="").exclude(officer=leader)
     assert not stood_in.exists(), "no monitor stands in for a leader who is there"
-    assert Delivery.objects.filter(reminder__occasion=Occasion.OVERDUE_WEEKLY, dropped="").count() > 1
+    assert Delivery.objects.filter(reminder__occasion=Occasion.OVERDUE_WEEKLY, dropped="").exists()
 
 
 def test_a_stop_of_an_hour_brings_back_no_step_of_an_earlier_stop(
@@ -165,5 +166,5 @@ def test_a_stop_of_an_hour_brings_back_no_step_of_an_earlier_stop(
         moment(later, 8): lambda: stop_ladder(item, by=office, now=moment(later, 8), reason="Chờ kết luận"),
         moment(later, 9): lambda: resume_ladder(item, by=office, now=moment(later, 9)),
     }
-    live(TODAY, until=date(2022, 8, 5), acts=acts)
+    live(FIRST, until=date(2022, 7, 29), acts=acts)
     assert days_told(leader) == []
