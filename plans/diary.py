@@ -14,14 +14,16 @@ from django.utils.timezone import localdate
 from agencies.choices import Duty
 from agencies.models import working_calendar
 from agencies.wording import format_day
+from plans.awaited import next_awaited, told_of, with_awaited
 from plans.choices import OPEN, Decision, DigestState, ExtensionState, Lifecycle, Occasion, PlanState, ReminderState
+from plans.coming import silence_of, with_written
 from plans.models import Delivery, Reminder, WorkItem
-from plans.occasions import NamedDay, duties_of, next_after
+from plans.occasions import SILENT_OFFSET, NamedDay, duties_of, next_after
 from plans.policy import policies_of
 from plans.standing_in import Wanted, receivers_of
 
 _STOPPED = {
-    Lifecycle.SUBMITTED: "Đơn vị đã báo hoàn thành nên không nhắc nữa.",
+    Lifecycle.SUBMITTED: "Đơn vị đã báo hoàn thành nên không nhắc đơn vị nữa.",
     Lifecycle.CONFIRMED: "Đã hoàn thành nên không nhắc nữa.",
     Lifecycle.PAUSED: "Đầu việc tạm dừng nên không nhắc.",
     Lifecycle.CANCELLED: "Đầu việc đã hủy nên không nhắc nữa.",
@@ -32,7 +34,10 @@ _FAILED = (DigestState.FAILED, DigestState.UNKNOWN)
 
 @dataclass(frozen=True, slots=True)
 class Diary:
-    """Entries for the `diary` tag: `coming` the next reminder, or `silence` why there is none; `past` the newest first."""
+    """Entries for the `diary` tag: `coming` the next reminder, `silence` why the agency gets none; `past` the newest first.
+
+    While something waits for an answer there may be both: who answers is told.
+    """
 
     coming: Sequence[dict[str, Any]]
     silence: str
@@ -45,15 +50,15 @@ class Diary:
 
 
 def item_diary(item: WorkItem, *, on: date, limit: int = 20) -> Diary:
-    """The diary of one item as of a day; `limit` past rows. Four queries at most, whatever the history."""
+    """The diary of one item as of a day; `limit` past rows. As many queries for a long history as for a short one."""
     silence = why_silent(item)
-    coming = [] if silence else _coming(item, on=on)
+    coming = _answer_coming(item, on=on) if silence else _coming(item, on=on)
     rows = item.reminders.select_related("agency").prefetch_related("deliveries__digest", "deliveries__officer")
     return Diary(coming=coming, silence=silence, past=_folded(rows.order_by("-for_day", "-id")[:limit]))
 
 
 def why_silent(item: WorkItem) -> str:
-    """Why nothing is going to be sent about an item; empty when something is."""
+    """Why nothing is going to be sent to an item's agency; empty when something is."""
     if item.plan.state != PlanState.PUBLISHED:
         return f"Kế hoạch {item.plan.get_state_display()} nên không nhắc."
     if item.lifecycle not in OPEN:
@@ -61,8 +66,24 @@ def why_silent(item: WorkItem) -> str:
     if item.due_on is None and item.resubmit_by is None:
         return "Việc không có hạn nên không có mốc nhắc."
     if item.extensions.filter(state=ExtensionState.PENDING).exists():
-        return "Đang chờ quyết định gia hạn nên tạm ngừng nhắc."
+        return "Đang chờ quyết định gia hạn nên tạm ngừng nhắc đơn vị."
     return ""
+
+
+def _answer_coming(item: WorkItem, *, on: date) -> list[dict[str, Any]]:
+    """When who answers is told that a submission or a request waits; nothing where none waits."""
+    if item.plan.state != PlanState.PUBLISHED or item.lifecycle not in (*OPEN, Lifecycle.SUBMITTED):
+        return []
+    waiting: Any = with_awaited(WorkItem.objects.filter(pk=item.pk)).select_related("monitor__serves")
+    row = waiting.get()
+    policy = policies_of({(item.plan_id, item.owner_id)})[item.plan_id]
+    since = max(filter(None, (on, item.remind_from, item.plan.reminds_since)))
+    told = told_of([row], on=on).get(row.pk, ())
+    one = next_awaited(row, policy=policy, calendar=working_calendar(), since=since, told=told)
+    if one is None:
+        return []
+    (names,) = receivers_of([Wanted(item, one.agency.pk, one.duty)], on=on)
+    return [_entry(one.for_day, one.occasion, f"{one.duty.label.lower()} {one.agency.label} ({names})")]
 
 
 def _coming(item: WorkItem, *, on: date) -> list[dict[str, Any]]:
@@ -90,9 +111,19 @@ def _next(item: WorkItem, *, after: date) -> NamedDay | None:
         found.append(NamedDay(Occasion.RESUBMIT, item.resubmit_by, calendar.roll_forward(item.resubmit_by)))
         day = item.reviews.filter(decision=Decision.RETURNED).aggregate(last=Max("on"))["last"]
         found += [NamedDay(Occasion.RETURNED, day, calendar.roll_forward(day + timedelta(days=1)))] if day else []
+    silent_on = silence_of(item, policy, calendar)
+    if silent_on is not None and silent_on > after and _was_silent(item):
+        assert item.due_on is not None  # silence is told from the due day on
+        found.append(NamedDay(Occasion.SILENT, item.due_on + timedelta(days=SILENT_OFFSET), silent_on))
     coming = [named for named in found if named.for_day > after]
     first = min((named.for_day for named in coming), default=None)
     return max((named for named in coming if named.for_day == first), key=lambda named: named.order, default=None)
+
+
+def _was_silent(item: WorkItem) -> bool:
+    """Whether the line left the period before unanswered too."""
+    rows: Any = with_written(WorkItem.objects.filter(pk=item.pk))
+    return bool(rows.filter(after_silence=True).exists())
 
 
 def _next_entry(item: WorkItem, named: NamedDay, *, on: date) -> dict[str, Any]:
@@ -101,7 +132,11 @@ def _next_entry(item: WorkItem, named: NamedDay, *, on: date) -> dict[str, Any]:
     whom = "; ".join(
         f"{duty.label.lower()} {item.agency.label} ({names})" for duty, names in zip(duties, found, strict=True)
     )
-    return {"day": named.for_day, "text": f"Sẽ nhắc: {named.occasion.label}. Gửi {whom}.", "state": "next", "href": ""}
+    return _entry(named.for_day, named.occasion, whom)
+
+
+def _entry(day: date, occasion: Occasion, whom: str) -> dict[str, Any]:
+    return {"day": day, "text": f"Sẽ nhắc: {occasion.label}. Gửi {whom}.", "state": "next", "href": ""}
 
 
 def _folded(rows: Iterable[Reminder]) -> list[dict[str, Any]]:

@@ -37,33 +37,41 @@ class Step:
 
 
 def ladder_of(
-    item: WorkItem, *, policy: Policy, stops: Iterable[LadderStop], calendar: Calendar, on: date, since: date | None = None
+    item: WorkItem, *, policy: Policy, stops: Iterable[LadderStop], calendar: Calendar, on: date, since: date | None = None,
+    held: date | None = None,
 ) -> list[Step]:  # fmt: skip
     """The steps of the item's present due day, in order; none where there is no day.
 
     `since` is the first working day that is still written for, where it is later than the item's own: an extension's, a policy's.
+    `held` is the last day on which a request was refused or a submission withdrawn: a step that fell before it follows it.
     The item comes with its owner, monitor and the committee that the owner serves. `on` is the day that is looked from: a stop
     that lasts covers every day from then on.
     """
     if item.due_on is None:
         return []
     first = max(item.remind_from, since) if since else item.remind_from
-    held = list(stops)
+    held_by = list(stops)
+    quiet_until = latest(item.quiet_until, held)
     steps = []
     for occasion, days in policy.ladder:
         named_on = item.due_on + timedelta(days=days)
-        for_day = working_day(named_on, quiet_until=item.quiet_until, calendar=calendar)
+        for_day = working_day(named_on, quiet_until=quiet_until, calendar=calendar)
         agency, duty = receiver(item, occasion)
         left_out = ""
         if occasion != Occasion.TO_LEADER and agency.pk == item.agency_id:
             left_out = "nơi nhận chính là đơn vị chủ trì"
         if not left_out and for_day < first:
             left_out = f"mốc rơi vào trước ngày {format_day(first)}, là ngày bắt đầu nhắc"
-        if not left_out and (stop := stop_on(held, for_day)):
+        if not left_out and (stop := stop_on(held_by, for_day)):
             lasts = stop.until is None and for_day >= on
             left_out = "đang dừng báo cấp trên" if lasts else f"dừng báo cấp trên từ ngày {format_day(stop.since)}"
         steps.append(Step(occasion, days, named_on, for_day, agency, duty, left_out))
     return steps
+
+
+def latest(*days: date | None) -> date | None:
+    """The latest of the days that there are."""
+    return max((day for day in days if day is not None), default=None)
 
 
 def working_day(named_on: date, *, quiet_until: date | None, calendar: Calendar) -> date:

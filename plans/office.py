@@ -18,13 +18,14 @@ from agencies.wording import format_day, number
 from agencies.workdays import Calendar
 from plans import reading
 from plans.asking import unsettled_tasks
-from plans.choices import OPEN, UNCONFIRMED, ItemKind, Occasion, PlanState, Reached, ReminderState
+from plans.choices import OPEN, UNCONFIRMED, ItemKind, PlanState, Reached, ReminderState
 from plans.coming import Held, held_of, next_of, with_written
 from plans.models import Extension, Plan, Reminder, Task, WorkItem
 from plans.models.progress import WorkItemQuerySet
 from plans.occasions import REVIEWS
 from plans.office_lines import LineQuestions, line_questions
 from plans.policy import DEFAULT, Policy, policies_of
+from plans.refused_addresses import RefusedAddress, refused_addresses
 from plans.replacing import Replaced, asked_of
 
 SHOWN = 20
@@ -99,6 +100,7 @@ class Questions:
     drafts: Sequence[Plan]
     lines: LineQuestions
     replaced: Sequence[Replaced] = ()
+    refused: Sequence[RefusedAddress] = ()
 
     @property
     def total(self) -> int:
@@ -110,7 +112,7 @@ class Questions:
             + len(self.unreachable)
             + bool(self.leaderless)
         )
-        return asked + self.lines.total + len(self.replaced)
+        return asked + self.lines.total + len(self.replaced) + len(self.refused)
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,7 +231,7 @@ def next_letter(
         pending = any(item.extension_pending for item in items)
         return "Tạm ngừng: đang xin gia hạn" if pending else "Không còn mốc nhắc"
     first = min(one.for_day for one in named)
-    with_leader = any(one.occasion == Occasion.TO_LEADER for one in named if one.for_day == first)
+    with_leader = any(one.duty == Duty.LEADER for one in named if one.for_day == first)
     return f"{first.day}/{first.month}" + (", kèm lãnh đạo" if with_leader else "")
 
 
@@ -253,7 +255,7 @@ def _questions(officer: Officer, items: WorkItemQuerySet, *, on: date) -> Questi
     left = unsettled_tasks(mine)
     unassigned, without_duty, without_day = left["agency"], left["period"], left["day"]
     drafts = plans.filter(state=PlanState.DRAFT)
-    without = _unreachable(officer, items)
+    without = _unreachable(officer, items, on=on)
     return Questions(
         unassigned=list(unassigned[:QUESTIONS_SHOWN]),
         unassigned_total=unassigned.count(),
@@ -266,24 +268,29 @@ def _questions(officer: Officer, items: WorkItemQuerySet, *, on: date) -> Questi
         drafts=list(drafts.select_related("directive")[:QUESTIONS_SHOWN]),
         lines=line_questions(officer, on=on),
         replaced=asked_of(officer),
+        refused=refused_addresses(_followed(officer), on=on),
     )
 
 
-def _unreachable(officer: Officer, items: WorkItemQuerySet) -> list[Reminder]:
+def _unreachable(officer: Officer, items: WorkItemQuerySet, *, on: date) -> list[Reminder]:
     """Agencies and duties without an officer: of open items, of submitted ones who should answer, of news and questions."""
-    # Somebody else was written to, or nobody: either way the agency lacks an officer.
+    # Somebody else was written to, or nobody: the agency lacked an officer, and may have got one since.
     missing = Q(state=ReminderState.NOBODY) | Q(reached__in=(Reached.MONITOR, Reached.OWNER))
-    rows = Reminder.objects.filter(missing).select_related("agency").order_by("-for_day", "-id")
-    own = officer.scope.own
-    plans = Plan.objects.overseen_by(officer).filter(
-        Q(owner_id__in=own) | Q(monitor_id__in=own), state=PlanState.PUBLISHED
-    )
+    lacking = Reminder.objects.filter(missing).still_without_officers(on=on)
+    rows = lacking.select_related("agency").order_by("-for_day", "-id")
     of_items = rows.filter(
         Q(work_item__lifecycle__in=OPEN) | Q(occasion__in=REVIEWS),
         work_item__in=items.filter(lifecycle__in=UNCONFIRMED).values("id"),
     )
-    of_plans = rows.filter(work_item__isnull=True, plan__in=plans.values("id"))
+    of_plans = rows.filter(work_item__isnull=True, plan__in=_followed(officer))
     return _one_per_duty([*of_items[:200], *of_plans[:200]])
+
+
+def _followed(officer: Officer) -> Any:
+    """Keys of the published plans that the officer's own agencies own or follow."""
+    own = officer.scope.own
+    mine = Q(owner_id__in=own) | Q(monitor_id__in=own)
+    return Plan.objects.overseen_by(officer).filter(mine, state=PlanState.PUBLISHED).values("id")
 
 
 def _one_per_duty(rows: Iterable[Reminder]) -> list[Reminder]:

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
-from agencies.choices import Duty
+from agencies.choices import ACTING, Duty
 from agencies.lookups import among
-from agencies.models import Agency, Officer, accounts_within, scope_of
+from agencies.models import Agency, Officer, Post, accounts_within, active_on, scope_of
 from plans.choices import Channel, DigestState, Occasion, Reached, ReminderState
 from plans.models.handover import Handover
 from plans.models.note import Note
 from plans.models.plan import Assignment, Plan
 from plans.models.progress import WorkItem
+
+if TYPE_CHECKING:
+    from datetime import date
 
 
 class ReminderQuerySet(models.QuerySet["Reminder"]):
@@ -26,6 +29,15 @@ class ReminderQuerySet(models.QuerySet["Reminder"]):
         told = Q(agency_id__in=scope_of(user).below) | Q(among("plan_id", Plan.objects.overseen_by(user).values("pk")))
         return self.filter(
             Q(among("work_item_id", WorkItem.objects.visible_to(user).values("pk"))) | Q(told, work_item__isnull=True)
+        )
+
+    def still_without_officers(self, *, on: date) -> Self:
+        """Reminders to agencies that have by a day nobody to whom such a one would go: no leader, or nobody who acts at all."""
+        there = Post.objects.filter(active_on(on), agency_id=OuterRef("agency_id"), officer__is_active=True)
+        to_leaders = Q(duty=Duty.LEADER)
+        return self.filter(
+            Q(to_leaders, ~Exists(there.filter(duty=Duty.LEADER)))
+            | Q(~to_leaders, ~Exists(there.filter(duty__in=ACTING)))
         )
 
 

@@ -231,6 +231,7 @@ def _nobody(now: datetime) -> Fact:
         | Q(work_item__isnull=True, plan__state=PlanState.PUBLISHED)
     )
     rows = Reminder.objects.filter(about, state=ReminderState.NOBODY, for_day__gte=since)
+    rows = rows.still_without_officers(on=localdate(now))
     agencies = rows.values("agency_id").distinct().count()
     if not agencies:
         return Fact("Người nhận", Level.GOOD, "Mọi mốc nhắc trong 30 ngày qua đều có người nhận.")

@@ -28,7 +28,10 @@ _LONGEST = timedelta(days=400)
 # another policy; and whatever lies up to the last written day was written together with it, so that a run with nothing to do
 # reads one index entry per item. `quiet` is the last of the days granted for sending again, or of a period's grace: what is
 # `late` is passed over up to then, and what is `kept` waits. A step of the ladder names a day after the due day that it is about,
-# and a later due day lies after it: so one is found taken whatever the days of the policy were. In words: docs/decisions/0025.
+# and a later due day lies after it: so one is found taken whatever the days of the policy were. `held` adds the days on which a
+# request was refused or a submission withdrawn: nothing was told while those waited, and a step may not be lost by asking. Who
+# comes to answer later than a day that was named is told on the working day after coming to it (`handed_on`).
+# In words: docs/decisions/0025.
 FINDING = """
 WITH moved(named_on, back, forward, following) AS (
     SELECT * FROM unnest(%(named)s::date[], %(back)s::date[], %(forward)s::date[], %(following)s::date[])
@@ -73,11 +76,20 @@ WITH moved(named_on, back, forward, following) AS (
       AND (item.due_on <= %(horizon)s OR item.resubmit_by IS NOT NULL OR pending.id IS NOT NULL)
 ), owed AS (
     SELECT * FROM standing WHERE NOT is_asked AND since <= %(on)s
+), climbing AS MATERIALIZED (
+    SELECT owed.*, greatest(
+        owed.quiet,
+        (SELECT max(refused.decided_on) FROM plans_extension refused WHERE refused.work_item_id = owed.id AND refused.state = 'refused'),
+        (SELECT max(event."on") FROM plans_workitemevent event WHERE event.work_item_id = owed.id AND event.kind = 'withdrawn')
+    ) AS held
+    FROM owed WHERE owed.due_on + least(owed.leader, owed.monitor, owed.committee) <= %(on)s
 ), answering AS (
-    SELECT standing.id, standing.since, standing.asked_on AS day, 'extension' AS what, standing.question AS days, standing.agency_id, standing.monitor_id
+    SELECT standing.id, standing.since, standing.asked_on AS day, 'extension' AS what, standing.question AS days, standing.agency_id, standing.monitor_id,
+           standing.plan_id
     FROM standing WHERE standing.is_asked
     UNION ALL
-    SELECT item.id, greatest(item.remind_from, policy.reminds_since, written.for_day + 1), handed_in.day, 'review', policy.review, item.agency_id, item.monitor_id
+    SELECT item.id, greatest(item.remind_from, policy.reminds_since, written.for_day + 1), handed_in.day, 'review', policy.review, item.agency_id, item.monitor_id,
+           item.plan_id
     FROM plans_workitem item
     JOIN policy ON policy.plan_id = item.plan_id
     CROSS JOIN LATERAL (
@@ -114,19 +126,19 @@ WITH moved(named_on, back, forward, following) AS (
     WHERE 'silent' = ANY(owed.steps) AND owed.kind = 'check_in' AND owed.lifecycle = 'not_started' AND owed.due_on < %(on)s AND before.due_on < %(on)s
       AND greatest(owed.due_on + %(silent_offset)s, owed.quiet) >= owed.since - %(gap)s
     UNION ALL
-    SELECT owed.id, step.receiver_id, step.duty, step.occasion, ranks.rank, owed.due_on + step.days, 'forward', true, true,
-           owed.quiet, owed.since
-    FROM owed CROSS JOIN LATERAL (VALUES
-        ('to_leader', owed.leader, owed.agency_id, 'leader'),
-        ('to_monitor', owed.monitor, nullif(owed.monitor_id, owed.agency_id), 'clerk'),
-        ('to_committee', owed.committee, nullif(owed.committee_id, owed.agency_id), 'leader')
+    SELECT climbing.id, step.receiver_id, step.duty, step.occasion, ranks.rank, climbing.due_on + step.days, 'forward', true, true,
+           climbing.held, climbing.since
+    FROM climbing CROSS JOIN LATERAL (VALUES
+        ('to_leader', climbing.leader, climbing.agency_id, 'leader'),
+        ('to_monitor', climbing.monitor, nullif(climbing.monitor_id, climbing.agency_id), 'clerk'),
+        ('to_committee', climbing.committee, nullif(climbing.committee_id, climbing.agency_id), 'leader')
     ) AS step(occasion, days, receiver_id, duty)
     JOIN ranks ON ranks.occasion = step.occasion
     WHERE step.receiver_id IS NOT NULL AND step.days IS NOT NULL
-      AND greatest(owed.due_on + step.days, owed.quiet) BETWEEN owed.since - %(gap)s AND %(on)s
+      AND greatest(climbing.due_on + step.days, climbing.held) BETWEEN climbing.since - %(gap)s AND %(on)s
       AND NOT EXISTS (
           SELECT FROM plans_reminder taken
-          WHERE taken.work_item_id = owed.id AND taken.occasion = step.occasion AND taken.named_on > owed.due_on
+          WHERE taken.work_item_id = climbing.id AND taken.occasion = step.occasion AND taken.named_on > climbing.due_on
             AND taken.state <> 'dropped'
       )
     UNION ALL
@@ -144,19 +156,26 @@ WITH moved(named_on, back, forward, following) AS (
     FROM owed JOIN ranks ON ranks.occasion = 'resubmit'
     WHERE owed.resubmit_by BETWEEN owed.since - %(gap)s AND %(on)s
     UNION ALL
-    SELECT answering.id,
-           CASE WHEN answering.agency_id = answering.monitor_id THEN monitor.serves_id ELSE answering.monitor_id END,
+    SELECT answering.id, answers.agency_id,
            CASE WHEN answering.agency_id = answering.monitor_id THEN 'leader' ELSE step.duty END,
-           answering.what || step.ending, ranks.rank, answering.day + step.days, 'forward', false, false, NULL, answering.since
+           answering.what || step.ending, ranks.rank, answering.day + step.days, 'forward', false, true, handed_on.day, answering.since
     FROM answering JOIN agencies_agency monitor ON monitor.id = answering.monitor_id
+    CROSS JOIN LATERAL (
+        SELECT CASE WHEN answering.agency_id = answering.monitor_id THEN monitor.serves_id ELSE answering.monitor_id END AS agency_id
+    ) answers
+    CROSS JOIN LATERAL (SELECT greatest(
+        (SELECT max(event."on") FROM plans_workitemevent event WHERE event.work_item_id = answering.id AND event.kind = 'monitor'),
+        (SELECT max(handover.done_on) FROM plans_handoverline line JOIN plans_handover handover ON handover.id = line.handover_id
+         WHERE line.plan_id = answering.plan_id AND line.successor_id = answers.agency_id AND line.kind IN ('monitor', 'monitoring'))
+    ) AS day) handed_on
     CROSS JOIN LATERAL (VALUES ('_waiting', answering.days, 'clerk'), ('_late', 2 * answering.days, 'leader')) AS step(ending, days, duty)
     JOIN ranks ON ranks.occasion = answering.what || step.ending
-    WHERE (answering.agency_id <> answering.monitor_id OR monitor.serves_id IS NOT NULL) AND step.days IS NOT NULL
+    WHERE answers.agency_id IS NOT NULL AND step.days IS NOT NULL
       AND NOT EXISTS (
-          SELECT FROM plans_reminder taken WHERE taken.work_item_id = answering.id
-          AND taken.occasion = answering.what || step.ending AND taken.named_on > answering.day
+          SELECT FROM plans_reminder taken WHERE taken.work_item_id = answering.id AND taken.agency_id = answers.agency_id
+          AND taken.occasion = answering.what || step.ending AND taken.named_on > answering.day AND taken.state <> 'dropped'
       )
-      AND answering.day + step.days BETWEEN answering.since - %(gap)s AND %(on)s
+      AND greatest(answering.day + step.days, handed_on.day) BETWEEN answering.since - %(gap)s AND %(on)s
 ), due AS (
     SELECT named.id, named.receiver_id, named.duty, named.occasion, named.rank, named.named_on, named.late, named.kept, named.quiet,
            named.since,
@@ -185,11 +204,16 @@ SELECT ranked.id, ranked.receiver_id, ranked.duty, ranked.occasion, ranked.named
        CASE ranked.place WHEN 1 THEN 'open' ELSE 'merged' END AS state
 FROM ranked
 """  # noqa: E501 - the five choices of a policy read best one per line
+# A step of the ladder that was dropped is told after all, by its own row, where it now belongs to a later working day.
 _WRITING = f"""
 WITH written AS (
-    INSERT INTO plans_reminder (work_item_id, agency_id, duty, occasion, named_on, for_day, state, note, reached, opened_at)
+    INSERT INTO plans_reminder AS told
+        (work_item_id, agency_id, duty, occasion, named_on, for_day, state, note, reached, opened_at)
     SELECT found.*, '', '', coalesce(%(now)s, statement_timestamp()) FROM ({FINDING}) found
-    ON CONFLICT DO NOTHING RETURNING state
+    ON CONFLICT (work_item_id, agency_id, duty, occasion, named_on) DO UPDATE
+    SET state = excluded.state, for_day = excluded.for_day, note = '', reached = '', opened_at = excluded.opened_at
+    WHERE told.state = 'dropped' AND told.occasion LIKE 'to\\_%%' AND excluded.for_day > told.for_day
+    RETURNING state
 )
 SELECT state, count(*) FROM written GROUP BY state
 """  # noqa: S608 - both parts are constants

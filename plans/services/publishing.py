@@ -69,10 +69,11 @@ def _start_cycle(plan: Plan, *, on: date) -> ReportingDuty:
 def is_touched(plan: Plan) -> bool:
     """Whether an update, an answer to a line, a request, a letter of either kind or a handover has come of it (decision 11)."""
     updates = StatusUpdate.objects.filter(assignment__task__plan=plan)
-    mailed = Delivery.objects.filter(
-        Q(reminder__work_item__plan=plan) | Q(reminder__plan=plan),
-        digest__state__in=(DigestState.SENDING, DigestState.SENT, DigestState.UNKNOWN),
+    # A letter whose first attempt ended unseen may be with its reader, whatever its state is by now.
+    left = Q(digest__state__in=(DigestState.SENDING, DigestState.SENT, DigestState.UNKNOWN)) | Q(
+        digest__unknown_ends__gt=0
     )
+    mailed = Delivery.objects.filter(Q(reminder__work_item__plan=plan) | Q(reminder__plan=plan), left)
     asked = Extension.objects.filter(work_item__plan=plan)
     answered = AssignmentAnswer.objects.filter(assignment__task__plan=plan)
     moved = plan.handover_lines.exists()

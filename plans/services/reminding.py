@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F, Max
 from django.utils.timezone import localdate
 
 from agencies.models import Agency, Officer
@@ -14,7 +15,7 @@ from agencies.services import SavedByOthers
 from agencies.text import nfc
 from agencies.verdict import Denied
 from plans.choices import PlanState, ReminderState
-from plans.models import Heartbeat, LadderStop, Plan, Reminder, ReminderPolicy, WorkItem
+from plans.models import Delivery, Heartbeat, LadderStop, Plan, Reminder, ReminderPolicy, WorkItem
 from plans.policy import LADDER, STEPS
 from plans.rules import acts_as
 from plans.rules_reminding import (
@@ -119,20 +120,41 @@ def stop_ladder(item: WorkItem, *, by: Officer, now: datetime, reason: str) -> L
         stopped_post=acts_as(by, current.owner_id, current.monitor_id),
     )  # fmt: skip
     waiting = Reminder.objects.filter(work_item=current, occasion__in=LADDER, state=ReminderState.OPEN)
-    waiting.update(state=ReminderState.DROPPED, note=f"Dừng báo cấp trên: {why}"[:200])
+    waiting.update(state=ReminderState.DROPPED, note=_why_dropped(stop))
     return stop
 
 
 @transaction.atomic
 def resume_ladder(item: WorkItem, *, by: Officer, now: datetime) -> LadderStop:
-    """Let the ladder go on from today; steps that fell into the stop are passed over."""
+    """Let the ladder go on from today; steps that fell into the stop are passed over. Into one of this very day nothing fell."""
     (current,) = locked_items([item])
     stop = _lasting(current)
     may_resume_ladder(by, current, stopped=stop is not None).require()
     assert stop is not None  # the rule refuses without one
     stop.until, stop.resumed_by = localdate(now), by
     stop.save(update_fields=["until", "resumed_by"])
+    if stop.since == stop.until:
+        _wait_again(current, stop)
     return stop
+
+
+def _wait_again(item: WorkItem, stop: LadderStop) -> None:
+    """Let the steps that a stop of an hour dropped wait to be sent as before, also those that a letter left out meanwhile.
+
+    The letter's note of leaving them out goes, or the step would be taken for one that its officers were found wrong for today.
+    """
+    dropped = Reminder.objects.filter(
+        work_item=item, occasion__in=LADDER, state=ReminderState.DROPPED, note=_why_dropped(stop)
+    )
+    # An earlier stop may have had the same reason.
+    earlier = item.ladder_stops.filter(until__gt=F("since")).aggregate(last=Max("until"))["last"]
+    keys = list((dropped.filter(for_day__gte=earlier) if earlier else dropped).values_list("pk", flat=True))
+    Delivery.objects.filter(reminder__in=keys, digest__day=stop.since).exclude(dropped="").delete()
+    Reminder.objects.filter(pk__in=keys).update(state=ReminderState.OPEN, note="")
+
+
+def _why_dropped(stop: LadderStop) -> str:
+    return f"Dừng báo cấp trên: {stop.reason}"[:200]
 
 
 def _lasting(item: WorkItem) -> LadderStop | None:

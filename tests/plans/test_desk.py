@@ -13,7 +13,7 @@ from django.urls import reverse
 from agencies.models import Officer
 from plans import office, reading
 from plans.choices import Occasion, ReminderState, Role
-from plans.models import Reminder
+from plans.models import Delivery, Digest, Reminder
 from plans.reminders import open_reminders
 from plans.services.items import open_periods
 from plans.services.planning import add_duty, assign
@@ -93,6 +93,40 @@ def test_questions_for_the_office(world: World, client: Client) -> None:
     page = login(client, "vanphong").get(reverse("plans:desk")).content.decode()
     assert "Mục 1 chưa có đơn vị" in page
     assert "Quận ủy Ô Môn chưa có văn thư" in page
+
+
+def test_an_address_refused_day_after_day_is_a_task_for_the_office(world: World, client: Client, at: Any) -> None:
+    item = world.item("2", world.agencies.co_do, "quý II/2022")
+    codo, lhh = world.officer("codo"), world.officer("lhh")
+
+    def a_letter(officer: Officer, day: date, **said: Any) -> Digest:
+        return Digest.objects.create(officer=officer, day=day, message_id=f"<{day}.{officer.pk}@example.vn>", **said)
+
+    def refused_on(day: date) -> None:
+        row = Reminder.objects.create(
+            work_item=item, agency=item.agency, occasion=Occasion.OVERDUE_1, opened_at=NOW, named_on=day, for_day=day
+        )
+        letter = a_letter(codo, day, state="failed", attempts=4, error="550 5.1.1 no such mailbox")
+        Delivery.objects.create(digest=letter, reminder=row, officer=codo, dropped="chuyển sang thư ngày sau")
+
+    def asked(username: str = "vanphong") -> list[tuple[str, str, int]]:
+        found = office.office_desk(entered(world, username), on=TODAY).questions.refused
+        return [(one.name, one.agency, one.days) for one in found]
+
+    refused_on(date(2022, 7, 12))
+    refused_on(date(2022, 7, 13))
+    assert asked() == [], "a server that takes no letter at all says nothing about one address"
+    a_letter(lhh, date(2022, 7, 12), state="sent")
+    assert asked() == [], "one day is no sign"
+    a_letter(lhh, date(2022, 7, 13), state="sent")
+    assert asked() == [(codo.full_name, world.agencies.co_do.label, 2)]
+    assert asked("codo") == [], "it is a task for the office"
+    at(NOW)
+    page = login(client, "vanphong").get(reverse("plans:desk")).content.decode()
+    assert f"Thư nhắc không tới được {codo.full_name}" in page
+    assert "trong 2 ngày, từ ngày 12/7/2022" in page
+    a_letter(codo, TODAY, state="sent")
+    assert asked() == [], "the address was put right"
 
 
 def test_dinh_ky_without_a_period_is_a_question_until_a_duty_settles_it(world: World) -> None:
@@ -191,7 +225,7 @@ def _queries(client: Client, path: str) -> int:
 
 
 BUDGETS = (
-    ("vanphong", "plans:desk", 45),
+    ("vanphong", "plans:desk", 46),
     ("vanphong", "plans:review-list", 16),
     ("vanphong", "plans:duty-list", 20),
     ("lhh", "plans:agency-work", 18),

@@ -11,8 +11,8 @@ from django.test import Client
 from django.urls import reverse
 
 from agencies.verdict import Denied
-from plans.choices import Role
-from plans.models import ReportingDuty, WorkItem
+from plans.choices import Occasion, Role
+from plans.models import Delivery, Digest, Reminder, ReportingDuty, WorkItem
 from plans.services.extensions import ask_extension
 from plans.services.planning import add_duty, add_task, assign, cancel_task, open_plan, unassign
 from plans.services.publishing import recall
@@ -26,6 +26,22 @@ def test_a_publication_with_a_request_for_more_time_is_not_recalled(world: World
     with pytest.raises(Denied, match="không thu hồi được"):
         recall(world.plan, by=office, now=NOW)
     assert WorkItem.objects.filter(pk=item.pk).exists()
+
+
+def test_a_publication_of_which_a_letter_may_have_left_is_not_recalled(world: World) -> None:
+    item, day = world.item("5", world.agencies.dang_doan_lhh), NOW.date()
+    lhh, office = world.officer("lhh"), world.officer("vanphong").enter(on=day)
+    row = Reminder.objects.create(
+        work_item=item, agency=item.agency, occasion=Occasion.BEFORE_1, named_on=day, for_day=day, opened_at=NOW
+    )
+    letter = Digest.objects.create(officer=lhh, day=day, message_id="<1@example.vn>", attempts=1, unknown_ends=1)
+    Delivery.objects.create(digest=letter, reminder=row, officer=lhh)
+    with pytest.raises(Denied, match="không thu hồi được"):
+        recall(world.plan, by=office, now=NOW)
+    assert Reminder.objects.filter(pk=row.pk).exists()
+    Digest.objects.update(attempts=0, unknown_ends=0)
+    recall(world.plan, by=office, now=NOW)
+    assert not Reminder.objects.filter(pk=row.pk).exists(), "one that has not left goes with the publication"
 
 
 def test_a_draft_tells_nobody_of_the_duties_it_plans(world: World) -> None:

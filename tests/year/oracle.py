@@ -73,7 +73,7 @@ class Oracle(Record):
         found: dict[tuple[int, str], list[Wish]] = defaultdict(list)
         for wish in self.wishes(item, since, on):
             key = (("item", *item.key), wish.agency, wish.duty, wish.occasion, wish.named)
-            if since <= wish.day <= on and key not in self.rows:
+            if since <= wish.day <= on and self._is_new(wish, self.rows.get(key)):
                 found[wish.agency, wish.duty].append(wish)
         for wishes in found.values():
             latest = max(wishes, key=lambda one: (one.day, URGENCY[one.occasion], one.named))
@@ -87,15 +87,17 @@ class Oracle(Record):
                     wish.named,
                     wish.day,
                     item=item,
+                    step=wish.step,
                 )
                 self.keep(row, waits=wish is latest)
                 item.last_written = max(item.last_written or wish.day, wish.day)
-                if wish.occasion in LADDER:
-                    item.steps.add((wish.occasion, item.due))
-                elif wish.occasion.startswith(("review_", "extension_")):
-                    began = item.submitted if item.life == "submitted" else item.asked
-                    assert began is not None
-                    item.steps.add((wish.occasion, began))
+                if wish.step is not None:
+                    item.steps.add(wish.step)
+
+    @staticmethod
+    def _is_new(wish: Wish, row: Row | None) -> bool:
+        """An occasion happens once; a step of the ladder that was dropped, once more on a later day that it was moved to."""
+        return row is None or (row.state == "dropped" and wish.occasion in LADDER and wish.day > row.day)
 
     def wishes(self, item: Item, since: date, on: date, *, stops_count: bool = True) -> Iterator[Wish]:
         """Every occasion that the rule names for an item as it stands."""
@@ -139,7 +141,7 @@ class Oracle(Record):
         if item.kind == "check_in" and item.life == "not_started" and due < on:
             before = self._before(item)
             if before is not None and before.life == "not_started" and before.due < on:
-                yield "silent", due + DAY, self._after_quiet(item, forward(due + DAY)), True
+                yield "silent", due + DAY, self._after(self._quiet(item), forward(due + DAY)), True
 
     def _before(self, item: Item) -> Item | None:
         """The same line's item of the period before."""
@@ -156,9 +158,12 @@ class Oracle(Record):
     def _quiet(item: Item) -> date | None:
         return max((day for day in (item.resubmit_by, item.grace) if day), default=None)
 
-    def _after_quiet(self, item: Item, day: date) -> date:
+    def _held(self, item: Item) -> date | None:
+        """The last day on which the ladder kept quiet: also one of a request that was refused, of a submission withdrawn."""
+        return max((day for day in (self._quiet(item), item.refused, item.withdrawn) if day), default=None)
+
+    def _after(self, quiet: date | None, day: date) -> date:
         """The day, or the first working day after the quiet ones where it lies in them."""
-        quiet = self._quiet(item)
         return day if quiet is None or day > quiet else self.calendar.forward(quiet + DAY)
 
     @staticmethod
@@ -178,27 +183,29 @@ class Oracle(Record):
         )
         for step, days, body, duty in steps:
             leads_itself = step != "to_leader" and body == item.agency
-            if days is None or leads_itself or (step, item.due) in item.steps:
+            once = (step, None, item.due)
+            if days is None or leads_itself or once in item.steps:
                 continue
             named = item.due + timedelta(days=days)
-            day = self._after_quiet(item, self.calendar.forward(named))
+            day = self._after(self._held(item), self.calendar.forward(named))
             if not (stops_count and self._is_stopped(item, day)):
-                yield Wish(body, duty, step, named, day)
+                yield Wish(body, duty, step, named, day, once)
 
     def _waits_for_answer(self, item: Item, what: str, began: date, days: int | None) -> Iterator[Wish]:
         if days is None:
             return
         for occasion, times, duty in ((f"{what}_waiting", 1, CLERK), (f"{what}_late", 2, LEADER)):
-            if (occasion, began) in item.steps:
-                continue
             whom, whose = item.monitor, duty
             if item.agency == item.monitor:
                 served = self.serves[item.monitor]
                 if served is None:
                     return
                 whom, whose = served, LEADER
+            once = (occasion, whom, began)
+            if once in item.steps:
+                continue
             named = began + timedelta(days=days * times)
-            yield Wish(whom, whose, occasion, named, self.calendar.forward(named))
+            yield Wish(whom, whose, occasion, named, self._after(item.handed_on, self.calendar.forward(named)), once)
 
     def _write_questions(self, number: int, plan: Plan, on: date) -> None:
         """Refused lines, and what only the office can answer."""

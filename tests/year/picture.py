@@ -32,6 +32,8 @@ ItemKey = tuple[int, date | None]
 """An item by the line it belongs to and the first day of its period; a product has none."""
 Subject = tuple[str, int, date | None]
 """What a row is about: an item, a plan, a refused line or a note."""
+Step = tuple[str, int | None, date]
+"""An occasion that is told once: of the ladder for a due day, of what waits for who answers and since when."""
 Told = tuple[int, date, Subject, int, str, str, date]
 """Officer, day, subject, agency, duty, occasion, named day."""
 
@@ -179,9 +181,12 @@ class Item:
     resubmit_by: date | None = None
     asked: date | None = None
     granted: date | None = None
+    refused: date | None = None
+    withdrawn: date | None = None
+    handed_on: date | None = None
     last_written: date | None = None
     stops: list[list[date | None]] = field(default_factory=list)
-    steps: set[tuple[str, date]] = field(default_factory=set)
+    steps: set[Step] = field(default_factory=set)
     facts: list[str] = field(default_factory=list)
 
 
@@ -207,6 +212,7 @@ class Row:
     day: date
     state: str = "open"
     item: Item | None = None
+    step: Step | None = None
 
     @property
     def key(self) -> tuple[Subject, int, str, str, date]:
@@ -226,3 +232,4 @@ class Wish:
     occasion: str
     named: date
     day: date
+    step: Step | None = None

@@ -201,7 +201,7 @@ class Record:
     def withdrawn(self, key: ItemKey, day: date) -> None:
         item = self._fact(key, day, "withdrawn")
         self.lines[key[0]].reports -= 1
-        item.life, item.submitted = "in_progress", None
+        item.life, item.submitted, item.withdrawn = "in_progress", None, day
 
     def returned(self, key: ItemKey, day: date) -> None:
         item = self._fact(key, day, "returned")
@@ -231,12 +231,17 @@ class Record:
         self._fact(key, day, "asked for more time").asked = day
 
     def refused_time(self, key: ItemKey, day: date) -> None:
-        self._fact(key, day, "no more time").asked = None
+        item = self._fact(key, day, "no more time")
+        item.asked, item.refused = None, day
 
     def gave_time(self, key: ItemKey, day: date, named: date) -> None:
         item = self._fact(key, day, f"more time until {named}")
         item.asked, item.granted = None, day
         item.named, item.due = named, self.calendar.forward(named)
+
+    def new_monitor(self, key: ItemKey, day: date, agency: int) -> None:
+        item = self._fact(key, day, f"{agency} confirms from now on")
+        item.monitor, item.handed_on = agency, day
 
     def stopped(self, key: ItemKey, day: date) -> None:
         self._fact(key, day, "ladder stopped").stops.append([day, None])
@@ -246,9 +251,10 @@ class Record:
 
     @staticmethod
     def untake(row: Row) -> None:
-        """A step of the ladder that was not told is not taken: it may be, on another day that a changed policy names."""
-        if row.item is not None:
-            row.item.steps.discard((row.occasion, row.item.due))
+        """A step that was not told is not taken: it may be, on another day that a changed policy names or after what held it
+        back."""
+        if row.item is not None and row.step is not None:
+            row.item.steps.discard(row.step)
 
     def paused(self, number: int, day: date) -> None:
         plan = self.plans[number]

@@ -9,7 +9,7 @@ from tests.year.oracle import Oracle
 from tests.year.picture import DAY, Calendar, Cycle, Line, Note, Officer, Plan, Policy
 
 OFFICE, COMMITTEE, UNIT = 1, 2, 3
-CLERK, LEADER, OF_OFFICE, SECRETARY = 11, 12, 13, 14
+CLERK, LEADER, OF_OFFICE, SECRETARY, CLERK_THERE = 11, 12, 13, 14, 15
 TET = {date(2025, 1, 27) + timedelta(days=n) for n in range(5)}
 
 
@@ -64,6 +64,48 @@ def test_the_ladder_waits_for_the_days_granted_and_what_else_is_late_is_passed_o
     assert told(oracle, date(2025, 2, 28), date(2025, 3, 18), acts) == [
         "28/02 11 before_1", "03/03 11 due", "10/03 11 returned", "12/03 11 resubmit", "13/03 12 to_leader",
         "17/03 11 overdue_weekly", "18/03 13 to_monitor",
+    ]  # fmt: skip
+
+
+def test_a_step_that_a_request_held_back_follows_its_refusal() -> None:
+    oracle = an_oracle(named=date(2025, 3, 3), given=date(2025, 2, 28))
+    key = (1, None)
+    acts = {
+        date(2025, 3, 7): lambda: oracle.asked_for_time(key, date(2025, 3, 7)),
+        date(2025, 3, 11): lambda: oracle.refused_time(key, date(2025, 3, 11)),
+    }
+    assert told(oracle, date(2025, 2, 28), date(2025, 3, 14), acts) == [
+        "28/02 11 before_1", "03/03 11 due", "04/03 11 overdue_1", "06/03 11 overdue_3", "10/03 13 extension_waiting",
+        "12/03 12 to_leader",
+    ]  # fmt: skip
+
+
+def test_a_step_that_was_dropped_for_a_submission_follows_its_withdrawal_by_the_same_row() -> None:
+    oracle = an_oracle(named=date(2025, 3, 3), given=date(2025, 2, 28))
+    key, day = (1, None), date(2025, 3, 10)
+    told(oracle, date(2025, 2, 28), date(2025, 3, 9))
+    oracle.open_reminders(day)
+    oracle.submitted(key, day)
+    oracle.send_reminders(day)
+    row = ("item", *key), UNIT, "leader", "to_leader", day
+    assert oracle.rows[row].state == "dropped"
+    oracle.withdrawn(key, day)
+    found = told(oracle, day + DAY, date(2025, 4, 10))
+    assert [line for line in found if "to_leader" in line] == ["11/03 12 to_leader"]
+    assert (oracle.rows[row].state, oracle.rows[row].day) == ("sent", date(2025, 3, 11))
+
+
+def test_who_comes_to_answer_later_is_told_on_the_working_day_after() -> None:
+    oracle = an_oracle(named=date(2025, 3, 3), given=date(2025, 2, 28))
+    key = (1, None)
+    acts = {
+        date(2025, 3, 3): lambda: oracle.submitted(key, date(2025, 3, 3)),
+        date(2025, 3, 11): lambda: oracle.new_monitor(key, date(2025, 3, 11), COMMITTEE),
+    }
+    oracle.officers[CLERK_THERE] = Officer()
+    oracle.serve(CLERK_THERE, COMMITTEE, "clerk", date(2020, 1, 1))
+    assert told(oracle, date(2025, 2, 28), date(2025, 3, 20), acts) == [
+        "28/02 11 before_1", "03/03 11 due", "10/03 13 review_waiting", "12/03 15 review_waiting", "13/03 14 review_late",
     ]  # fmt: skip
 
 

@@ -9,12 +9,16 @@ import pytest
 from django.template.loader import render_to_string
 
 from agencies.models import Officer
+from plans.choices import Role
+from plans.coming import agency_coming
 from plans.diary import Diary, item_diary
-from plans.models import WorkItem
+from plans.models import ReminderPolicy, WorkItem
 from plans.reminders import send_reminders
 from plans.services.extensions import ask_extension
+from plans.services.planning import assign, unassign
 from plans.services.progress import report
 from tests.cast import NOW, TODAY, World, moment
+from tests.plans.reminders.helpers import move_due, only
 
 pytestmark = pytest.mark.usefixtures("office_hours")
 
@@ -57,11 +61,58 @@ def test_a_failing_letter_and_a_missing_officer_show(item: WorkItem, by_smtp: An
 def test_why_nothing_comes(world: World, item: WorkItem) -> None:
     lhh = world.officer("lhh").enter(on=TODAY)
     ask_extension(item, by=lhh, now=NOW, new_due_on=date(2022, 8, 1), reason="Chờ ý kiến")
-    assert told(item).silence == "Đang chờ quyết định gia hạn nên tạm ngừng nhắc."
+    assert told(item).silence == "Đang chờ quyết định gia hạn nên tạm ngừng nhắc đơn vị."
     item.extensions.all().delete()
     report(item, by=lhh, now=NOW, submits=True, results="Đã xong")
-    diary = told(item)
-    assert (diary.coming, diary.silence) == ([], "Đơn vị đã báo hoàn thành nên không nhắc nữa.")
+    assert told(item).silence == "Đơn vị đã báo hoàn thành nên không nhắc đơn vị nữa."
+    ReminderPolicy.objects.update(review_days=None)
+    assert told(item).coming == [], "nobody is told of what waits where the office wants it so"
+
+
+def as_told(world: World, item: WorkItem, on: date) -> list[str]:
+    """What the item's page and the page of its agency say comes next; they agree."""
+    (entry,) = told(item, on).coming
+    (one,) = agency_coming(item.agency, world.officer("vanphong").enter(on=on), on=on)
+    assert (entry["day"], entry["text"].partition("Gửi ")[2]) == (one.for_day, one.text.partition("Gửi ")[2])
+    return [f"{entry['day']:%d/%m}", entry["text"]]
+
+
+@pytest.mark.parametrize("what", ["review", "extension"])
+def test_who_answers_is_named_while_something_waits(world: World, item: WorkItem, what: str) -> None:
+    lhh, office = world.officer("lhh").enter(on=TODAY), world.officer("vanphong").enter(on=TODAY)
+    ReminderPolicy.objects.update(question_days=5)
+    if what == "review":
+        report(item, by=lhh, now=NOW, submits=True, results="Đã xong")
+        first, second = "chờ xác nhận lâu", "chờ xác nhận quá lâu"
+    else:
+        ask_extension(item, by=lhh, now=NOW, new_due_on=date(2022, 8, 30), reason="Chờ ý kiến")
+        first, second = "xin gia hạn chưa trả lời", "xin gia hạn quá lâu chưa trả lời"
+    clerks = "Gửi văn thư, chuyên viên Ban Tuyên giáo Thành ủy (Nguyễn Thị Hồng Vân)."
+    leaders = "Gửi lãnh đạo Ban Tuyên giáo Thành ủy (Trần Quốc Khải)."
+    assert as_told(world, item, TODAY) == ["19/07", f"Sẽ nhắc: {first}. {clerks}"]
+    send_reminders(now=moment("2022-07-19", 7, 30))
+    assert as_told(world, item, date(2022, 7, 19)) == ["25/07", f"Sẽ nhắc: {second}. {leaders}"]
+    line = assign(
+        item.task, by=office, now=moment("2022-07-20"), role=Role.MONITORING, agency=world.agencies.van_phong_thanh_uy
+    )
+    (day, words) = as_told(world, item, date(2022, 7, 20))
+    assert (day, words.partition(". ")[0]) == ("21/07", f"Sẽ nhắc: {first}"), "who came to answer it is told first"
+    assert "Văn phòng Thành ủy" in words
+    unassign(line, by=office, now=moment("2022-07-20", 10), reason="Ban tự theo dõi")
+    send_reminders(now=moment("2022-07-25", 7, 30))
+    assert told(item, date(2022, 7, 25)).coming == []
+
+
+def test_two_periods_without_a_word_are_foretold(world: World) -> None:
+    item = world.item("3", world.agencies.dang_doan_lhh, "quý II/2022")
+    only(item)
+    WorkItem.objects.filter(assignment=item.assignment, period__label="quý I/2022").update(lifecycle="not_started")
+    move_due(item, date(2022, 7, 20))
+    days = [told(item, on=day).coming[0] for day in (date(2022, 7, 20), date(2022, 7, 21))]
+    assert [entry["day"] for entry in days] == [date(2022, 7, 20), date(2022, 7, 21)]
+    assert "chưa cập nhật 2 kỳ. Gửi lãnh đạo Đảng đoàn Liên hiệp Hội (" in days[1]["text"]
+    WorkItem.objects.filter(assignment=item.assignment, period__label="quý I/2022").update(lifecycle="cancelled")
+    assert "quá hạn 1 ngày" in told(item, on=date(2022, 7, 21)).coming[0]["text"]
 
 
 def test_the_part_shows_both(item: WorkItem) -> None:

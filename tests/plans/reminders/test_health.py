@@ -358,6 +358,8 @@ def test_a_letter_given_up_as_unknown_and_rows_without_anybody_are_shown(item: W
         work_item=item, agency=item.agency, occasion="before_1", named_on=TODAY, for_day=TODAY,
         state=ReminderState.NOBODY, opened_at=MORNING,
     )  # fmt: skip
+    assert level("Người nhận") == Level.GOOD, "there is a clerk by now"
+    Officer.objects.filter(username="lhh").update(is_active=False)
     assert "1 mốc nhắc của 1 đơn vị" in fact("Người nhận").text
     assert level("Thư không rõ kết quả") == Level.GOOD
     a_letter(state=DigestState.UNKNOWN)

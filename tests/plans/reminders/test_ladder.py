@@ -15,6 +15,7 @@ from plans.choices import Occasion, ReminderState
 from plans.ladder import ladder_of
 from plans.models import LadderStop, Reminder, WorkItem
 from plans.policy import DEFAULT, Policy
+from plans.services.extensions import ask_extension
 from plans.services.reminding import resume_ladder, stop_ladder
 from tests.cast import NOW, TODAY, World, login, moment
 from tests.plans.reminders.helpers import move_due
@@ -131,6 +132,15 @@ def test_the_page_tells_the_ladder_beforehand_and_holds_it(
     assert client.get(reverse("plans:ladder-resume", args=[item.pk])).status_code == 403
     assert login(client, "truongban").post(reverse("plans:ladder-resume", args=[item.pk])).status_code == 302
     assert not LadderStop.objects.filter(until__isnull=True).exists()
+
+
+def test_while_a_request_waits_no_step_is_promised(world: World, item: WorkItem, client: Client, at: Any) -> None:
+    at(NOW)
+    by = world.officer("lhh").enter(on=TODAY)
+    ask_extension(item, by=by, now=NOW, new_due_on=date(2022, 8, 30), reason="Chờ ý kiến")
+    page = login(client, "vanphong").get(reverse("plans:item-detail", args=[item.pk])).content.decode()
+    assert page.count("chưa báo khi còn chờ quyết định gia hạn") == 3
+    assert "xin gia hạn chưa trả lời. Gửi" not in page, "this office is told of no questions"
 
 
 def test_finished_work_has_no_ladder(world: World, item: WorkItem, client: Client, at: Any) -> None:

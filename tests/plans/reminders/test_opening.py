@@ -14,13 +14,15 @@ from hypothesis import strategies as st
 
 from agencies.choices import DayKind, Duty
 from agencies.models import Agency, CalendarDay, working_calendar
-from plans.choices import Lifecycle, Occasion
-from plans.models import LadderStop, Plan, Reminder, ReminderPolicy, WorkItem
+from plans.choices import HandoverKind, Lifecycle, Occasion, Role
+from plans.diary import item_diary
+from plans.models import Handover, HandoverLine, LadderStop, Plan, Reminder, ReminderPolicy, WorkItem
 from plans.occasions import between, duties_of
 from plans.policy import LADDER
 from plans.reminders import Opened, open_reminders
 from plans.services.ending import end
 from plans.services.extensions import ask_extension, decide_extension
+from plans.services.planning import assign, unassign
 from plans.services.progress import report, send_back
 from plans.services.publishing import pause, resume
 from tests.cast import TODAY, World, make_world, moment
@@ -232,6 +234,54 @@ def test_a_request_for_more_time_that_waits_is_told_to_who_decides(world: World,
         ("extension_waiting", "clerk", "2022-07-18"),
         ("extension_late", "leader", "2022-07-20"),
     ]
+
+
+def test_who_comes_to_answer_later_is_told_too_and_nobody_twice(world: World, item: WorkItem) -> None:
+    at, vanphong = world.agencies, world.officer("vanphong").enter(on=TODAY)
+    report(item, by=world.officer("lhh").enter(on=TODAY), now=moment("2022-07-14"), submits=True, results="Đã xong")
+
+    def told(first: date, last: date) -> list[tuple[str, int, str, str]]:
+        for n in range((last - first).days + 1):
+            open_reminders(on=first + timedelta(days=n))
+        found = Reminder.objects.exclude(agency=at.dang_doan_lhh).order_by("for_day", "id")
+        return [(row.occasion, row.agency_id, row.duty, f"{row.for_day:%d/%m}") for row in found]
+
+    first = ("review_waiting", at.ban_tuyen_giao.pk, "clerk", "19/07")
+    assert told(TODAY, date(2022, 7, 21)) == [first]
+    line = assign(item.task, by=vanphong, now=moment("2022-07-21"), role=Role.MONITORING, agency=at.van_phong_thanh_uy)
+    second = [
+        first,
+        ("review_waiting", at.van_phong_thanh_uy.pk, "clerk", "22/07"),
+        ("review_late", at.van_phong_thanh_uy.pk, "leader", "25/07"),
+    ]
+    assert told(date(2022, 7, 22), date(2022, 7, 27)) == second
+    unassign(line, by=vanphong, now=moment("2022-07-28"), reason="Ban tự theo dõi")
+    assert told(date(2022, 7, 28), date(2022, 9, 1)) == [
+        *second,
+        ("review_late", at.ban_tuyen_giao.pk, "leader", "29/07"),
+    ]
+
+
+def test_a_body_that_takes_over_the_monitor_s_plans_is_told_what_waits(world: World, item: WorkItem) -> None:
+    at, day = world.agencies, date(2022, 7, 21)
+    report(item, by=world.officer("lhh").enter(on=TODAY), now=moment("2022-07-14"), submits=True, results="Đã xong")
+    open_reminders(on=day)
+    handover = Handover.objects.create(
+        agency=at.ban_tuyen_giao, number="1-QĐ/TU", decided_on=day, issuer="Ban Thường vụ Thành ủy", effective_on=day,
+        done_on=day, done_by=world.officer("quantri"), done_at=moment(day),
+    )  # fmt: skip
+    HandoverLine.objects.create(
+        handover=handover, kind=HandoverKind.MONITOR, plan=world.plan, successor=at.van_phong_thanh_uy
+    )
+    WorkItem.objects.filter(pk=item.pk).update(monitor=at.van_phong_thanh_uy)
+    whole = WorkItem.objects.with_names().get(pk=item.pk)
+    assert [entry["day"] for entry in item_diary(whole, on=day).coming] == [date(2022, 7, 22)], "its page foretells it"
+    for n in range(10):
+        open_reminders(on=day + timedelta(days=n))
+    told = Reminder.objects.filter(agency=at.van_phong_thanh_uy).order_by("for_day")
+    assert [(row.occasion, f"{row.for_day:%d/%m}") for row in told] == [
+        ("review_waiting", "22/07"), ("review_late", "25/07"),
+    ]  # fmt: skip
 
 
 def test_a_period_that_closes_is_told_before_it_is_due(world: World) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from agencies.models import Officer, Post
+from agencies.services import appoint, create_officer
 from plans import coming, ladder_page, office
 from plans.choices import Occasion, ReminderState
 from plans.diary import item_diary
@@ -141,13 +142,21 @@ def test_what_has_no_item_and_what_waits_for_an_answer_is_counted_where_nobody_i
         text = next(fact.text for fact in check_up(now=NOW) if fact.name == "Người nhận")
         return [*questions.leaderless, *((row.agency_id, row.occasion) for row in questions.unreachable)], text
 
-    assert told() == ([], "Mọi mốc nhắc trong 30 ngày qua đều có người nhận."), "it is not owed any more"
+    everybody = "Mọi mốc nhắc trong 30 ngày qua đều có người nhận."
+    assert told() == ([], everybody), "it is not owed any more"
     Reminder.objects.create(
         work_item=item, agency=agencies.thanh_uy, duty="leader", occasion=Occasion.REVIEW_LATE, **start
     )
     Reminder.objects.create(plan=world.plan, agency=agencies.co_do, occasion=Occasion.QUESTION_WAITING, **start)
+    assert told() == ([], everybody), "who is there now is not asked for any more"
+    Officer.objects.filter(username__in=("lanhdao", "codo")).update(is_active=False)
     missing, text = told()
     assert missing == [agencies.thanh_uy.label, (agencies.co_do.pk, "question_waiting")]
     assert text.startswith("2 mốc nhắc của 2 đơn vị")
+    newcomer = create_officer(username="codo2", full_name="Lê Văn Hai", email="codo2@example.vn")
+    appoint(newcomer, agency=agencies.co_do, duty="leader", since=TODAY)
+    assert told()[0] == [agencies.thanh_uy.label], "a leader gets what has no clerk"
+    appoint(newcomer, agency=agencies.thanh_uy, duty="leader", since=date(2022, 7, 15))
+    assert told()[0] == [agencies.thanh_uy.label], "from tomorrow on only"
     Plan.objects.filter(pk=world.plan.pk).update(state="paused")
     assert told()[0] == []
