@@ -154,7 +154,8 @@ def claim(
                 reader = Reader(digest.officer.enter(on=day), on=day, asks=asks)
                 channel, rows = _way(digest), still_owed(digest, reader)
                 message = written(digest, rows, reader)
-                mark(rows, officer=digest.officer, now=now, since=digest.day if digest.attempts else None)
+                again = digest.attempts > 0 or any(row.for_day < day for _, row in rows)
+                mark(rows, officer=digest.officer, now=now, again=again)
         except Exception as error:  # one unwritable letter must not hold up the others
             log.exception("letter %s could not be written", digest.pk)
             return _fail(digest, f"{type(error).__name__}: {error}", now=now, counts=True)

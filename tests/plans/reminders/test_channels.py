@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from agencies.models import Officer
 from plans.choices import DigestState, Occasion, ReminderState
-from plans.models import Delivery, Digest, Note, Notice, Reminder, WorkItem
+from plans.models import Delivery, Digest, Note, Notice, Reminder, ReminderPolicy, WorkItem
 from plans.notices import tell
 from plans.reminders import open_reminders, send_reminders, sending
 from plans.reminders.addressing import address, message_id
@@ -23,7 +23,7 @@ from plans.reminders.sending import Sent
 from plans.services import inbox
 from tests.cast import NOW, TODAY, World, moment
 from tests.plans.reminders.conftest import Sink
-from tests.plans.reminders.helpers import states
+from tests.plans.reminders.helpers import move_due, states
 
 MORNING = moment(TODAY, 7, 30)
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("office_hours")]
@@ -106,6 +106,20 @@ def test_a_second_attempt_does_not_say_it_again(item: WorkItem, by_smtp: Sink) -
     assert send_reminders(now=moment("2022-07-15", 7, 30)).sent == 1
     notice = Notice.objects.get()
     assert (notice.text, notice.archived_at, notice.read_at) == ("Đến hạn hôm nay", None, None)
+
+
+def test_a_letter_that_left_on_the_next_day_does_not_say_it_again(item: WorkItem, by_smtp: Sink) -> None:
+    """Nothing was new that day: the letter took over what the first day's could not deliver."""
+    move_due(item, TODAY - timedelta(days=3))
+    ReminderPolicy.objects.update(occasions=[Occasion.OVERDUE_3])
+    by_smtp.manner = "refuse"
+    send_reminders(now=MORNING)
+    lhh = Officer.objects.get(username="lhh")
+    inbox.archive(Notice.objects.get(), by=lhh, now=after(1))
+    by_smtp.manner = "accept"
+    assert send_reminders(now=moment("2022-07-15", 7, 30)).sent == 1
+    notice = Notice.objects.get()
+    assert (notice.at, notice.archived_at) == (MORNING, after(1)), "put away while the mail server was away"
 
 
 def test_without_an_address_the_claim_itself_delivers(posted_by_hand: Digest, item: WorkItem, by_smtp: Sink) -> None:
