@@ -13,6 +13,8 @@ from agencies.dated import active_on
 from agencies.models import Agency, Officer, Post
 from plans.choices import Occasion, PlanState, Reached
 from plans.models import Plan, WorkItem
+from plans.occasions import NEWS
+from plans.reminders.checking import order_of
 from plans.reminders.preview import Expected, preview
 
 GROUPS: Final = (
@@ -90,6 +92,26 @@ def expected_letters(officer: Officer, *, on: date, agency: int | None = None) -
     return _letters(kept, items, plans, on=on)
 
 
+def _told_once(rows: Iterable[Expected]) -> list[Expected]:
+    """Of the rows that a letter tells in one line, the latest: as the letter itself takes them."""
+    latest: dict[Any, Expected] = {}
+    for row in rows:
+        key = _told_as(row)
+        if key not in latest or order_of(row) > order_of(latest[key]):
+            latest[key] = row
+    return list(latest.values())
+
+
+def _told_as(row: Expected) -> tuple[Any, ...]:
+    if row.handover_id is not None:
+        return "handover", row.handover_id, row.agency_id
+    if row.occasion == Occasion.ASSIGNED and row.work_item_id is None:
+        return "given", row.plan_id, row.agency_id, row.named_on
+    if row.work_item_id is not None:
+        return "item", row.work_item_id, row.agency_id, row.occasion in NEWS
+    return "question", row.plan_id, row.line_id, row.note_id
+
+
 def _items(rows: Iterable[Expected], officer: Officer) -> dict[int, Any]:
     seen = WorkItem.objects.visible_to(officer).filter(pk__in={row.work_item_id for row in rows if row.work_item_id})
     return {item.pk: item for item in seen.select_related("task", "assignment", "period", "plan__directive").order_by()}
@@ -113,7 +135,9 @@ def _letters(
     ):
         posts[post.officer_id].append(f"{post.called}, {post.agency.label}")
     made = []
-    for pk, rows in kept.items():
+    for pk, found in kept.items():
+        # What reaches nobody is listed whole: each duty that lacks somebody is asked for.
+        rows = found if pk is None else _told_once(found)
         who = officers.get(pk) if pk is not None else None
         lines = [_line(row, items, plans, agencies) for row in rows]
         counts = Counter(GROUP_OF.get(Occasion(row.occasion), "khác") for row in rows)

@@ -19,7 +19,7 @@ from plans.lines import refusals_waiting
 from plans.models import Assignment, Note, Plan, Reminder, Task
 from plans.reminders.parts import Entry, Group, Kind, Line, absolute
 from plans.reminders.reader import Reader
-from plans.taken import taken_by
+from plans.taken import came_that_day, taken_by
 
 _LEFT_OPEN = {"agency": "chưa có đơn vị", "period": "chưa ấn định kỳ báo cáo", "day": "chưa ấn định ngày"}
 
@@ -71,7 +71,7 @@ def _given(
     if not given:
         return {}
     held = Assignment.objects.visible_to(officer).active().filter(
-        role__in=(Role.LEAD, Role.COORDINATING), task__cancelled_on__isnull=True,
+        ~came_that_day(), role__in=(Role.LEAD, Role.COORDINATING), task__cancelled_on__isnull=True,
         task__plan__in={plan for plan, _, _ in given}, agency__in={agency for _, agency, _ in given},
         since__in={day for _, _, day in given},
     )  # fmt: skip

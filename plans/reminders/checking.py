@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Max, Q
 
@@ -18,6 +18,10 @@ from plans.reminders.owing import no_longer_in_post, no_longer_owed, plan_is_sil
 from plans.reminders.questions import still_asked
 from plans.reminders.reader import Reader
 from plans.rules_lines import ANSWERED
+from plans.taken import came_that_day
+
+if TYPE_CHECKING:
+    from plans.reminders.preview import Expected
 
 OUT_OF_SIGHT = "Đầu việc không còn trong phạm vi được xem của người nhận"
 
@@ -56,7 +60,7 @@ def told_as(reminder: Reminder) -> tuple[Any, ...]:
     return reminder.work_item_id, reminder.agency_id, reminder.occasion in NEWS
 
 
-def order_of(reminder: Reminder) -> tuple[date, int]:
+def order_of(reminder: Reminder | Expected) -> tuple[date, int]:
     """What makes one row of an item later than another."""
     return reminder.for_day, RANKS[Occasion(reminder.occasion)]
 
@@ -141,13 +145,13 @@ class _Facts:
 
 
 def given_lines(rows: Iterable[Reminder]) -> Counter[tuple[int | None, int, date]]:
-    """How many lines each news of given work is about: those of its agency in its plan that began on its day and still hold."""
+    """How many lines each news of given work is about: those given to its agency in its plan on its day that still hold."""
     news = {(row.plan_id, row.agency_id, row.named_on) for row in rows}
     found: Counter[tuple[int | None, int, date]] = Counter()
     if not news:
         return found
     lines = Assignment.objects.active().filter(
-        task__plan_id__in={plan for plan, _, _ in news if plan}, agency_id__in={agency for _, agency, _ in news},
+        ~came_that_day(), task__plan_id__in={plan for plan, _, _ in news if plan}, agency_id__in={agency for _, agency, _ in news},
         since__in={day for _, _, day in news}, role__in=ANSWERED, task__cancelled_on__isnull=True,
     )  # fmt: skip
     for plan, agency, day, n in (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -14,11 +15,13 @@ from agencies.choices import Duty
 from agencies.models import Officer
 from agencies.services import appoint
 from plans.choices import Occasion, Reached
-from plans.models import Delivery, Reminder
+from plans.expecting import expected_letters
+from plans.models import Delivery, Reminder, WorkItem
 from plans.reminders import open_reminders
 from plans.reminders.addressing import address
 from plans.reminders.preview import preview
 from plans.views.ledger import next_day
+from tests.builders import a_task
 from tests.cast import NOW, TODAY, World, login, moment
 
 pytestmark = pytest.mark.usefixtures("office_hours", "at_nine")
@@ -91,6 +94,18 @@ def test_rows_about_a_plan_show_to_who_oversees_it(world: World, client: Client)
     )  # fmt: skip
     assert "câu hỏi chưa trả lời: Cả kế hoạch" in told(page(client, "vanphong"))["vanphong"]
     assert "vanphong" not in told(page(client, "lhh"))
+
+
+def test_what_the_letter_tells_in_one_line_is_counted_once(world: World, client: Client) -> None:
+    """Three lines given to a body without leaders reach its clerk as row of the clerk and as row of the leader."""
+    at, office = world.agencies.co_do, world.officer("vanphong").enter(on=TODAY)
+    WorkItem.objects.filter(agency=at).update(lifecycle="cancelled")
+    for n in range(3):
+        a_task(world.plan, at, by=office, heading=f"Việc {n}", due_on=date(2022, 12, 1))
+    assert Reminder.objects.filter(agency=at, occasion=Occasion.ASSIGNED).count() == 2
+    (letter,) = (one for one in expected_letters(office, on=date(2022, 7, 15)) if one.officer == world.officer("codo"))
+    assert letter.counts == [("việc mới", 1)]
+    assert len(letter.lines) == 1
 
 
 def test_the_next_letters_are_todays_until_the_hour_has_come(world: World) -> None:
