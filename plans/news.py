@@ -31,6 +31,7 @@ from plans.models import (
     WorkItem,
 )
 from plans.notices import Entry, tell
+from plans.taken import TOLD
 from plans.urging import page_of
 
 # --- words ------------------------------------------------------------------------------------------
@@ -45,6 +46,7 @@ ANSWERED_URGING = "Đã có trả lời công văn đôn đốc"
 EXPORTED = "Tệp xuất đã sẵn sàng, tải được trong hai ngày"
 NOT_EXPORTED = "Không ghi được tệp xuất; hãy xuất lại"
 IMPORT_FAILED = "Không xử lý được tệp nhập, chưa có gì được ghi"
+TAKEN_OVER = "Tiếp nhận bàn giao công việc"
 BULK = {
     BulkKind.DUE_DATE: "Đổi hạn {} đầu việc của đơn vị",
     BulkKind.REASSIGN: "Giao {} việc của đơn vị cho đơn vị khác",

@@ -159,6 +159,8 @@ def test_the_first_page_tells_it_for_two_weeks_also_without_any_item(
     Assignment.objects.filter(agency=old, role=Role.LEAD).update(until=TODAY)
     act = handed(world, old, new)
     assert not notices().exists(), "only what is owed is told by letter"
+    told = Notice.objects.filter(subject=f"handover:{act.pk}").values_list("officer__username", "text")
+    assert set(told) == {(name, "Tiếp nhận bàn giao công việc") for name in ("xa", "baocantho")}, "one came over"
     login(client, "xa")
     page = client.get(reverse("plans:agency-work")).text
     assert "Công việc tiếp nhận từ Báo Cần Thơ" in page
