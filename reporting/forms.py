@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 
+from agencies.form_fields import Composed
 from agencies.models import Agency, AgencyGroup, Officer, Post
 from agencies.rendering import believable
 from agencies.wording import format_day
@@ -160,8 +161,8 @@ def _owed(item: WorkItem) -> str:
 class TextForm(forms.Form):
     """The words of a report. Each section knows what stood in it when the page was shown, so that only edits count as edits."""
 
-    subject = forms.CharField(label="Trích yếu", max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
-    place = forms.CharField(label="Địa danh", max_length=60, required=False)
+    subject = Composed(label="Trích yếu", max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
+    place = Composed(label="Địa danh", max_length=60, required=False)
     recipients = forms.CharField(
         label="Nơi nhận", required=False, widget=forms.Textarea(attrs={"rows": 4}), help_text="Mỗi dòng một nơi nhận."
     )
@@ -213,8 +214,8 @@ class IssueForm(forms.Form):
     )
     issued_on = day_field("Ngày ký")
     signer = forms.ChoiceField(label="Người ký", required=False)
-    title = forms.CharField(label="Chức vụ người ký", max_length=120, required=False)
-    name = forms.CharField(label="Họ và tên người ký", max_length=120, required=False)
+    title = Composed(label="Chức vụ người ký", max_length=120, required=False)
+    name = Composed(label="Họ và tên người ký", max_length=120, required=False)
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, report: Report, proposed: tuple[int, str], today: date, **kwargs: Any) -> None:
