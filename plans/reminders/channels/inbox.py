@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from typing import ClassVar
 
@@ -11,16 +11,18 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from agencies.models import Officer
-from agencies.wording import days_phrase, format_day
+from agencies.wording import days_phrase, format_day, number
 from plans import choices
 from plans.choices import NoticeKind, Occasion
 from plans.models import Delivery, Notice, Reminder, WorkItem
 from plans.notices import Entry, tell, tell_once
 from plans.occasions import RANKS
 from plans.reminders.channels.base import Channel, Letter
+from plans.reminders.parts import LONGEST
 from plans.reminders.postman import Outcome, Result
 
 Told = tuple[WorkItem | None, Reminder]
+REST = "work:rest"
 # Occasions that speak of the item's due day; the others speak for themselves.
 _OF_DUE_DAY = frozenset({
     Occasion.BEFORE_30, Occasion.BEFORE_7, Occasion.BEFORE_3, Occasion.BEFORE_1, Occasion.DUE, Occasion.OVERDUE_1,
@@ -86,9 +88,11 @@ def mark(rows: Iterable[Told], *, officer: Officer, now: datetime, again: bool =
     `again` where an attempt may have come before, of this letter or of one whose rows it took over: what the inbox has said since
     is not moved up a second time.
     """
-    told, on = _latest(rows), localdate(now)
-    said = _said_before(told, officer) if again else set()
-    entries = [_entry(subject, officer, *row, on=on) for subject, row in told.items() if subject not in said]
+    on, (own, rest) = localdate(now), _shared_out(_latest(rows))
+    entries = [_entry(subject, officer, *row, on=on) for subject, row in own.items()]
+    entries += [_rest(officer, len(rest))] if rest else []
+    said = _said_before(own, rest, officer) if again else set()
+    entries = [one for one in entries if one.subject not in said]
     # A handover was told when it was recorded; the letter repeats it only to who came later.
     tell_once((one for one in entries if one.subject.startswith("handover:")), now=now)
     tell((one for one in entries if not one.subject.startswith("handover:")), now=now)
@@ -104,16 +108,31 @@ def _latest(rows: Iterable[Told]) -> dict[str, Told]:
     return latest
 
 
-def _said_before(told: Mapping[str, Told], officer: Officer) -> set[str]:
-    """What an earlier attempt to send the same rows has put into the inbox already."""
-    tried = Delivery.objects.filter(
-        officer=officer, reminder__in=[reminder.pk for _, reminder in told.values()], digest__attempts__gt=0
+def _shared_out(told: Mapping[str, Told]) -> tuple[dict[str, Told], list[Reminder]]:
+    """What has an entry of its own, as many as a letter has lines, and the rest: of items those that are told last."""
+    in_order = sorted(told.items(), key=lambda one: one[0].startswith("item:"))
+    return dict(in_order[:LONGEST]), [reminder for _, (_, reminder) in in_order[LONGEST:]]
+
+
+def _rest(officer: Officer, count: int) -> Entry:
+    """One entry for all that a letter has no room for: an inbox is read, not counted."""
+    return Entry(
+        officer.pk, NoticeKind.REMINDER, REST, f"{number(count)} việc khác được nhắc", reverse("plans:agency-work")
     )
-    first = dict(tried.order_by().values_list("reminder_id").annotate(first=Min("digest__day")))
+
+
+def _said_before(own: Mapping[str, Told], rest: Collection[Reminder], officer: Officer) -> set[str]:
+    """What an earlier attempt to send the same rows has put into the inbox already."""
+    rows = [*(reminder for _, reminder in own.values()), *rest]
+    tried = Delivery.objects.filter(officer=officer, reminder__in=[row.pk for row in rows], digest__attempts__gt=0)
+    first: dict[int, date] = dict(tried.order_by().values_list("reminder_id").annotate(first=Min("digest__day")))
     if not first:
         return set()
-    known = Notice.objects.filter(officer=officer, subject__in=list(told)).values_list("subject", "at")
-    return {subject for subject, at in known if (day := first.get(told[subject][1].pk)) and localdate(at) >= day}
+    since = {subject: first[reminder.pk] for subject, (_, reminder) in own.items() if reminder.pk in first}
+    if rest and all(row.pk in first for row in rest):
+        since[REST] = min(first[row.pk] for row in rest)
+    known = Notice.objects.filter(officer=officer, subject__in=list(since)).values_list("subject", "at")
+    return {subject for subject, at in known if localdate(at) >= since[subject]}
 
 
 def _order(reminder: Reminder) -> tuple[date, int]:
