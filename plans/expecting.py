@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from typing import Any, Final
 
 from agencies.choices import Duty
@@ -14,8 +14,10 @@ from agencies.models import Agency, Officer, Post
 from plans.choices import Occasion, PlanState, Reached
 from plans.models import Plan, WorkItem
 from plans.occasions import NEWS
+from plans.reminders.addressing import hour_of, letter_hours, weekly_posts
 from plans.reminders.checking import order_of
 from plans.reminders.preview import Expected, preview
+from plans.reminders.summary import with_summary
 
 GROUPS: Final = (
     ("báo cấp trên", (Occasion.TO_LEADER, Occasion.TO_MONITOR, Occasion.TO_COMMITTEE)),
@@ -32,6 +34,7 @@ GROUPS: Final = (
     ("báo cáo định kỳ", (Occasion.PERIOD_OPENED,)),
     ("việc mới", (Occasion.ASSIGNED, Occasion.TAKEN_OVER)),
 )
+SUMMARY: Final = "tổng hợp tuần"
 GROUP_OF: Final = {occasion: name for name, occasions in GROUPS for occasion in occasions}
 
 
@@ -51,12 +54,13 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """What one officer would get; without an officer, what would reach nobody."""
+    """What one officer would get, from which hour on where it is not the general one; without an officer, what reaches nobody."""
 
     officer: Officer | None
     bodies: str
     counts: list[tuple[str, int]]
     lines: list[Line]
+    hour: time | None = None
 
     @property
     def stands_in(self) -> bool:
@@ -89,7 +93,19 @@ def expected_letters(officer: Officer, *, on: date, agency: int | None = None) -
         mine = row.agency_id in officer.scope.below and row.officer_id in known
         if (item or plan) and (mine or (item.plan_id if item else row.plan_id) in overseen):
             kept[row.officer_id].append(row)
-    return _letters(kept, items, plans, on=on)
+    weekly = _with_summary(officer, on=on, agency=agency)
+    kept |= {pk: [] for pk in weekly if pk not in kept}
+    return _letters(kept, items, plans, weekly, on=on)
+
+
+def _with_summary(officer: Officer, *, on: date, agency: int | None) -> set[int]:
+    """The leaders of one's own branch whose letter of that day carries the week's summary."""
+    posts = weekly_posts(on).filter(
+        agency_id__in=officer.scope.below if agency is None else {agency} & officer.scope.below
+    )
+    leaders = list(posts.order_by().values_list("officer_id", "agency_id"))
+    told = with_summary(on=on) if leaders else set()
+    return {pk for pk, led in leaders if led in told}
 
 
 def _told_once(rows: Iterable[Expected]) -> list[Expected]:
@@ -123,9 +139,15 @@ def _plans(rows: Iterable[Expected], officer: Officer) -> dict[int, Any]:
 
 
 def _letters(
-    kept: dict[int | None, list[Expected]], items: dict[int, Any], plans: dict[int, Any], *, on: date
+    kept: dict[int | None, list[Expected]],
+    items: dict[int, Any],
+    plans: dict[int, Any],
+    weekly: Collection[int],
+    *,
+    on: date,
 ) -> list[Letter]:
-    officers = Officer.objects.in_bulk([pk for pk in kept if pk is not None])
+    officers = Officer.objects.select_related("reminder_preference").in_bulk([pk for pk in kept if pk is not None])
+    opens = letter_hours(on)
     agencies = Agency.objects.in_bulk({row.agency_id for rows in kept.values() for row in rows})
     posts: dict[int, list[str]] = defaultdict(list)
     for post in (
@@ -143,7 +165,8 @@ def _letters(
         counts = Counter(GROUP_OF.get(Occasion(row.occasion), "khác") for row in rows)
         order = [*(name for name, _ in GROUPS), "khác"]
         told = [(name, counts[name]) for name in order if counts[name]]
-        made.append(Letter(who, "; ".join(posts.get(pk or 0, [])), told, lines))
+        told += [(SUMMARY, 1)] if pk in weekly else []
+        made.append(Letter(who, "; ".join(posts.get(pk or 0, [])), told, lines, hour_of(who, opens) if who else None))
     return sorted(
         made, key=lambda one: (one.officer is not None, one.bodies, one.officer.full_name if one.officer else "")
     )
