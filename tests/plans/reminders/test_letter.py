@@ -20,7 +20,7 @@ from agencies.models import Officer
 from plans.choices import Lifecycle, Occasion, Reached
 from plans.models import Assignment, Digest, Reminder, ReminderPreference, ReportingPeriod, Task, WorkItem
 from plans.models.progress import WorkItemQuerySet
-from plans.reminders import kept, letter
+from plans.reminders import asked_today, kept, letter
 from plans.reminders import parts as letter_parts
 from plans.reminders.parts import LONGEST, SUBJECT, Entry, Group, Kind, shares, subject_of
 from plans.reminders.reader import AskedOf, Reader
@@ -334,6 +334,16 @@ def test_what_waits_for_nobody_in_the_letters_agencies_is_not_looked_for(world: 
     (few, short), (many, whole) = cost(asks), cost(None)
     assert (few, short) == (many - 5, whole)
     assert few <= 2
+
+
+def test_what_is_asked_costs_eight_queries_however_much_it_is(world: World, django_assert_num_queries: Any) -> None:
+    rows = [row for item, row in everything_asked(world).values() if item is None]
+    new = a_plan(world, world.agencies.dang_doan_lhh, due_on=date(2022, 9, 1))
+    rows += [asked(world, Occasion.ASSIGNED, plan=new, agency=world.agencies.dang_doan_lhh)[1]]
+    reader = Reader(as_now(world, "vanphong"), on=TODAY)
+    assert reader.officer.scope
+    with django_assert_num_queries(5):  # three more where a handover is told
+        assert {entry.kind for entry in asked_today.entries(reader, rows)} >= {Kind.LINE, Kind.PLAN}
 
 
 def test_letters_that_look_for_less_tell_the_same(world: World) -> None:
