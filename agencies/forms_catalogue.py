@@ -9,6 +9,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from agencies.choices import AgencyKind, Level, Side
+from agencies.form_fields import Composed
 from agencies.models import Agency, Officer, scope_of
 from agencies.rendering import believable
 from agencies.text import nfc, search_key
@@ -61,10 +62,8 @@ def kept_by(officer: Officer, *, on: date) -> QuerySet[Agency]:
 class FactsForm(forms.Form):
     """What an agency is; changes of name or superior by a decision have forms of their own."""
 
-    name = forms.CharField(label="Tên đầy đủ", max_length=250)
-    short_name = forms.CharField(
-        label="Tên ngắn", max_length=120, required=False, help_text="Dùng ở chỗ hẹp: bảng, thư nhắc."
-    )
+    name = Composed(label="Tên đầy đủ", max_length=250)
+    short_name = Composed(label="Tên ngắn", max_length=120, required=False, help_text="Dùng ở chỗ hẹp: bảng, thư nhắc.")
     kind = forms.ChoiceField(label="Loại", choices=AgencyKind.choices)
     side = forms.ChoiceField(label="Khối", choices=Side.choices)
     level = forms.ChoiceField(label="Cấp", choices=Level.choices)
@@ -79,7 +78,7 @@ class FactsForm(forms.Form):
     symbol = forms.CharField(
         label="Chữ viết tắt trong ký hiệu", max_length=30, required=False, help_text="Ví dụ: TU, BTGTU, LHH"
     )
-    place = forms.CharField(label="Địa danh", max_length=60, required=False)
+    place = Composed(label="Địa danh", max_length=60, required=False)
     started_on = day_field("Thành lập ngày", required=False)
 
     def __init__(self, *args: Any, officer: Officer, on: date, agency: Agency | None = None, **kwargs: Any) -> None:
@@ -118,10 +117,10 @@ class FoundForm(FactsForm):
 class RenameForm(forms.Form):
     """A new name by a decision."""
 
-    name = forms.CharField(label="Tên mới", max_length=250)
-    short_name = forms.CharField(label="Tên ngắn mới", max_length=120, required=False)
+    name = Composed(label="Tên mới", max_length=250)
+    short_name = Composed(label="Tên ngắn mới", max_length=120, required=False)
     since = day_field("Có hiệu lực từ ngày", "Không ghi trước quyết định chưa có hiệu lực.")
-    decision = forms.CharField(
+    decision = Composed(
         label="Quyết định", max_length=200, help_text="Số, ký hiệu, ngày và nơi ban hành của quyết định đổi tên."
     )
 
@@ -131,7 +130,7 @@ class MoveForm(forms.Form):
 
     parent = agencies_field("Cấp trên mới")
     since = day_field("Có hiệu lực từ ngày", "Không ghi trước quyết định chưa có hiệu lực.")
-    decision = forms.CharField(label="Quyết định", max_length=200, help_text="Số, ký hiệu, ngày và nơi ban hành.")
+    decision = Composed(label="Quyết định", max_length=200, help_text="Số, ký hiệu, ngày và nơi ban hành.")
 
     def __init__(self, *args: Any, officer: Officer, agency: Agency, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -154,7 +153,7 @@ class MergeForm(forms.Form):
 class AliasForm(forms.Form):
     """Another way texts name the agency."""
 
-    text = forms.CharField(label="Cách gọi khác", max_length=250, help_text="Ví dụ: “BTG Thành ủy”.")
+    text = Composed(label="Cách gọi khác", max_length=250, help_text="Ví dụ: “BTG Thành ủy”.")
     branch = agencies_field("Dùng trong", "Cách gọi được hiểu ở cơ quan này và các cơ quan dưới nó.")
 
     def __init__(self, *args: Any, officer: Officer, on: date, **kwargs: Any) -> None:
@@ -173,7 +172,7 @@ class AliasForm(forms.Form):
 class GroupForm(forms.Form):
     """A category with its first members."""
 
-    name = forms.CharField(label="Tên nhóm", max_length=200, help_text="Như văn bản gọi: “các quận ủy, huyện ủy”.")
+    name = Composed(label="Tên nhóm", max_length=200, help_text="Như văn bản gọi: “các quận ủy, huyện ủy”.")
     members = forms.ModelMultipleChoiceField(Agency.objects.none(), label="Thành viên", widget=ManyAgencies())
     since = day_field("Là thành viên từ ngày")
 

@@ -9,6 +9,7 @@ from django import forms
 from django.contrib.auth.validators import UnicodeUsernameValidator
 
 from agencies.choices import ACTING, Duty, PostKind
+from agencies.form_fields import Composed
 from agencies.forms_catalogue import agencies_field, day_field, kept_by
 from agencies.models import Officer, Post
 
@@ -18,9 +19,9 @@ GIVEN = [(kind.value, kind.label) for kind in (PostKind.MAIN, PostKind.CONCURREN
 class PersonForm(forms.Form):
     """Who somebody is and where letters reach them."""
 
-    full_name = forms.CharField(label="Họ và tên", max_length=120)
+    full_name = Composed(label="Họ và tên", max_length=120)
     email = forms.EmailField(label="Thư điện tử", max_length=254, help_text="Thư nhắc việc gửi tới đây.")
-    phone = forms.CharField(label="Điện thoại", max_length=30, required=False)
+    phone = Composed(label="Điện thoại", max_length=30, required=False)
 
 
 class PostFields(forms.Form):

@@ -6,7 +6,7 @@ from typing import Any
 
 from celery import Celery
 from celery.schedules import crontab
-from celery.signals import worker_process_init
+from celery.signals import beat_init, worker_init, worker_process_init
 
 from config.lifeline import follow_parent
 
@@ -72,6 +72,20 @@ app.conf.beat_schedule = {
     },
     "heartbeat": {"task": "plans.jobs.heartbeat", "schedule": crontab(), "options": {"expires": 60}},
 }
+
+
+@worker_init.connect
+@beat_init.connect
+def refuse_to_start(**kwargs: Any) -> None:
+    """A worker without the installation's address would send letters whose links lead nowhere, and each officer has one a day."""
+    from django.core.exceptions import ImproperlyConfigured
+
+    from config.checks import refuse_to_serve
+
+    try:
+        refuse_to_serve()
+    except ImproperlyConfigured as fault:
+        raise SystemExit(str(fault)) from None  # Celery only writes down what is no end of the process
 
 
 @worker_process_init.connect

@@ -12,6 +12,7 @@ from django.forms.utils import flatatt
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from agencies.form_fields import Composed
 from agencies.models import Agency, AgencyGroup, Officer
 from agencies.rendering import ManyFiles, believable
 from agencies.text import nfc
@@ -142,7 +143,7 @@ def day_field(label: str, **options: Any) -> forms.DateField:
 
 def words(label: str, limit: int, **options: Any) -> forms.CharField:
     """A line of optional words."""
-    return forms.CharField(label=label, max_length=limit, required=False, **options)
+    return Composed(label=label, max_length=limit, required=False, **options)
 
 
 def refuse_marking(text: str) -> str:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from typing import Any, Final
 
 from agencies.choices import Duty
@@ -13,7 +13,11 @@ from agencies.dated import active_on
 from agencies.models import Agency, Officer, Post
 from plans.choices import Occasion, PlanState, Reached
 from plans.models import Plan, WorkItem
+from plans.occasions import NEWS
+from plans.reminders.addressing import hour_of, letter_hours, weekly_posts
+from plans.reminders.checking import order_of
 from plans.reminders.preview import Expected, preview
+from plans.reminders.summary import with_summary
 
 GROUPS: Final = (
     ("báo cấp trên", (Occasion.TO_LEADER, Occasion.TO_MONITOR, Occasion.TO_COMMITTEE)),
@@ -30,6 +34,7 @@ GROUPS: Final = (
     ("báo cáo định kỳ", (Occasion.PERIOD_OPENED,)),
     ("việc mới", (Occasion.ASSIGNED, Occasion.TAKEN_OVER)),
 )
+SUMMARY: Final = "tổng hợp tuần"
 GROUP_OF: Final = {occasion: name for name, occasions in GROUPS for occasion in occasions}
 
 
@@ -49,12 +54,13 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """What one officer would get; without an officer, what would reach nobody."""
+    """What one officer would get, from which hour on where it is not the general one; without an officer, what reaches nobody."""
 
     officer: Officer | None
     bodies: str
     counts: list[tuple[str, int]]
     lines: list[Line]
+    hour: time | None = None
 
     @property
     def stands_in(self) -> bool:
@@ -87,7 +93,39 @@ def expected_letters(officer: Officer, *, on: date, agency: int | None = None) -
         mine = row.agency_id in officer.scope.below and row.officer_id in known
         if (item or plan) and (mine or (item.plan_id if item else row.plan_id) in overseen):
             kept[row.officer_id].append(row)
-    return _letters(kept, items, plans, on=on)
+    weekly = _with_summary(officer, on=on, agency=agency)
+    kept |= {pk: [] for pk in weekly if pk not in kept}
+    return _letters(kept, items, plans, weekly, on=on)
+
+
+def _with_summary(officer: Officer, *, on: date, agency: int | None) -> set[int]:
+    """The leaders of one's own branch whose letter of that day carries the week's summary."""
+    posts = weekly_posts(on).filter(
+        agency_id__in=officer.scope.below if agency is None else {agency} & officer.scope.below
+    )
+    leaders = list(posts.order_by().values_list("officer_id", "agency_id"))
+    told = with_summary(on=on) if leaders else set()
+    return {pk for pk, led in leaders if led in told}
+
+
+def _told_once(rows: Iterable[Expected]) -> list[Expected]:
+    """Of the rows that a letter tells in one line, the latest: as the letter itself takes them."""
+    latest: dict[Any, Expected] = {}
+    for row in rows:
+        key = _told_as(row)
+        if key not in latest or order_of(row) > order_of(latest[key]):
+            latest[key] = row
+    return list(latest.values())
+
+
+def _told_as(row: Expected) -> tuple[Any, ...]:
+    if row.handover_id is not None:
+        return "handover", row.handover_id, row.agency_id
+    if row.occasion == Occasion.ASSIGNED and row.work_item_id is None:
+        return "given", row.plan_id, row.agency_id, row.named_on
+    if row.work_item_id is not None:
+        return "item", row.work_item_id, row.agency_id, row.occasion in NEWS
+    return "question", row.plan_id, row.line_id, row.note_id
 
 
 def _items(rows: Iterable[Expected], officer: Officer) -> dict[int, Any]:
@@ -101,9 +139,15 @@ def _plans(rows: Iterable[Expected], officer: Officer) -> dict[int, Any]:
 
 
 def _letters(
-    kept: dict[int | None, list[Expected]], items: dict[int, Any], plans: dict[int, Any], *, on: date
+    kept: dict[int | None, list[Expected]],
+    items: dict[int, Any],
+    plans: dict[int, Any],
+    weekly: Collection[int],
+    *,
+    on: date,
 ) -> list[Letter]:
-    officers = Officer.objects.in_bulk([pk for pk in kept if pk is not None])
+    officers = Officer.objects.select_related("reminder_preference").in_bulk([pk for pk in kept if pk is not None])
+    opens = letter_hours(on)
     agencies = Agency.objects.in_bulk({row.agency_id for rows in kept.values() for row in rows})
     posts: dict[int, list[str]] = defaultdict(list)
     for post in (
@@ -113,13 +157,16 @@ def _letters(
     ):
         posts[post.officer_id].append(f"{post.called}, {post.agency.label}")
     made = []
-    for pk, rows in kept.items():
+    for pk, found in kept.items():
+        # What reaches nobody is listed whole: each duty that lacks somebody is asked for.
+        rows = found if pk is None else _told_once(found)
         who = officers.get(pk) if pk is not None else None
         lines = [_line(row, items, plans, agencies) for row in rows]
         counts = Counter(GROUP_OF.get(Occasion(row.occasion), "khác") for row in rows)
         order = [*(name for name, _ in GROUPS), "khác"]
         told = [(name, counts[name]) for name in order if counts[name]]
-        made.append(Letter(who, "; ".join(posts.get(pk or 0, [])), told, lines))
+        told += [(SUMMARY, 1)] if pk in weekly else []
+        made.append(Letter(who, "; ".join(posts.get(pk or 0, [])), told, lines, hour_of(who, opens) if who else None))
     return sorted(
         made, key=lambda one: (one.officer is not None, one.bodies, one.officer.full_name if one.officer else "")
     )

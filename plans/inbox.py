@@ -34,6 +34,7 @@ NOUNS: Final = {
     "handover": "Bàn giao",
     "line": "Phân công",
     "urging": "Công văn đôn đốc",
+    "work": "Việc của đơn vị",
 }
 
 

@@ -140,21 +140,26 @@ class ReminderFilter(filters.FilterSet):
 
     def words(self) -> str:
         """The conditions in force, in words."""
-        self.form.is_valid()
-        found = []
-        for name, value in self.form.cleaned_data.items():
-            if value in (None, "", False):
-                continue
-            field: Any = self.form.fields[name]
-            known = {str(key): str(label) for key, label in getattr(field, "choices", ())}
-            shown = format_day(value) if isinstance(value, date) else known.get(str(value), str(value))
-            found.append(str(field.label) if value is True else f"{field.label or 'Đầu việc'}: {shown}")
-        return f"Điều kiện lọc: {'; '.join(found) or 'không có'}."
+        return words_of(self.form)
 
 
-def untyped(query: QueryDict) -> str:
+def words_of(form: forms.Form) -> str:
+    """The conditions of a form that are in force."""
+    form.is_valid()
+    found = []
+    for name, value in form.cleaned_data.items():
+        if value in (None, "", False):
+            continue
+        field: Any = form.fields[name]
+        known = {str(key): str(label) for key, label in getattr(field, "choices", ())}
+        shown = format_day(value) if isinstance(value, date) else known.get(str(value), str(value))
+        found.append(str(field.label) if value is True else f"{field.label or 'Đầu việc'}: {shown}")
+    return f"Điều kiện lọc: {'; '.join(found) or 'không có'}."
+
+
+def untyped(query: QueryDict, conditions: type[filters.FilterSet] = ReminderFilter) -> str:
     """The conditions that are ids, days and codes, as a query; words that somebody typed are left out."""
-    names = sorted(set(ReminderFilter.base_filters) - TYPED)
+    names = sorted(set(conditions.base_filters) - TYPED)
     kept = [
         (name, value) for name in names for value in query.getlist(name) if re.fullmatch(r"[\w./-]{1,40}", value, re.A)
     ]

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from agencies.models import Officer
+from agencies.succession import heirs_of
 from agencies.wording import format_day, number
 from plans import receivers
 from plans.choices import BulkKind, HandoverKind, NoteKind, NoticeKind
@@ -31,6 +32,7 @@ from plans.models import (
     WorkItem,
 )
 from plans.notices import Entry, tell
+from plans.taken import TOLD
 from plans.urging import page_of
 
 # --- words ------------------------------------------------------------------------------------------
@@ -45,6 +47,7 @@ ANSWERED_URGING = "Đã có trả lời công văn đôn đốc"
 EXPORTED = "Tệp xuất đã sẵn sàng, tải được trong hai ngày"
 NOT_EXPORTED = "Không ghi được tệp xuất; hãy xuất lại"
 IMPORT_FAILED = "Không xử lý được tệp nhập, chưa có gì được ghi"
+TAKEN_OVER = "Tiếp nhận bàn giao công việc"
 BULK = {
     BulkKind.DUE_DATE: "Đổi hạn {} đầu việc của đơn vị",
     BulkKind.REASSIGN: "Giao {} việc của đơn vị cho đơn vị khác",
@@ -211,17 +214,23 @@ def _of_note(note: Note, words: Mapping[int, str], *, by: Officer, now: datetime
 
 def of_urging(urging: Urging, *, by: Officer, now: datetime) -> None:
     """Tell who acts for the addressed agency that a letter came."""
-    _of_urging(urging, urging.agency_id, NoticeKind.REMINDER, URGED, by=by, now=now)
+    _of_urging(urging, [urging.agency_id], NoticeKind.REMINDER, URGED, by=by, now=now)
 
 
 def of_answered_urging(urging: Urging, *, by: Officer, now: datetime) -> None:
-    """Tell who acts for the office that an answer to its letter was written down."""
-    _of_urging(urging, urging.office_id, NoticeKind.QUESTION, ANSWERED_URGING, by=by, now=now)
+    """Tell who acts for the office, or for who took its place, that an answer to its letter was written down."""
+    on, office = localdate(now), urging.office
+    ended = office.ended_on is not None and office.ended_on < on
+    offices = [heir.pk for heir in heirs_of(office, on=on)] if ended else [office.pk]
+    _of_urging(urging, offices, NoticeKind.QUESTION, ANSWERED_URGING, by=by, now=now)
 
 
-def _of_urging(urging: Urging, agency_id: int, kind: NoticeKind, text: str, *, by: Officer, now: datetime) -> None:
+def _of_urging(
+    urging: Urging, agencies: Iterable[int], kind: NoticeKind, text: str, *, by: Officer, now: datetime
+) -> None:
     """Clerks and leaders alike: an official letter goes to the head of the house too."""
-    found = receivers.everybody_of(agency_id, on=localdate(now)) - {by.pk}
+    everybody = [receivers.everybody_of(agency_id, on=localdate(now)) for agency_id in agencies]
+    found = set[int]().union(*everybody) - {by.pk}
     path = page_of(urging)
     tell((Entry(pk, kind, f"urging:{urging.pk}", text, path, urging_id=urging.pk) for pk in found), now=now)
 
@@ -230,10 +239,14 @@ def _of_urging(urging: Urging, agency_id: int, kind: NoticeKind, text: str, *, b
 
 
 def of_handover(handover: Handover, lines: Iterable[HandoverLine], *, by: Officer, now: datetime) -> None:
-    """Tell the successors how many items came to them."""
-    came = Counter(line.successor_id for line in lines if line.kind == HandoverKind.ITEM and line.successor_id)
-    path = reverse("plans:handover-detail", args=[handover.pk])
-    of_many_items(came, "Tiếp nhận bàn giao {} đầu việc", subject=f"handover:{handover.pk}", path=path, by=by, now=now)
+    """Tell the successors how many items came to them, or that other work did: what they help with, own, confirm or report on."""
+    rows = [line for line in lines if line.successor_id and line.kind in TOLD]
+    came = Counter(line.successor_id for line in rows if line.kind == HandoverKind.ITEM and line.successor_id)
+    others = {line.successor_id: 0 for line in rows if line.successor_id and line.successor_id not in came}
+    subject, path = f"handover:{handover.pk}", reverse("plans:handover-detail", args=[handover.pk])
+    # Who acts for several successors reads the number: what is said last stays.
+    of_many_items(others, TAKEN_OVER, subject=subject, path=path, by=by, now=now)
+    of_many_items(came, "Tiếp nhận bàn giao {} đầu việc", subject=subject, path=path, by=by, now=now)
 
 
 # --- of long work: to who asked ---------------------------------------------------------------------

@@ -8,6 +8,7 @@ from typing import Final
 
 from agencies.choices import ACTING
 from agencies.models import Agency, Officer
+from agencies.succession import follows
 from agencies.verdict import ALLOWED, Verdict, refused
 from agencies.wording import format_day
 from plans.models import Urging
@@ -89,7 +90,7 @@ def is_free(number: int, taken: Collection[int], *, year: int) -> Verdict:
 
 def may_print(officer: Officer, urging: Urging) -> Verdict:
     """The paper of a sent letter is kept once."""
-    if not (mine := may_draft(officer, urging.office)):
+    if not (mine := may_draft(officer, urging.office)) and not follows(officer, [urging.office_id]):
         return mine
     if urging.is_draft:
         return refused("Công văn còn là dự thảo: tệp tạo theo nội dung từng lúc, chưa lưu bản chính thức.")
@@ -99,8 +100,9 @@ def may_print(officer: Officer, urging: Urging) -> Verdict:
 
 
 def may_reply(officer: Officer, urging: Urging) -> Verdict:
-    """Either side writes down what came back: the office that received it, or the agency that sent it."""
-    if not officer.post_in([urging.office_id, urging.agency_id], *ACTING):
+    """Either side writes down what came back: the office that received it, the agency that sent it, or who took their place."""
+    sides = [urging.office_id, urging.agency_id]
+    if not officer.post_in(sides, *ACTING) and not follows(officer, sides):
         return refused(f"Chỉ {urging.office.name} và {urging.agency.name} mới ghi trả lời của công văn này.")
     if urging.is_draft:
         return refused("Công văn còn là dự thảo, chưa gửi nên chưa có trả lời.")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Final
 
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef
 
 from agencies.models import Agency, Officer
 from agencies.wording import number
@@ -69,6 +69,12 @@ def taken_by(pairs: Iterable[tuple[int, int]]) -> list[Taken]:
     acts = Handover.objects.select_related("agency").in_bulk({act for act, _ in wanted})
     names = Agency.objects.in_bulk({to for _, to in wanted})
     return [Taken(acts[act], names[to], counts) for (act, to), counts in found.items()]
+
+
+def came_that_day() -> Exists:
+    """Of lines: whether a handover brought them on the day they began; it has news of its own, new work given has another."""
+    rows = HandoverLine.objects.filter(to_line=OuterRef("pk"), merged=False, handover__done_on=OuterRef("since"))
+    return Exists(rows)
 
 
 def lately_taken(officer: Officer, *, on: date) -> list[Taken]:

@@ -14,11 +14,13 @@ from django.urls import reverse
 
 from agencies.choices import Duty, Side
 from agencies.models import Agency, Officer, Post, active_on, offices_of, working_calendar
+from agencies.trees import ids_before
 from directives.choices import Secrecy
 from directives.models import Directive
 from plans.choices import PlanState, Standing
 from plans.models import Urging, UrgingLine, WorkItem
 from plans.models.progress import WorkItemQuerySet
+from plans.models.urging import UrgingQuerySet
 from plans.rules_urging import MOST
 
 SOURCE_LETTERS: Final = 280
@@ -104,9 +106,14 @@ def urged_before(items: Iterable[WorkItem]) -> dict[int, Urging]:
 
 
 def unanswered(officer: Officer) -> list[Urging]:
-    """Letters to the officer's agencies that nobody has answered, the nearest day first."""
-    rows = Urging.objects.visible_to(officer).waiting().filter(agency_id__in=officer.scope.own)
+    """Letters to the officer's agencies, or to those whose place they took, that nobody has answered; the nearest day first."""
+    rows = to_own(Urging.objects.visible_to(officer).waiting(), officer)
     return list(rows.with_names().order_by("report_by", "id")[:SHOWN])
+
+
+def to_own(urgings: UrgingQuerySet, officer: Officer) -> UrgingQuerySet:
+    """Of the given letters those that wait for the officer's own agencies, or came to bodies whose place these took."""
+    return urgings.filter(agency_id__in=ids_before(officer.scope.own))
 
 
 def line_of(item: Any) -> Line:

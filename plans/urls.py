@@ -168,6 +168,7 @@ urlpatterns: list[URLPattern] = [
     path("nhac-viec/", ledger.reminder_list, name="reminder-list"),
     path("nhac-viec/xuat/", ledger.reminder_export, name="reminder-export"),
     path("nhac-viec/thu/", ledger.letter_list, name="reminder-letters"),
+    path("nhac-viec/thu/xuat/", ledger.letter_export, name="reminder-letters-export"),
     path("nhac-viec/du-kien/", ledger.reminder_preview, name="reminder-preview"),
     # --- nhắc việc (reminders) ---
     path("tai-khoan/nhac-viec/", preferences.reminder_preference, name="reminder-preference"),

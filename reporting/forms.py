@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.core.validators import MaxLengthValidator
 
+from agencies.form_fields import Composed
 from agencies.models import Agency, AgencyGroup, Officer, Post
 from agencies.rendering import believable
 from agencies.wording import format_day
@@ -66,7 +67,7 @@ class LayOutForm(forms.Form):
         Agency.objects.none(), label="Gửi", required=False, empty_label="Chưa chọn",
         widget=forms.Select(attrs={"data-picker": ""}), help_text="Nơi nhận xem và tải được báo cáo sau khi ban hành.",
     )  # fmt: skip
-    recipient_body = forms.CharField(
+    recipient_body = Composed(
         label="Tập thể nhận",
         max_length=120,
         required=False,
@@ -164,11 +165,11 @@ def _owed(item: WorkItem) -> str:
 class TextForm(forms.Form):
     """The words of a report. Each section knows what stood in it when the page was shown, so that only edits count as edits."""
 
-    subject = forms.CharField(
+    subject = Composed(
         label="Trích yếu", max_length=500, widget=forms.Textarea(attrs={"rows": 2}), validators=[unmarked]
     )
-    place = forms.CharField(label="Địa danh", max_length=60, required=False, validators=[unmarked])
-    recipients = forms.CharField(
+    place = Composed(label="Địa danh", max_length=60, required=False, validators=[unmarked])
+    recipients = Composed(
         label="Nơi nhận", required=False, widget=forms.Textarea(attrs={"rows": 4}), help_text="Mỗi dòng một nơi nhận.",
         validators=[unmarked], max_length=5_000,
     )  # fmt: skip
@@ -231,8 +232,8 @@ class IssueForm(forms.Form):
     )
     issued_on = day_field("Ngày ký")
     signer = forms.ChoiceField(label="Người ký", required=False)
-    title = forms.CharField(label="Chức vụ người ký", max_length=120, required=False, validators=[unmarked])
-    name = forms.CharField(label="Họ và tên người ký", max_length=120, required=False, validators=[unmarked])
+    title = Composed(label="Chức vụ người ký", max_length=120, required=False, validators=[unmarked])
+    name = Composed(label="Họ và tên người ký", max_length=120, required=False, validators=[unmarked])
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, report: Report, proposed: tuple[int, str], today: date, **kwargs: Any) -> None:

@@ -322,6 +322,7 @@ room("plans:due-calendar plans:feed-list", may=EVERYBODY)
 room("plans:feed-revoke", may={"lhh"}, pk="feed")
 room("plans:feed", may=EVERYBODY, token="feed_token")  # whoever knows the address
 room("plans:reminder-list plans:reminder-export plans:reminder-letters plans:reminder-preview", may=EVERYBODY)
+room("plans:reminder-letters-export", may=EVERYBODY)
 room("plans:reminder-policy", may=OFFICE | {"quangngai", "phuthien"})  # each for their own office
 room("plans:plan-reminders", may=OFFICE, pk="plan")
 room("plans:plan-reminders-drop", may=set(), pk="plan")  # the plan follows its office

@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 
+from agencies.form_fields import Composed
 from agencies.models import Agency, Officer, offices_of
 from agencies.wording import number
 from plans.choices import BulkKind
@@ -20,7 +21,7 @@ class SaveViewForm(forms.Form):
     """A name for the conditions of a list, for oneself or for the office."""
 
     query = forms.CharField(widget=forms.HiddenInput, required=False, max_length=1000)
-    name = forms.CharField(label="Tên", max_length=60, help_text="Ví dụ: Quá hạn của các quận, huyện.")
+    name = Composed(label="Tên", max_length=60, help_text="Ví dụ: Quá hạn của các quận, huyện.")
     share = forms.ChoiceField(label="Dùng cho", required=False)
 
     def __init__(self, *args: Any, officer: Officer, **kwargs: Any) -> None:
@@ -53,7 +54,7 @@ class BulkForm(forms.Form):
     new_due_on = day_field(
         "Hạn mới", "Phải sau hạn hiện tại của từng đầu việc; rơi ngày nghỉ thì chuyển theo kế hoạch.", required=True
     )
-    decision_number = forms.CharField(label="Số văn bản cho phép", required=False, max_length=80)
+    decision_number = Composed(label="Số văn bản cho phép", required=False, max_length=80)
     reason = forms.CharField(
         label="Lý do", help_text="Lưu ở từng đầu việc; các đơn vị liên quan sẽ đọc được.", max_length=500,
         widget=forms.Textarea(attrs={"rows": 3, "data-draft": ""}),

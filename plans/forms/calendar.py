@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 
+from agencies.form_fields import Composed
 from agencies.models import Officer
 from agencies.rendering import believable
 from plans.choices import PlanState
@@ -60,7 +61,7 @@ class CalendarForm(forms.Form):
 class FeedForm(forms.Form):
     """What an address is for, so that one knows which to revoke."""
 
-    name = forms.CharField(
+    name = Composed(
         label="Dùng cho",
         help_text="Ví dụ: điện thoại, máy tính ở cơ quan. Mỗi thiết bị một địa chỉ, để thu hồi riêng từng địa chỉ.",
         max_length=100,

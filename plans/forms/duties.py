@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 
+from agencies.form_fields import Composed
 from agencies.models import Agency, Officer
 from agencies.wording import format_day
 from plans.choices import Preset
@@ -40,7 +41,7 @@ class RuleForm(forms.Form):
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    wording = forms.CharField(label="Lời văn bản", help_text="Ví dụ “định kỳ báo cáo”.", max_length=300, required=False)
+    wording = Composed(label="Lời văn bản", help_text="Ví dụ “định kỳ báo cáo”.", max_length=300, required=False)
     recipient = picker(Agency.objects.none(), "Nơi nhận báo cáo", "Để trống thì cơ quan theo dõi nhận.")
     preset = forms.ChoiceField(label="Cách tính hạn", choices=Preset.choices, initial=Preset.PARTY.value)
     days_after = forms.IntegerField(label="Số ngày sau khi hết kỳ", min_value=1, max_value=60, initial=10)
@@ -242,7 +243,7 @@ class EventForm(forms.Form):
     """One sơ kết or tổng kết to plan: what it is called, and its day or the words "cuối kỳ"."""
 
     chosen = forms.BooleanField(label="Đưa vào kế hoạch", required=False)
-    heading = forms.CharField(label="Tên", max_length=200, required=False)
+    heading = Composed(label="Tên", max_length=200, required=False)
     due_on = day_field("Ngày dự kiến", "Để trống thì ghi “cuối kỳ”; văn phòng ấn định ngày sau.")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -12,6 +12,7 @@ from django import forms
 from django.forms import BoundField
 
 from agencies import succession
+from agencies.form_fields import Composed
 from agencies.models import Agency, Officer
 from agencies.uploads import ACCEPT, KINDS_IN_WORDS, UploadRefused, check_upload
 from directives.forms import unmarked
@@ -25,7 +26,7 @@ NOBODY: Final = ""
 class DecisionForm(forms.Form):
     """The numbered decision, its days, and who takes the agency's place."""
 
-    number = forms.CharField(label="Số quyết định", help_text="Ví dụ 1656-QĐ/TU.", max_length=80)
+    number = Composed(label="Số quyết định", help_text="Ví dụ 1656-QĐ/TU.", max_length=80)
     decided_on = day_field("Ngày quyết định", required=True)
     issuer = forms.CharField(
         label="Cơ quan quyết định", help_text="Như ghi trên quyết định.", max_length=200, validators=[unmarked]

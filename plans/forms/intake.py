@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from agencies.form_fields import Composed
 from agencies.models import Agency, AgencyGroup, Officer
 from agencies.text import nfc, search_key
 from agencies.uploads import CheckedFile, UploadRefused, check_upload
@@ -113,9 +114,9 @@ class RecordForm(forms.Form):
     issuer_name = forms.CharField(
         label="Cơ quan ban hành như in trên văn bản", max_length=250, required=False, validators=[unmarked]
     )
-    acting_body = forms.CharField(label="Thay mặt", max_length=120, required=False, validators=[unmarked])
+    acting_body = Composed(label="Thay mặt", max_length=120, required=False, validators=[unmarked])
     date = day_field("Ngày ban hành")
-    place = forms.CharField(label="Địa danh", max_length=60, required=False, validators=[unmarked])
+    place = Composed(label="Địa danh", max_length=60, required=False, validators=[unmarked])
     subject = forms.CharField(
         label="Trích yếu",
         max_length=1000,
@@ -123,9 +124,9 @@ class RecordForm(forms.Form):
         validators=[unmarked],
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    signer_authority = forms.CharField(label="Thẩm quyền ký", max_length=120, required=False, validators=[unmarked])
-    signer_title = forms.CharField(label="Chức vụ người ký", max_length=120, required=False, validators=[unmarked])
-    signer_name = forms.CharField(label="Người ký", max_length=120, required=False, validators=[unmarked])
+    signer_authority = Composed(label="Thẩm quyền ký", max_length=120, required=False, validators=[unmarked])
+    signer_title = Composed(label="Chức vụ người ký", max_length=120, required=False, validators=[unmarked])
+    signer_name = Composed(label="Người ký", max_length=120, required=False, validators=[unmarked])
     secrecy = forms.ChoiceField(label="Mức độ", choices=Secrecy.choices)
     monitor = picker(
         Agency.objects.none(),
@@ -206,7 +207,7 @@ class DraftTaskForm(forms.Form):
     title = forms.CharField(
         label="Tên nhiệm vụ", max_length=300, validators=[unmarked], widget=forms.Textarea(attrs={"rows": 2})
     )
-    path = forms.CharField(label="Mục", max_length=40)
+    path = Composed(label="Mục", max_length=40)
     leads = forms.MultipleChoiceField(
         label="Đơn vị chủ trì", required=False, help_text="Chọn nhóm thì mỗi thành viên thành một dòng phân công.",
         widget=forms.SelectMultiple(attrs={"data-picker": "agency"}),
@@ -224,7 +225,7 @@ class DraftTaskForm(forms.Form):
     )  # fmt: skip
     kind = forms.ChoiceField(label="Loại nhiệm vụ", choices=TaskKind.choices)
     due_on = day_field("Hạn")
-    product = forms.CharField(label="Sản phẩm", max_length=300, required=False, validators=[unmarked])
+    product = Composed(label="Sản phẩm", max_length=300, required=False, validators=[unmarked])
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(

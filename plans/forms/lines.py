@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 
+from agencies.form_fields import Composed
 from agencies.models import Agency, Officer
 from plans.lines import candidates
 from plans.models import Assignment
@@ -57,7 +58,7 @@ class ChargeManyForm(ChargeForm):
 class RefuseForm(forms.Form):
     """Why the agency does not take the work on."""
 
-    reason = forms.CharField(
+    reason = Composed(
         label="Lý do không nhận",
         help_text="Ví dụ: việc thuộc nhiệm vụ của cơ quan khác. Văn phòng chủ kế hoạch đọc và quyết định.",
         max_length=2000,
@@ -77,9 +78,7 @@ class DecideForm(forms.Form):
         widget=forms.RadioSelect,
     )
     agencies = _agencies("Giao cho đơn vị khác", "Chỉ dùng khi phân công lại; để trống thì việc chờ đơn vị.")
-    reason = forms.CharField(
-        label="Lý do", help_text="Đơn vị không nhận việc sẽ đọc được.", max_length=480, widget=REASON
-    )
+    reason = Composed(label="Lý do", help_text="Đơn vị không nhận việc sẽ đọc được.", max_length=480, widget=REASON)
 
     def __init__(self, *args: Any, officer: Officer, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -113,7 +112,7 @@ class MemberForm(forms.Form):
     """What follows from a change of a group's members for one task."""
 
     answer = forms.ChoiceField(label="Quyết định", widget=forms.RadioSelect)
-    reason = forms.CharField(label="Lý do", max_length=480, required=False, widget=REASON)
+    reason = Composed(label="Lý do", max_length=480, required=False, widget=REASON)
 
     def __init__(self, *args: Any, asked: Member, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 
+from agencies.form_fields import Composed
 from agencies.forms_catalogue import AgencyOption, ManyAgencies
 from agencies.models import Agency, AgencyGroup, Officer, offices_of
 from agencies.rendering import believable
@@ -110,11 +111,9 @@ VERBATIM = (("True", "Nguyên văn"), ("False", "Tóm lược"))
 class TaskForm(forms.Form):
     """One duty with the words that order it."""
 
-    path = forms.CharField(label="Mục", help_text="Như đánh số trong văn bản, ví dụ 3.1.", max_length=40)
-    section = forms.CharField(label="Phần, mục lớn", max_length=500, required=False)
-    heading = forms.CharField(
-        label="Tên nhiệm vụ", help_text="Ngắn gọn; hiện trong danh sách và thư nhắc.", max_length=300
-    )
+    path = Composed(label="Mục", help_text="Như đánh số trong văn bản, ví dụ 3.1.", max_length=40)
+    section = Composed(label="Phần, mục lớn", max_length=500, required=False)
+    heading = Composed(label="Tên nhiệm vụ", help_text="Ngắn gọn; hiện trong danh sách và thư nhắc.", max_length=300)
     source_text = forms.CharField(
         validators=[unmarked],
         label="Lời văn bản",
@@ -196,7 +195,7 @@ class AssignForm(forms.Form):
         max_length=300,
         required=False,
     )
-    heading = forms.CharField(label="Việc riêng của các đơn vị này", max_length=300, required=False)
+    heading = Composed(label="Việc riêng của các đơn vị này", max_length=300, required=False)
     due_on = day_field("Hạn riêng", "Để trống thì theo hạn của nhiệm vụ.")
     supports = forms.ModelChoiceField(
         Assignment.objects.none(), label="Phối hợp với", required=False, empty_label="Mọi đơn vị chủ trì",

@@ -10,6 +10,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Q
 
+from agencies.form_fields import Composed
 from agencies.models import Officer
 from agencies.rendering import ManyFiles, believable
 from agencies.uploads import ACCEPT, CheckedFile, UploadRefused, check_upload
@@ -225,7 +226,7 @@ class OnBehalfForm(forms.Form):
     received_on = day(
         "Ngày nhận được báo cáo", hint="Ngày này được tính là ngày đơn vị gửi. Nhập ngày/tháng/năm, ví dụ 08/7/2022."
     )
-    paper_number = forms.CharField(label="Số, ký hiệu văn bản giấy", required=False, max_length=80)
+    paper_number = Composed(label="Số, ký hiệu văn bản giấy", required=False, max_length=80)
     is_nil = forms.BooleanField(label="Đơn vị báo “Không phát sinh”", required=False)
     results = words("Kết quả", rows=5, hint="Ghi như trong báo cáo giấy")
     evidence = EvidenceFiles()
@@ -254,7 +255,7 @@ class ExtensionForm(forms.Form):
     """A request for more time."""
 
     new_due_on = day("Xin lùi hạn đến ngày", hint="Nhập ngày/tháng/năm, ví dụ 30/9/2022.")
-    reason = forms.CharField(label="Lý do", max_length=2000, widget=forms.Textarea(attrs={"rows": 4, "data-draft": ""}))
+    reason = Composed(label="Lý do", max_length=2000, widget=forms.Textarea(attrs={"rows": 4, "data-draft": ""}))
 
 
 class ExtensionDecisionForm(forms.Form):

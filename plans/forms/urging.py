@@ -9,6 +9,7 @@ from typing import Any
 
 from django import forms
 
+from agencies.form_fields import Composed
 from agencies.wording import format_day, number
 from directives.forms import unmarked
 from plans.forms.planning import day_field
@@ -19,9 +20,7 @@ from plans.services.urging import WORDS
 
 def _words(label: str, most: int, hint: str = "", *, rows: int = 0, required: bool = True) -> forms.CharField:
     box = forms.Textarea(attrs={"rows": rows, "data-draft": ""}) if rows else forms.TextInput()
-    return forms.CharField(
-        label=label, help_text=hint, max_length=most, required=required, widget=box, validators=[unmarked]
-    )
+    return Composed(label=label, help_text=hint, max_length=most, required=required, widget=box, validators=[unmarked])
 
 
 class Overdue(forms.MultipleChoiceField):

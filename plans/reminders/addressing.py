@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.crypto import salted_hmac
 from django.utils.timezone import make_aware
 
@@ -183,6 +183,11 @@ def _begin_letters(officer_ids: Iterable[int], day: date, *, weekly: bool = Fals
 
 
 def _begins(officer: Officer, day: date, opens: dict[int, time]) -> datetime | None:
+    hour = hour_of(officer, opens)
+    return make_aware(datetime.combine(day, hour)) if hour else None
+
+
+def hour_of(officer: Officer, opens: Mapping[int, time]) -> time | None:
     """From when on a letter may leave: the office's hour or the officer's own, the later one; None where neither says anything.
 
     An office's hour that leaves an officer's own hours no room gives way: the letter could never go.
@@ -193,7 +198,7 @@ def _begins(officer: Officer, day: date, opens: dict[int, time]) -> datetime | N
     if office is not None and last is not None and office >= last:
         office = None
     hours = [hour for hour in (office, own) if hour is not None]
-    return make_aware(datetime.combine(day, max(hours))) if hours else None
+    return max(hours, default=None)
 
 
 def letter_hours(day: date) -> dict[int, time]:
@@ -216,18 +221,20 @@ def letter_hours(day: date) -> dict[int, time]:
 
 def _begin_weekly(day: date) -> None:
     """The leaders' summary goes with the first letters of the week: Monday's, or those of the first day on which any leave."""
-    if Digest.objects.filter(weekly=True, day__gte=_monday(day)).exists():
+    leaders = list(weekly_posts(day).order_by("officer_id").values_list("officer_id", flat=True).distinct())
+    if not leaders:
         return
-    posts = Post.objects.filter(active_on(day), duty=Duty.LEADER, officer__is_active=True)
-    leaders = list(
-        posts.exclude(officer__reminder_preference__weekly=False)
-        .order_by("officer_id")
-        .values_list("officer_id", flat=True)
-        .distinct()
-    )
     _begin_letters(leaders, day, weekly=True)
     unsent = Digest.objects.filter(day=day, officer_id__in=leaders, unknown_ends=0, state__in=TAKES_MORE)
     unsent.update(weekly=True)
+
+
+def weekly_posts(day: date) -> QuerySet[Post]:
+    """The leaders' posts by which the week's summary goes out with the letters of a day; none once a letter of the week had it."""
+    if Digest.objects.filter(weekly=True, day__gte=_monday(day)).exists():
+        return Post.objects.none()
+    posts = Post.objects.filter(active_on(day), duty=Duty.LEADER, officer__is_active=True)
+    return posts.exclude(officer__reminder_preference__weekly=False)
 
 
 def _take_over(day: date) -> None:

@@ -6,18 +6,22 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Max, Q
 
-from agencies.models import Officer
 from plans.choices import Decision, Occasion, PlanState
-from plans.models import Assignment, Delivery, LadderStop, Note, Plan, Reminder, Review, WorkItem
+from plans.models import Assignment, Delivery, LadderStop, Note, Plan, Reminder, Review
 from plans.occasions import NEWS, QUESTIONS, RANKS
 from plans.policy import DEFAULT, LADDER, policies_of
 from plans.reminders.owing import no_longer_in_post, no_longer_owed, plan_is_silent, stands_in_at
 from plans.reminders.questions import still_asked
+from plans.reminders.reader import Reader
 from plans.rules_lines import ANSWERED
+from plans.taken import came_that_day
+
+if TYPE_CHECKING:
+    from plans.reminders.preview import Expected
 
 OUT_OF_SIGHT = "Đầu việc không còn trong phạm vi được xem của người nhận"
 
@@ -31,11 +35,11 @@ class Checked:
     not_owed: list[tuple[Delivery, str]] = field(default_factory=list)
 
 
-def check(deliveries: Sequence[Delivery], officer: Officer, *, on: date) -> Checked:
+def check(deliveries: Sequence[Delivery], reader: Reader) -> Checked:
     """Judge the rows of one letter; of several about one item the latest is told, as the others are within it."""
     found = Checked()
     rows = [delivery.reminder for delivery in deliveries]
-    facts = _Facts(rows, officer, on=on)
+    facts = _Facts(rows, reader)
     latest: dict[Any, tuple[Any, Reminder]] = {}
     for delivery in deliveries:
         reminder = delivery.reminder
@@ -45,7 +49,7 @@ def check(deliveries: Sequence[Delivery], officer: Officer, *, on: date) -> Chec
             found.not_owed.append((delivery, reason))
         elif (key := told_as(reminder)) not in latest or order_of(reminder) > order_of(latest[key][1]):
             latest[key] = (facts.items.get(reminder.work_item_id or 0), reminder)
-    found.rows = sorted(latest.values(), key=lambda row: ((row[0] and row[0].due_on) or on, row[1].pk))
+    found.rows = sorted(latest.values(), key=lambda row: ((row[0] and row[0].due_on) or reader.on, row[1].pk))
     return found
 
 
@@ -56,7 +60,7 @@ def told_as(reminder: Reminder) -> tuple[Any, ...]:
     return reminder.work_item_id, reminder.agency_id, reminder.occasion in NEWS
 
 
-def order_of(reminder: Reminder) -> tuple[date, int]:
+def order_of(reminder: Reminder | Expected) -> tuple[date, int]:
     """What makes one row of an item later than another."""
     return reminder.for_day, RANKS[Occasion(reminder.occasion)]
 
@@ -64,11 +68,12 @@ def order_of(reminder: Reminder) -> tuple[date, int]:
 class _Facts:
     """Everything that the rows of one letter are judged by, read at once."""
 
-    def __init__(self, rows: Iterable[Reminder], officer: Officer, *, on: date) -> None:
-        rows = list(rows)
-        self.officer, self.on = officer, on
+    def __init__(self, rows: Iterable[Reminder], reader: Reader) -> None:
+        rows, on = list(rows), reader.on
+        self.officer = reader.officer
         wanted = {row.work_item_id for row in rows if row.work_item_id is not None}
-        items = WorkItem.objects.visible_to(officer).filter(pk__in=wanted).with_names().with_pending_extension()
+        items = reader.seen.filter(pk__in=wanted).select_related("plan", "period", "monitor", "owner")
+        items = items.with_pending_extension()
         self.items: dict[int, Any] = {item.pk: item for item in items}
         self.policies = (
             policies_of({(item.plan_id, item.owner_id) for item in self.items.values()}) if self.items else {}
@@ -140,13 +145,13 @@ class _Facts:
 
 
 def given_lines(rows: Iterable[Reminder]) -> Counter[tuple[int | None, int, date]]:
-    """How many lines each news of given work is about: those of its agency in its plan that began on its day and still hold."""
+    """How many lines each news of given work is about: those given to its agency in its plan on its day that still hold."""
     news = {(row.plan_id, row.agency_id, row.named_on) for row in rows}
     found: Counter[tuple[int | None, int, date]] = Counter()
     if not news:
         return found
     lines = Assignment.objects.active().filter(
-        task__plan_id__in={plan for plan, _, _ in news if plan}, agency_id__in={agency for _, agency, _ in news},
+        ~came_that_day(), task__plan_id__in={plan for plan, _, _ in news if plan}, agency_id__in={agency for _, agency, _ in news},
         since__in={day for _, _, day in news}, role__in=ANSWERED, task__cancelled_on__isnull=True,
     )  # fmt: skip
     for plan, agency, day, n in (

@@ -17,6 +17,7 @@ from agencies.wording import format_day, number, weekday_name
 from plans.models import Digest, Reminder, WorkItem
 from plans.reminders import asked_today, owed_today
 from plans.reminders.parts import NEWS_GROUPS, PAGES, WORDS, WORK_PAGE, Group, Line, Share, absolute, shares, subject_of
+from plans.reminders.reader import Reader
 from plans.reminders.summary import Summary, weekly_summary
 from plans.reminders.unsubscribing import address_for, headers_for
 
@@ -37,16 +38,17 @@ class Part:
 
 
 def write(
-    digest: Digest, officer: Officer, rows: Sequence[tuple[WorkItem | None, Reminder]], *, on: date
+    digest: Digest, reader: Reader, rows: Sequence[tuple[WorkItem | None, Reminder]]
 ) -> EmailMultiAlternatives | None:
-    """The whole letter of an officer who came in on that day; None when no reason is left to send one.
+    """The whole letter of an officer on a day; None when no reason is left to send one.
 
     `rows` are today's reminders that still hold, with their items; those without an item are news of a plan or questions.
     """
+    officer, on = reader.officer, reader.on
     summary = weekly_summary(officer, on=on) if digest.weekly else None
     if not rows and summary is None:
         return None
-    parts = _parts(officer, rows, on=on)
+    parts = _parts(reader, rows)
     if not parts and summary is None:
         return None
     counts = [(Group(part.key), part.count) for part in parts]
@@ -67,14 +69,14 @@ def write(
     return message
 
 
-def _parts(officer: Officer, rows: Sequence[tuple[WorkItem | None, Reminder]], *, on: date) -> list[Part]:
+def _parts(reader: Reader, rows: Sequence[tuple[WorkItem | None, Reminder]]) -> list[Part]:
     """All that is owed or told, shared out over the lines that a letter has."""
     said = owed_today.by_item((item, row) for item, row in rows if not row.handover_id)
     others = [row for item, row in rows if item is None or row.handover_id]
-    entries = [*owed_today.entries(officer, said, on=on), *asked_today.entries(officer, others, on=on)]
+    entries = [*owed_today.entries(reader, said), *asked_today.entries(reader, others)]
     fitting = shares(entries)
     shown = [entry for share in fitting for entry in share.shown]
-    lines = {**owed_today.lines(officer, shown, said, on=on), **asked_today.lines(officer, shown, on=on)}
+    lines = {**owed_today.lines(reader, shown, said), **asked_today.lines(reader.officer, shown, on=reader.on)}
     return [_part(share, lines) for share in fitting]
 
 

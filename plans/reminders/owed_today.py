@@ -8,24 +8,23 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from agencies.choices import Duty
 from agencies.models import Officer
 from agencies.wording import days_phrase, format_day, number
-from plans.choices import ExtensionState, ItemKind, Lifecycle, Occasion, PlanState, Reached
+from plans.choices import EventKind, ExtensionState, ItemKind, Lifecycle, Occasion, PlanState, Reached
 from plans.lines import in_post
-from plans.models import Extension, Reminder, WorkItem
+from plans.models import Extension, Reminder, WorkItem, WorkItemEvent
 from plans.models.progress import WorkItemQuerySet
 from plans.policy import LADDER
-from plans.reading import with_submission
 from plans.reminders.parts import Entry, Group, Kind, Line, absolute
+from plans.reminders.reader import Posts, Reader
 
 SOON_DAYS: Final = 7
 PERIODIC: Final = (ItemKind.CHECK_IN, ItemKind.REPORT)
@@ -37,19 +36,6 @@ LATE: Final = (Occasion.OVERDUE_1, Occasion.OVERDUE_3, Occasion.OVERDUE_7, Occas
 Rows = dict[int, list[Reminder]]
 
 
-@dataclass(frozen=True, slots=True)
-class Posts:
-    """Where the officer is a clerk, and where a leader, on the day of the letter."""
-
-    clerk: frozenset[int]
-    leader: frozenset[int]
-
-    @classmethod
-    def of(cls, officer: Officer) -> Posts:
-        clerk = frozenset(post.agency_id for post in officer.current_posts if post.duty == Duty.CLERK)
-        return cls(clerk, officer.scope.led)
-
-
 def by_item(rows: Iterable[tuple[WorkItem | None, Reminder]]) -> Rows:
     """Today's reminders about items, news left out."""
     found: Rows = defaultdict(list)
@@ -59,16 +45,17 @@ def by_item(rows: Iterable[tuple[WorkItem | None, Reminder]]) -> Rows:
     return found
 
 
-def entries(officer: Officer, rows: Rows, *, on: date) -> list[Entry]:
-    """Everything about items that a letter of the day may tell; four queries however much it is."""
-    posts = Posts.of(officer)
-    found = [_own(fact, rows.get(fact.pk, ()), on=on) for fact in _facts(_owed(officer, posts, rows, on=on))]
-    found += _reviews(officer, posts, rows)
-    found += _extensions(officer, posts, rows)
+def entries(reader: Reader, rows: Rows) -> list[Entry]:
+    """Everything about items that a letter of the day may tell; four queries at most, however much it is."""
+    on = reader.on
+    found = [_own(fact, rows.get(fact.pk, ()), on=on) for fact in _facts(_owed(reader, rows))]
+    said = {row.occasion for told in rows.values() for row in told}
+    found += _reviews(reader, rows) if reader.may_confirm() or not said.isdisjoint(REVIEWS) else ()
+    found += _extensions(reader, rows) if reader.may_decide() or not said.isdisjoint(EXTENSIONS) else ()
     known = {entry.key[0] for entry in found}
     others = {pk: said for pk, said in rows.items() if pk not in known}
     if others:
-        told = WorkItem.objects.visible_to(officer).filter(pk__in=list(others))
+        told = reader.seen.filter(pk__in=list(others))
         found += [_other(fact, others[fact.pk], on=on) for fact in _facts(told)]
     return found
 
@@ -83,13 +70,14 @@ def charged_to(officer: Officer, posts: Posts, *, on: date) -> Q:
     return own | Q(~Exists(reachable), agency_id__in=posts.clerk)
 
 
-def _owed(officer: Officer, posts: Posts, rows: Rows, *, on: date) -> QuerySet[WorkItem]:
+def _owed(reader: Reader, rows: Rows) -> QuerySet[WorkItem]:
     """Work that is late, due within a week, sent back, or whose period has closed; nothing that waits for more time."""
+    officer, on = reader.officer, reader.on
     closed = Coalesce("period__cut_off_on", "period__ends_on")
     now = Q(due_on__lte=on + timedelta(days=SOON_DAYS)) | Q(resubmit_by__isnull=False) | Q(pk__in=list(rows))
-    items = WorkItem.objects.visible_to(officer).open().annotate(closed_on=closed).alias(pending=Exists(_pending()))
+    items = reader.seen.open().annotate(closed_on=closed).alias(pending=Exists(_pending()))
     return items.filter(
-        charged_to(officer, posts, on=on), now | Q(kind__in=PERIODIC, due_on__isnull=False, closed_on__lte=on),
+        charged_to(officer, reader.posts, on=on), now | Q(kind__in=PERIODIC, due_on__isnull=False, closed_on__lte=on),
         agency_id__in=officer.scope.own, plan__state=PlanState.PUBLISHED, remind_from__lte=on, pending=False,
     )  # fmt: skip
 
@@ -151,9 +139,9 @@ def _answered_by(posts: Posts) -> Q:
     return Q(monitor_id__in=posts.clerk) | Q(agency_id=F("monitor_id"), monitor__serves_id__in=posts.leader)
 
 
-def _reviews(officer: Officer, posts: Posts, rows: Rows) -> list[Entry]:
-    waiting = WorkItem.objects.visible_to(officer).awaiting(officer).filter(
-        _answered_by(posts), plan__state=PlanState.PUBLISHED
+def _reviews(reader: Reader, rows: Rows) -> list[Entry]:
+    waiting = reader.seen.awaiting(reader.officer).filter(
+        _answered_by(reader.posts), plan__state=PlanState.PUBLISHED
     )  # fmt: skip
     return [
         Entry(Group.REVIEWS, Kind.ITEM, (pk,), sent_on, is_new=pk in rows)
@@ -162,9 +150,9 @@ def _reviews(officer: Officer, posts: Posts, rows: Rows) -> list[Entry]:
     ]
 
 
-def _extensions(officer: Officer, posts: Posts, rows: Rows) -> list[Entry]:
-    items = WorkItem.objects.visible_to(officer).decided_by(officer).filter(
-        _answered_by(posts), plan__state=PlanState.PUBLISHED
+def _extensions(reader: Reader, rows: Rows) -> list[Entry]:
+    items = reader.seen.decided_by(reader.officer).filter(
+        _answered_by(reader.posts), plan__state=PlanState.PUBLISHED
     )  # fmt: skip
     waiting = Extension.objects.filter(state=ExtensionState.PENDING, work_item__in=items)
     return [
@@ -182,14 +170,15 @@ def _extensions(officer: Officer, posts: Posts, rows: Rows) -> list[Entry]:
 # --- in words -----------------------------------------------------------------------------------
 
 
-def lines(officer: Officer, shown: Collection[Entry], rows: Rows, *, on: date) -> dict[Entry, Line]:
-    """The shown entries about items in the letter's words; two queries."""
+def lines(reader: Reader, shown: Collection[Entry], rows: Rows) -> dict[Entry, Line]:
+    """The shown entries about items in the letter's words; three queries at most."""
     wanted = [entry for entry in shown if entry.kind in (Kind.ITEM, Kind.EXTENSION)]
     if not wanted:
         return {}
-    items = _named(WorkItem.objects.visible_to(officer).filter(pk__in=[entry.key[0] for entry in wanted]))
+    items = _named(reader.seen.filter(pk__in=[entry.key[0] for entry in wanted]))
+    sent = _sent_last(item.pk for item in items.values() if item.lifecycle == Lifecycle.SUBMITTED)
     asked = Extension.objects.in_bulk([entry.key[1] for entry in wanted if entry.kind == Kind.EXTENSION])
-    clerk_at, several = Posts.of(officer).clerk, len(officer.scope.own) > 1
+    on, clerk_at, several = reader.on, reader.posts.clerk, len(reader.officer.scope.own) > 1
     told = {}
     for entry in wanted:
         item, request = items.get(entry.key[0]), asked.get(entry.key[-1]) if entry.kind == Kind.EXTENSION else None
@@ -199,14 +188,20 @@ def lines(officer: Officer, shown: Collection[Entry], rows: Rows, *, on: date) -
         if request is not None:
             when, remark, url = _ask_words(request, on=on)
         else:
-            when, remark, url = _item_words(item, entry, rows.get(item.pk, ()), on=on)
+            when, remark, url = _item_words(item, entry, rows.get(item.pk, ()), sent_on=sent.get(item.pk), on=on)
         told[entry] = Line(item.title, source_of(item, name_agency=named), when, absolute(url), remark, entry.is_new)
     return told
 
 
-def _named(items: WorkItemQuerySet) -> dict[int, Any]:
+def _named(items: WorkItemQuerySet) -> dict[int, WorkItem]:
     rows = items.select_related("task", "agency", "assignment", "period", "plan__directive__issuer")
-    return {row.pk: row for row in with_submission(rows)}
+    return {row.pk: row for row in rows}
+
+
+def _sent_last(items: Iterable[int]) -> dict[int, date]:
+    """When each of the given items was last submitted."""
+    events = WorkItemEvent.objects.filter(work_item__in=list(items), kind=EventKind.SUBMITTED)
+    return dict(events.order_by().values_list("work_item_id").annotate(last=Max("on")))
 
 
 def source_of(item: WorkItem, *, name_agency: bool) -> str:
@@ -222,10 +217,12 @@ def _ask_words(asked: Extension, *, on: date) -> tuple[str, str, str]:
     return when, "", reverse("plans:extension-decide", args=[asked.pk])
 
 
-def _item_words(item: Any, entry: Entry, said: Collection[Reminder], *, on: date) -> tuple[str, str, str]:
+def _item_words(
+    item: WorkItem, entry: Entry, said: Collection[Reminder], *, sent_on: date | None, on: date
+) -> tuple[str, str, str]:
     """When, remark and page of one item."""
-    if item.lifecycle == Lifecycle.SUBMITTED and item.sent_last:
-        return f"Báo hoàn thành ngày {_waited(item.sent_last, on=on)}", "", reverse("plans:review", args=[item.pk])
+    if sent_on is not None:
+        return f"Báo hoàn thành ngày {_waited(sent_on, on=on)}", "", reverse("plans:review", args=[item.pk])
     due = f"Hạn {format_day(item.due_on)}, {days_phrase((item.due_on - on).days)}" if item.due_on else "Không nêu hạn"
     return due, _remark(item, entry, said, on=on), reverse("plans:item-detail", args=[item.pk])
 

@@ -39,6 +39,7 @@ class Expected:
     for_day: date
     reached: str = ""
     unwanted: bool = False
+    handover_id: int | None = None
 
 
 def preview(*, on: date, plans: Collection[int] | None = None) -> list[Expected]:
@@ -53,7 +54,7 @@ def preview(*, on: date, plans: Collection[int] | None = None) -> list[Expected]
         found.append(
             Expected(
                 officer_id, row.work_item_id, row.plan_id, row.line_id, row.note_asked_id, row.agency_id, row.duty, row.occasion,
-                row.named_on, row.for_day, reached, unwanted,
+                row.named_on, row.for_day, reached, unwanted, row.handover_id,
             )
         )  # fmt: skip
     return found

@@ -33,6 +33,7 @@ from plans.reminders.channels.inbox import mark
 from plans.reminders.checking import check, order_of, told_as
 from plans.reminders.opening import open_reminders
 from plans.reminders.postman import Outcome, Result
+from plans.reminders.reader import AskedOf, Reader
 
 log = logging.getLogger(__name__)
 
@@ -90,10 +91,10 @@ def send_reminders(*, now: datetime) -> Sent:
         # A letter of this day must not leave before this day's rows are there.
         pulse.mark(OPENING, now=now, note=open_reminders(on=day, now=now))
     nobody = address(day=day)
-    ways = Ways()
+    ways, asks = Ways(), AskedOf()
     try:
         while (passed := timedelta(seconds=int(clock.monotonic() - started))) < BUDGET:
-            ended = send_one(ways, day=day, now=now + passed)
+            ended = send_one(ways, day=day, now=now + passed, asks=asks)
             if ended is None:
                 break
             counts[ended] += 1
@@ -110,12 +111,13 @@ def _summary(counts: Counter[str], *, nobody: int) -> Sent:
     )  # fmt: skip
 
 
-def send_one(ways: Ways, *, day: date, now: datetime) -> str | None:
+def send_one(ways: Ways, *, day: date, now: datetime, asks: AskedOf | None = None) -> str | None:
     """Claim and send one letter; returns its state afterwards, `UNREACHABLE` when nobody answered there, None when none waits.
 
-    A channel where nobody answered is left alone for the rest of the run; letters by other channels go on.
+    A channel where nobody answered is left alone for the rest of the run; letters by other channels go on. `asks` is what the run
+    knows of who is asked.
     """
-    claimed = claim(day=day, now=now, without=ways.closed)
+    claimed = claim(day=day, now=now, without=ways.closed, asks=asks)
     if not isinstance(claimed, Attempt):
         return claimed
     digest = claimed.digest
@@ -130,7 +132,9 @@ def send_one(ways: Ways, *, day: date, now: datetime) -> str | None:
 # --- Claiming: the attempt is committed before the letter leaves ------------------------------------------------------
 
 
-def claim(*, day: date, now: datetime, without: Iterable[str] = ()) -> Attempt | str | None:
+def claim(
+    *, day: date, now: datetime, without: Iterable[str] = (), asks: AskedOf | None = None
+) -> Attempt | str | None:
     """Take the next letter that may go: an attempt to make, or the state of one that needs none, or None.
 
     What the letter says is marked in its reader's inbox in the same transaction; one that goes nowhere else has thereby been
@@ -147,9 +151,11 @@ def claim(*, day: date, now: datetime, without: Iterable[str] = ()) -> Attempt |
             return None
         try:
             with transaction.atomic():
-                channel, rows = _way(digest), still_owed(digest, day=day)
-                message = written(digest, rows, day=day)
-                mark(rows, officer=digest.officer, now=now, since=digest.day if digest.attempts else None)
+                reader = Reader(digest.officer.enter(on=day), on=day, asks=asks)
+                channel, rows = _way(digest), still_owed(digest, reader)
+                message = written(digest, rows, reader)
+                again = digest.attempts > 0 or any(row.for_day < day for _, row in rows)
+                mark(rows, officer=digest.officer, now=now, again=again)
         except Exception as error:  # one unwritable letter must not hold up the others
             log.exception("letter %s could not be written", digest.pk)
             return _fail(digest, f"{type(error).__name__}: {error}", now=now, counts=True)
@@ -171,14 +177,15 @@ def _way(digest: Digest) -> type[Channel]:
 
 def compose(digest: Digest, *, day: date) -> EmailMultiAlternatives | None:
     """The letter as it would go now, what is no longer owed noted with its reason; None when nothing is left to say."""
-    return written(digest, still_owed(digest, day=day), day=day)
+    reader = Reader(digest.officer.enter(on=day), on=day)
+    return written(digest, still_owed(digest, reader), reader)
 
 
 def written(
-    digest: Digest, rows: Sequence[tuple[WorkItem | None, Reminder]], *, day: date
+    digest: Digest, rows: Sequence[tuple[WorkItem | None, Reminder]], reader: Reader
 ) -> EmailMultiAlternatives | None:
     """The letter of some rows; those that the letter finds nothing to say about are not owed either."""
-    message = letter.write(digest, digest.officer, rows, on=day) if rows or digest.weekly else None
+    message = letter.write(digest, reader, rows) if rows or digest.weekly else None
     if message is None and rows:
         told = digest.deliveries.filter(dropped="", reminder__in=[reminder.pk for _, reminder in rows])
         for delivery in told.select_related("reminder"):
@@ -186,10 +193,9 @@ def written(
     return message
 
 
-def still_owed(digest: Digest, *, day: date) -> list[tuple[WorkItem | None, Reminder]]:
+def still_owed(digest: Digest, reader: Reader) -> list[tuple[WorkItem | None, Reminder]]:
     """Read again what is still owed, in the order to tell it, and note what is not and why."""
-    officer = digest.officer.enter(on=day)
-    found = check(list(digest.deliveries.filter(dropped="").select_related("reminder")), officer, on=day)
+    found = check(list(digest.deliveries.filter(dropped="").select_related("reminder")), reader)
     for delivery, reason in found.not_theirs:
         _drop(delivery, reason)
     for delivery, reason in found.not_owed:
@@ -247,17 +253,19 @@ def accept(digest: Digest, *, now: datetime) -> str:
     digest.state, digest.sent_at, digest.lease_until, digest.next_try_at = DigestState.SENT, now, None, None
     digest.error = ""
     digest.save(update_fields=["state", "sent_at", "lease_until", "next_try_at", "error"])
-    latest: dict[Any, Reminder] = {}
-    rows = list(Reminder.objects.filter(deliveries__digest=digest, deliveries__dropped=""))
-    for row in rows:
+    latest: dict[Any, Any] = {}
+    rows = Reminder.objects.filter(deliveries__digest=digest, deliveries__dropped="").order_by()
+    keys = ("pk", "work_item_id", "agency_id", "duty", "occasion", "for_day")
+    found: list[Any] = list(rows.values_list(*keys, named=True))
+    for row in found:
         key = (row.duty, *told_as(row))
         if key not in latest or order_of(row) > order_of(latest[key]):
             latest[key] = row
-    told = [row.pk for row in latest.values()]
-    merged = [row.pk for row in rows if row.pk not in set(told)]
-    unsettled = (ReminderState.OPEN, ReminderState.UNKNOWN, ReminderState.DROPPED)
-    Reminder.objects.filter(pk__in=told, state__in=unsettled).update(state=ReminderState.SENT, sent_at=now, note="")
-    Reminder.objects.filter(pk__in=merged, state__in=unsettled).update(state=ReminderState.MERGED, sent_at=now, note="")
+    told = {row.pk for row in latest.values()}
+    unsettled = Reminder.objects.filter(state__in=(ReminderState.OPEN, ReminderState.UNKNOWN, ReminderState.DROPPED))
+    unsettled.filter(pk__in=told).update(state=ReminderState.SENT, sent_at=now, note="")
+    if merged := [row.pk for row in found if row.pk not in told]:
+        unsettled.filter(pk__in=merged).update(state=ReminderState.MERGED, sent_at=now, note="")
     return digest.state
 
 

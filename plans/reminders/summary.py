@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -10,7 +11,7 @@ from typing import Any, Final
 from django.db.models import Count, Min, Q
 from django.urls import reverse
 
-from agencies.models import Officer
+from agencies.models import Agency, Officer, Succession
 from agencies.trees import ids_below
 from agencies.wording import number
 from plans.choices import OPEN, Lifecycle, PlanState
@@ -71,10 +72,31 @@ def weekly_summary(officer: Officer, *, on: date) -> Summary | None:
     )
 
 
-def _by_agency(officer: Officer, below: list[int], *, on: date) -> list[Any]:
+def _worth_telling(on: date) -> tuple[Q, Q, Q]:
+    """What is late, what is due this week, what waits to be confirmed."""
     sunday = on + timedelta(days=6 - on.weekday())
     late, week = Q(lifecycle__in=OPEN, due_on__lt=on), Q(lifecycle__in=OPEN, due_on__range=(on, sunday))
-    waiting = Q(lifecycle=Lifecycle.SUBMITTED)
+    return late, week, Q(lifecycle=Lifecycle.SUBMITTED)
+
+
+def with_summary(*, on: date) -> set[int]:
+    """The agencies whose leaders have something to read in a summary of that day, told without reading any; three queries."""
+    late, week, waiting = _worth_telling(on)
+    items = WorkItem.objects.filter(late | week | waiting, plan__state=PlanState.PUBLISHED).order_by()
+    found = {pk for row in items.values_list("owner_id", "monitor_id", "agency_id").distinct() for pk in row}
+    above: dict[int, set[int]] = defaultdict(set)  # as `ids_below` goes down, this goes up
+    for pk, parent in Agency.objects.filter(parent__isnull=False).order_by().values_list("pk", "parent_id"):
+        above[pk].add(parent)
+    for pk, successor in Succession.objects.order_by().values_list("agency_id", "successor_id"):
+        above[pk].add(successor)
+    ends = set(found)
+    while ends := {pk for one in ends for pk in above[one]} - found:
+        found |= ends
+    return found
+
+
+def _by_agency(officer: Officer, below: list[int], *, on: date) -> list[Any]:
+    late, week, waiting = _worth_telling(on)
     items = WorkItem.objects.visible_to(officer).filter(
         Q(owner_id__in=below) | Q(monitor_id__in=below) | Q(agency_id__in=below),
         late | week | waiting,

@@ -6,17 +6,19 @@ import hashlib
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
 from django.core.files.base import ContentFile
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.timezone import localdate
 
 from agencies import succession
-from agencies.models import Agency, Officer
+from agencies.choices import ACTING
+from agencies.models import Agency, Officer, Post
 from agencies.services import SavedByOthers
 from agencies.text import nfc
+from agencies.trees import ids_before
 from agencies.verdict import Denied
 from agencies.wording import format_day
 from plans import news
@@ -35,6 +37,7 @@ WORDS: Final = (
     *("signer_title", "signer_name"),
 )
 """What people may write anew in a draft."""
+WRITTEN: Final = "Trả lời này đã được ghi. Mở lại trang nếu muốn ghi trả lời khác."
 _LINES: Final = frozenset({"opening", "closing", "recipients"})
 
 
@@ -211,6 +214,29 @@ def _writing() -> Iterator[list[UrgingFile]]:
         raise
 
 
+def _side_of(officer: Officer, urging: Urging) -> tuple[Post, int]:
+    """The post in whose capacity a reply is written down, and on whose side: the office's or the agency's."""
+    sides = (urging.office_id, urging.agency_id)
+    for side in sides:
+        if post := acts_for(officer, side):
+            return post, side
+    for post in officer.current_posts:
+        before = ids_before([post.agency_id]) if post.duty in ACTING else frozenset()
+        if mine := [one for one in sides if one in before]:
+            return post, mine[0]
+    raise AssertionError("the rule refuses whoever is on neither side")
+
+
+def _reply(**said: Any) -> UrgingReply:
+    try:
+        with transaction.atomic():
+            return UrgingReply.objects.create(**said)
+    except IntegrityError as error:
+        if "once_key" in str(error):  # the same form sent twice at one moment, to two letters
+            raise Denied(WRITTEN) from None
+        raise
+
+
 def attach_reply(
     urging: Urging, *, by: Officer, now: datetime, replied_on: date, number: str = "", note: str = "",
     files: Iterable[CheckedFile] = (), once_key: UUID | None = None,
@@ -220,14 +246,15 @@ def attach_reply(
     with _writing() as stored:
         row = _locked(urging)
         rules.may_reply(by, row).require()
-        if once_key is not None and (known := row.replies.filter(once_key=once_key, officer=by).first()):
+        if once_key is not None and (known := UrgingReply.objects.filter(once_key=once_key).first()):
+            if known.urging_id != row.pk or known.officer_id != by.pk:
+                raise Denied(WRITTEN)
             return known
         number, note = _clean("number", number), _clean("opening", note)
         rules.says_something(number=number, note=note, files=len(uploads)).require()
         rules.is_reply_day(row, replied_on, on=localdate(now)).require()
-        post = acts_for(by, row.office_id) or acts_for(by, row.agency_id)
-        assert post is not None  # the rule refuses without one
-        reply = UrgingReply.objects.create(
+        post, side = _side_of(by, row)
+        reply = _reply(
             urging=row, number=number, replied_on=replied_on, note=note, agency_id=post.agency_id, officer=by, post=post, at=now,
             once_key=once_key,
         )  # fmt: skip
@@ -241,7 +268,7 @@ def attach_reply(
         if row.state == UrgingState.SENT:
             row.state = UrgingState.ANSWERED
             row.save(update_fields=["state"])
-        if post.agency_id != row.office_id:
+        if side != row.office_id:
             news.of_answered_urging(row, by=by, now=now)
         return reply
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from typing import IO, Any, Final
 
@@ -30,9 +31,10 @@ from plans.expecting import expected_letters
 from plans.ledger import LetterFilter, ReminderFilter
 from plans.models import Reminder
 from plans.paging import page_of
-from plans.workbook.ledger import LAYOUT, rows_of_reminders
+from plans.workbook.ledger import LAYOUT, LETTERS, rows_of_letters, rows_of_reminders
 from plans.workbook.listing import made
-from plans.workbook.writing import Heading, write_workbook
+from plans.workbook.rows import Row
+from plans.workbook.writing import Heading, Layout, write_workbook
 
 MOST: Final = 20_000
 LETTERS_SHOWN: Final = 100
@@ -77,27 +79,33 @@ def reminder_export(request: HttpRequest) -> HttpResponseBase:
     chosen = ReminderFilter(request.GET, officer=officer)
     ids = list(chosen.ordered().values_list("pk", flat=True)[: MOST + 1])
     if len(ids) > MOST:
-        total = chosen.qs.count()
-        messages.warning(
-            request,
-            f"Sổ có {number(total)} dòng theo điều kiện này; mỗi lần xuất được {number(MOST)} dòng. Hãy lọc bớt, ví dụ theo ngày.",
-        )
-        return redirect(f"{reverse('plans:reminder-list')}?{request.GET.urlencode()}")
+        return _too_many(request, chosen.qs.count(), "plans:reminder-list")
     heading = Heading(timezone.localdate(now), len(ids), chosen.words(), made(officer, now=now), settings.DEMO)
-    file = _written(heading, ids)
+    file = _written(heading, rows_of_reminders(ids), LAYOUT)
     took_out(officer, ReadKind.REMINDERS, now=now, rows=len(ids), query=ledger.untyped(request.GET), leaving=file)
-    response = FileResponse(
-        file, as_attachment=True, filename=f"so-nhac-viec-{heading.on:%Y-%m-%d}.xlsx", content_type=XLSX
+    return _workbook(file, f"so-nhac-viec-{heading.on:%Y-%m-%d}.xlsx")
+
+
+def _too_many(request: HttpRequest, total: int, page: str) -> HttpResponse:
+    """Back to the list with what to do."""
+    messages.warning(
+        request,
+        f"Sổ có {number(total)} dòng theo điều kiện này; mỗi lần xuất được {number(MOST)} dòng. Hãy lọc bớt, ví dụ theo ngày.",
     )
+    return redirect(f"{reverse(page)}?{request.GET.urlencode()}")
+
+
+def _workbook(file: IO[bytes], name: str) -> FileResponse:
+    response = FileResponse(file, as_attachment=True, filename=name, content_type=XLSX)
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Cache-Control"] = "private, no-store"
     return response
 
 
-def _written(heading: Heading, ids: list[int]) -> IO[bytes]:
+def _written(heading: Heading, rows: Iterator[Row], layout: Layout) -> IO[bytes]:
     file: IO[bytes] = tempfile.SpooledTemporaryFile(KEPT_IN_MEMORY)  # noqa: SIM115 - sent after the view has ended
     try:
-        write_workbook(file, heading, rows_of_reminders(ids), layout=LAYOUT)
+        write_workbook(file, heading, rows, layout=layout)
     except BaseException:
         file.close()  # else the response does
         raise
@@ -116,7 +124,24 @@ def letter_list(request: HttpRequest) -> HttpResponse:
     )
     return render(request, "plans/reminder_letters.html", {
         "page": page, "form": chosen.form, "tabs": _tabs("reminder-letters"), "keeps": bool(officer.scope.administered),
+        "query": request.GET.urlencode(),
     })  # fmt: skip
+
+
+@require_safe
+def letter_export(request: HttpRequest) -> HttpResponseBase:
+    """Exactly the letters that the tab shows with the same conditions, what they say left out."""
+    officer, now = officer_of(request), timezone.now()
+    chosen = LetterFilter(request.GET, officer=officer)
+    ids = list(chosen.qs.order_by("-day", "-id").values_list("pk", flat=True)[: MOST + 1])
+    if len(ids) > MOST:
+        return _too_many(request, chosen.qs.count(), "plans:reminder-letters")
+    words, on = ledger.words_of(chosen.form), timezone.localdate(now)
+    heading = Heading(on, len(ids), words, made(officer, now=now), settings.DEMO)
+    file = _written(heading, rows_of_letters(ids), LETTERS)
+    query = ledger.untyped(request.GET, LetterFilter)
+    took_out(officer, ReadKind.REMINDERS, now=now, rows=len(ids), query=query, leaving=file)
+    return _workbook(file, f"thu-nhac-viec-{on:%Y-%m-%d}.xlsx")
 
 
 @require_safe

@@ -43,7 +43,7 @@ def urging_list(request: HttpRequest) -> HttpResponse:
     """Drafts of my office, letters that wait for a reply, those my agency got, all I may read."""
     officer = officer_of(request)
     rows = Urging.objects.visible_to(officer).with_names()
-    to_mine = rows.filter(agency_id__in=officer.scope.own)
+    to_mine = reading.to_own(rows, officer)
     sets = {
         "du-thao": rows.filter(state=UrgingState.DRAFT), "cho-tra-loi": rows.waiting(), "gui-den": to_mine, "tat-ca": rows,
     }  # fmt: skip

@@ -8,9 +8,9 @@ from typing import Final
 
 from agencies.choices import Duty
 from agencies.templatetags.parts import moment
-from plans.choices import Occasion, ReminderState
+from plans.choices import Channel, DigestState, Occasion, ReminderState
 from plans.ledger import about, capital, dressed, ending, path_of, receivers
-from plans.models import Reminder
+from plans.models import Digest, Reminder
 from plans.workbook.columns import Column
 from plans.workbook.rows import Row
 from plans.workbook.writing import Layout
@@ -30,6 +30,18 @@ COLUMNS: Final = (
     Column("note", "Lý do, ghi chú", 40),
     Column("sent_at", "Gửi lúc", 18),
 )
+LETTER_COLUMNS: Final = (
+    Column("place", "STT", 6),
+    Column("day", "Ngày", 12, is_day=True),
+    Column("officer", "Người nhận", 34),
+    Column("channel", "Cách gửi", 20),
+    Column("weekly", "Tổng hợp tuần", 16),
+    Column("state", "Trạng thái", 18),
+    Column("attempts", "Số lần thử", 12),
+    Column("sent_at", "Gửi lúc", 18),
+    Column("error", "Lỗi gần nhất", 46),
+)
+LETTERS: Final = Layout("Thư nhắc việc", "THƯ NHẮC VIỆC", LETTER_COLUMNS, "Ngày xuất", "Tổng số thư")
 LAYOUT: Final = Layout("Sổ nhắc việc", "SỔ NHẮC VIỆC", COLUMNS, "Ngày xuất", "Tổng số lần nhắc")
 
 
@@ -50,4 +62,21 @@ def rows_of_reminders(ids: Iterable[int]) -> Iterator[Row]:
                 "state": capital(ReminderState(row.state).label),
                 "note": ending(row),
                 "sent_at": moment(row.sent_at) if row.sent_at else "",
+            }
+
+
+def rows_of_letters(ids: Iterable[int]) -> Iterator[Row]:
+    """One row per letter in the order of `ids`, which the caller has scoped; what became of it, never what it says."""
+    for some in batched(ids, AT_ONCE):
+        found = Digest.objects.select_related("officer").in_bulk(some)
+        for letter in (found[pk] for pk in some if pk in found):
+            yield {
+                "day": letter.day,
+                "officer": letter.officer.full_name,
+                "channel": capital(Channel(letter.channel).label),
+                "weekly": "Có" if letter.weekly else "",
+                "state": capital(DigestState(letter.state).label),
+                "attempts": letter.attempts,
+                "sent_at": moment(letter.sent_at) if letter.sent_at else "",
+                "error": letter.error,
             }

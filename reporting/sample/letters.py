@@ -15,6 +15,7 @@ from plans.models import Digest
 from plans.reminders.addressing import address
 from plans.reminders.channels.inbox import mark
 from plans.reminders.opening import open_reminders
+from plans.reminders.reader import Reader
 from plans.reminders.sending import accept, still_owed, written
 from reporting.sample.acts import Year
 from reporting.sample.tracking import at
@@ -37,8 +38,9 @@ def _morning(now: datetime) -> Iterable[Letter]:
     open_reminders(on=day, now=now)
     address(day=day)
     for digest in Digest.objects.filter(day=day, state=DigestState.READY).select_related("officer").order_by("id"):
-        rows = still_owed(digest, day=day)
-        message = written(digest, rows, day=day)
+        reader = Reader(digest.officer.enter(on=day), on=day)
+        rows = still_owed(digest, reader)
+        message = written(digest, rows, reader)
         if message is None:
             digest.state = DigestState.EMPTY
             digest.save(update_fields=["state"])

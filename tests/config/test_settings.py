@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -59,6 +60,16 @@ def test_a_web_server_does_not_start_without_an_address() -> None:
     assert done.returncode != 0
     assert "Chưa đặt PUBLIC_URL" in done.stderr
     assert run("-c", "import config.wsgi", env=PRODUCTION).returncode == 0
+
+
+@pytest.mark.parametrize("program", ["worker", "beat"])
+def test_a_worker_without_the_public_address_ends_before_it_takes_a_letter(program: str, tmp_path: Path) -> None:
+    """Each officer has one letter a day: one whose links lead nowhere takes the place of the right one."""
+    nowhere = PRODUCTION | {"PUBLIC_URL": "", "REDIS_URL": "redis://127.0.0.1:1/0"}
+    more = ["--schedule", str(tmp_path / "beat"), "--pidfile="] if program == "beat" else ["--concurrency", "1"]
+    done = run("-m", "celery", "--app", "config.celery", program, *more, env=nowhere)
+    assert done.returncode == 1
+    assert "PUBLIC_URL" in done.stdout + done.stderr
 
 
 def test_an_address_without_tls_is_warned_about_in_production_only() -> None:

@@ -17,13 +17,13 @@ from agencies.verdict import Denied
 from plans.choices import LineAnswer, Occasion, ReminderState, Role
 from plans.handing import Choices, consequences, load_of
 from plans.lines import word_of
-from plans.models import Assignment, Handover, Reminder, WorkItem
+from plans.models import Assignment, Handover, Notice, Reminder, WorkItem
 from plans.office import office_desk
 from plans.reminders import open_reminders, send_reminders
 from plans.services.handover import Decision, hand_over
 from plans.services.lines import accept_line, give_elsewhere, put_in_charge, refuse_line
 from plans.services.planning import assign
-from tests.builders import an_item
+from tests.builders import a_task, an_item
 from tests.cast import NOW, TODAY, World, login, make_officer, moment
 from tests.plans.test_handover import DECISION, a_body, as_now
 
@@ -114,6 +114,21 @@ def test_two_that_end_on_one_day_are_told_apart(world: World, new: Agency) -> No
         assert f"3 đầu việc được chuyển giao từ {name}" in letter.body
 
 
+def test_what_a_handover_brought_is_not_told_as_newly_given_too(world: World, new: Agency) -> None:
+    """Four items come over, and the office gives the successor one more of the same plan on the same day."""
+    old, office = world.agencies.co_do, as_now(world, "vanphong")
+    WorkItem.objects.filter(agency=old).update(lifecycle="cancelled")
+    for n in range(4):
+        a_task(world.plan, old, by=office, heading=f"Việc {n}", due_on=date(2022, 9, 1))
+    handed(world, old, new)
+    a_task(world.plan, new, by=office, heading="Việc thêm", due_on=date(2022, 9, 1))
+    send_reminders(now=moment("2022-07-15"))
+    (letter,) = letters_to("xa")
+    assert "4 đầu việc được chuyển giao từ Huyện ủy Cờ Đỏ" in letter.body
+    assert "VIỆC MỚI GIAO (1)" in letter.body
+    assert letter.subject.startswith("Đôn Đốc: 4 việc được chuyển giao, 1 nhiệm vụ mới giao")
+
+
 def test_who_ends_before_the_letter_left_is_not_told_but_its_successor_is(world: World, new: Agency) -> None:
     last = a_body(world, "Đảng ủy phường Mới")
     make_officer("phuong", "Lê Văn Phường", last)
@@ -144,6 +159,8 @@ def test_the_first_page_tells_it_for_two_weeks_also_without_any_item(
     Assignment.objects.filter(agency=old, role=Role.LEAD).update(until=TODAY)
     act = handed(world, old, new)
     assert not notices().exists(), "only what is owed is told by letter"
+    told = Notice.objects.filter(subject=f"handover:{act.pk}").values_list("officer__username", "text")
+    assert set(told) == {(name, "Tiếp nhận bàn giao công việc") for name in ("xa", "baocantho")}, "one came over"
     login(client, "xa")
     page = client.get(reverse("plans:agency-work")).text
     assert "Công việc tiếp nhận từ Báo Cần Thơ" in page

@@ -19,17 +19,19 @@ from django.utils.html import escape
 from agencies.models import Officer, Post, ReadEntry
 from agencies.services import SavedByOthers
 from agencies.verdict import Denied
-from plans import inbox
+from plans import inbox, rules_urging
 from plans import urging as reading
 from plans.choices import EventKind, Lifecycle, UrgingState
 from plans.counting import unread_notices
-from plans.models import Notice, Urging, UrgingFile, UrgingLine, WorkItem
+from plans.models import CalendarFeed, Notice, Urging, UrgingFile, UrgingLine, WorkItem
 from plans.services.extensions import ask_extension
+from plans.services.handover import hand_over
 from plans.services.progress import report
 from plans.services.publishing import is_touched
 from plans.services.urging import attach_reply, discard, draft, keep_paper, rewrite, send
 from reporting.views import urging as pages
-from tests.cast import CAST, NOW, TODAY, World, login, moment
+from tests.cast import CAST, NOW, TODAY, World, login, make_officer, moment
+from tests.plans.test_handover import DECISION, a_body
 
 type Clock = Callable[[Any], datetime]
 BY = date(2022, 7, 21)
@@ -282,6 +284,66 @@ def test_either_side_attaches_a_reply_and_the_letter_counts_as_answered(world: W
     ):
         with pytest.raises(Denied, match=reason):
             attach_reply(letter, **said | change)
+
+
+def test_a_successor_of_either_side_writes_down_what_came_back(client: Client, world: World, at: Clock) -> None:
+    """First the agency ends after the letter was sent, then the office; neighbours stay outside."""
+    at(NOW)
+    letter, body = a_sent_letter(world), a_body(world, "Đảng đoàn Liên hiệp các hội")
+    make_officer("moi", "Lê Văn Mới", body)
+    hand_over(world.agencies.dang_doan_lhh, by=officer(world, "quantri"), now=NOW, successors=[body], decision=DECISION)
+    tomorrow = moment("2022-07-15")
+
+    def theirs(username: str) -> Officer:
+        return world.officer(username).enter(on=tomorrow.date())
+
+    at(tomorrow)
+    assert [one.pk for one in reading.unanswered(theirs("moi"))] == [letter.pk]
+    assert letter in login(client, "moi").get(reverse("plans:urging-list") + "?muc=gui-den").context["page"]
+    said: dict[str, Any] = {"now": tomorrow, "replied_on": date(2022, 7, 15), "note": "Đã làm"}
+    with pytest.raises(Denied, match="mới ghi trả lời"):
+        attach_reply(letter, by=theirs("codo"), **said)
+    reply = attach_reply(letter, by=theirs("moi"), **said)
+    letter.refresh_from_db()
+    assert (letter.state, reply.agency) == (UrgingState.ANSWERED, body)
+    assert Notice.objects.get(officer=world.officer("vanphong"), subject=f"urging:{letter.pk}").text.startswith("Đã có")
+    heir = a_body(world, "Ban Tuyên giáo và Dân vận")
+    make_officer("bantgdv", "Trần Thị Ban", heir)
+    hand_over(world.agencies.ban_tuyen_giao, by=theirs("quantri"), now=tomorrow, successors=[heir], decision=DECISION)
+    said |= {"now": moment("2022-07-18"), "replied_on": date(2022, 7, 18)}
+    again = attach_reply(letter, by=world.officer("moi").enter(on=date(2022, 7, 18)), **said)
+    assert again.agency == body
+    assert Notice.objects.filter(officer__username="bantgdv", subject=f"urging:{letter.pk}").exists()
+    office = world.officer("bantgdv").enter(on=date(2022, 7, 18))
+    assert attach_reply(letter, by=office, **said).agency == heir
+    assert rules_urging.may_print(office, letter)
+
+
+def test_the_key_of_one_letters_reply_writes_none_to_another(client: Client, world: World, at: Clock) -> None:
+    """A form sent by hand with a key that is used: told, not a fault of the server; words that composing makes longer likewise."""
+    at(NOW)
+    first, key = a_sent_letter(world), uuid.uuid4()
+    second = send(a_letter(world), by=officer(world, "vanphong"), now=NOW, version=1, number=6, issued_on=TODAY)
+    attach_reply(first, by=officer(world, "lhh"), now=NOW, replied_on=TODAY, note="x", once_key=key)
+    page, said = reverse("plans:urging-reply", args=[second.pk]), {"replied_on": "14/7/2022", "note": "x"}
+    answer = login(client, "lhh").post(page, said | {"once_key": str(key)})
+    assert (answer.status_code, second.replies.count()) == (200, 0)
+    assert "đã được ghi" in answer.text
+    answer = client.post(page, said | {"number": "\u0958" * 80})
+    assert (answer.status_code, second.replies.count()) == (200, 0)
+    assert "160" in answer.text, "as long as it is stored"
+    feed = client.post(reverse("plans:feed-list"), {"name": "\u0958" * 100})
+    assert feed.status_code == 200
+    assert not CalendarFeed.objects.exists()
+    draft_letter = a_letter(world)
+    edit = reverse("plans:urging-edit", args=[draft_letter.pk])
+    words = dict.fromkeys(
+        ("addressee", "subject", "opening", "place", "symbol", "signer_title", "signer_name"), "क़" * 40
+    )
+    rest = {"items": late(world), "report_by": "21/7/2022", "version": "1"}
+    answer = login(client, "vanphong").post(edit, words | rest)
+    assert answer.status_code == 200
+    assert set(answer.context["form"].errors) == {"place", "symbol"}
 
 
 # --- pages -----------------------------------------------------------------------------------------

@@ -16,11 +16,11 @@ from django.core.mail import EmailMultiAlternatives
 from django.db import connection
 from django.test import override_settings
 
-from agencies.models import Officer
 from plans.choices import DigestState, ReminderState
 from plans.models import Delivery, Digest, Reminder, WorkItem
 from plans.reminders import letter, open_reminders, pulse, send_reminders
 from plans.reminders.addressing import address
+from plans.reminders.reader import Reader
 from tests.year import picture as told
 from tests.year.story import Story
 from tests.year.world import Size, World, at, make_world
@@ -65,13 +65,13 @@ def week_of(day: date) -> int:
 
 
 def _briefly(
-    digest: Digest, officer: Officer, rows: Sequence[tuple[WorkItem | None, Reminder]], *, on: date
+    digest: Digest, reader: Reader, rows: Sequence[tuple[WorkItem | None, Reminder]]
 ) -> EmailMultiAlternatives | None:
     """The whole letter now and then, and wherever it carries the week's summary alone; else an empty sheet in its envelope."""
     if not rows or digest.pk % IN_FULL == 0:
-        return WRITE(digest, officer, rows, on=on)
+        return WRITE(digest, reader, rows)
     return EmailMultiAlternatives(
-        subject="Đôn Đốc", body="", to=[officer.email], headers={"Message-ID": digest.message_id}
+        subject="Đôn Đốc", body="", to=[reader.officer.email], headers={"Message-ID": digest.message_id}
     )
 
 

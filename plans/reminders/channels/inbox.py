@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date, datetime, time
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date, datetime
 from typing import ClassVar
 
+from django.db.models import Min
 from django.urls import reverse
-from django.utils.timezone import get_current_timezone, localdate
+from django.utils.timezone import localdate
 
 from agencies.models import Officer
-from agencies.wording import days_phrase, format_day
+from agencies.wording import days_phrase, format_day, number
 from plans import choices
 from plans.choices import NoticeKind, Occasion
-from plans.models import Notice, Reminder, WorkItem
+from plans.models import Delivery, Notice, Reminder, WorkItem
 from plans.notices import Entry, tell, tell_once
 from plans.occasions import RANKS
 from plans.reminders.channels.base import Channel, Letter
+from plans.reminders.parts import LONGEST
 from plans.reminders.postman import Outcome, Result
 
 Told = tuple[WorkItem | None, Reminder]
+REST = "work:rest"
 # Occasions that speak of the item's due day; the others speak for themselves.
 _OF_DUE_DAY = frozenset({
     Occasion.BEFORE_30, Occasion.BEFORE_7, Occasion.BEFORE_3, Occasion.BEFORE_1, Occasion.DUE, Occasion.OVERDUE_1,
@@ -76,28 +79,60 @@ def _capital(words: object) -> str:
 
 def notices_of(rows: Iterable[Told], *, officer: Officer, on: date) -> list[Entry]:
     """The entries of a letter's rows: one for each item, line, thread or plan, with the words of its latest occasion."""
+    return [_entry(subject, officer, *told, on=on) for subject, told in _latest(rows).items()]
+
+
+def mark(rows: Iterable[Told], *, officer: Officer, now: datetime, again: bool = False) -> None:
+    """Put a letter's rows into the officer's inbox, within the transaction of the attempt.
+
+    `again` where an attempt may have come before, of this letter or of one whose rows it took over: what the inbox has said since
+    is not moved up a second time.
+    """
+    on, (own, rest) = localdate(now), _shared_out(_latest(rows))
+    entries = [_entry(subject, officer, *row, on=on) for subject, row in own.items()]
+    entries += [_rest(officer, len(rest))] if rest else []
+    said = _said_before(own, rest, officer) if again else set()
+    entries = [one for one in entries if one.subject not in said]
+    # A handover was told when it was recorded; the letter repeats it only to who came later.
+    tell_once((one for one in entries if one.subject.startswith("handover:")), now=now)
+    tell((one for one in entries if not one.subject.startswith("handover:")), now=now)
+
+
+def _latest(rows: Iterable[Told]) -> dict[str, Told]:
+    """The row that speaks for each thing."""
     latest: dict[str, Told] = {}
     for item, reminder in rows:
         subject = _subject(reminder)
         if subject not in latest or _order(reminder) > _order(latest[subject][1]):
             latest[subject] = item, reminder
-    return [_entry(subject, officer, *told, on=on) for subject, told in latest.items()]
+    return latest
 
 
-def mark(rows: Iterable[Told], *, officer: Officer, now: datetime, since: date | None = None) -> None:
-    """Put a letter's rows into the officer's inbox, within the transaction of the attempt.
+def _shared_out(told: Mapping[str, Told]) -> tuple[dict[str, Told], list[Reminder]]:
+    """What has an entry of its own, as many as a letter has lines, and the rest: of items those that are told last."""
+    in_order = sorted(told.items(), key=lambda one: one[0].startswith("item:"))
+    return dict(in_order[:LONGEST]), [reminder for _, (_, reminder) in in_order[LONGEST:]]
 
-    `since` is the letter's day where an attempt came before: what the inbox has said from then on is not moved up a second time.
-    """
-    entries = notices_of(rows, officer=officer, on=localdate(now))
-    if since is not None:
-        morning = datetime.combine(since, time(), tzinfo=get_current_timezone())
-        known = Notice.objects.filter(officer=officer, at__gte=morning, subject__in=[one.subject for one in entries])
-        said = set(known.values_list("subject", flat=True))
-        entries = [one for one in entries if one.subject not in said]
-    # A handover was told when it was recorded; the letter repeats it only to who came later.
-    tell_once((one for one in entries if one.subject.startswith("handover:")), now=now)
-    tell((one for one in entries if not one.subject.startswith("handover:")), now=now)
+
+def _rest(officer: Officer, count: int) -> Entry:
+    """One entry for all that a letter has no room for: an inbox is read, not counted."""
+    return Entry(
+        officer.pk, NoticeKind.REMINDER, REST, f"{number(count)} việc khác được nhắc", reverse("plans:agency-work")
+    )
+
+
+def _said_before(own: Mapping[str, Told], rest: Collection[Reminder], officer: Officer) -> set[str]:
+    """What an earlier attempt to send the same rows has put into the inbox already."""
+    rows = [*(reminder for _, reminder in own.values()), *rest]
+    tried = Delivery.objects.filter(officer=officer, reminder__in=[row.pk for row in rows], digest__attempts__gt=0)
+    first: dict[int, date] = dict(tried.order_by().values_list("reminder_id").annotate(first=Min("digest__day")))
+    if not first:
+        return set()
+    since = {subject: first[reminder.pk] for subject, (_, reminder) in own.items() if reminder.pk in first}
+    if rest and all(row.pk in first for row in rest):
+        since[REST] = min(first[row.pk] for row in rest)
+    known = Notice.objects.filter(officer=officer, subject__in=list(since)).values_list("subject", "at")
+    return {subject for subject, at in known if localdate(at) >= since[subject]}
 
 
 def _order(reminder: Reminder) -> tuple[date, int]:

@@ -12,18 +12,18 @@ from django.utils import timezone
 
 from agencies.models import Officer
 from plans.choices import DigestState, Occasion, ReminderState
-from plans.models import Delivery, Digest, Note, Notice, Reminder, WorkItem
+from plans.models import Delivery, Digest, Note, Notice, Reminder, ReminderPolicy, WorkItem
 from plans.notices import tell
 from plans.reminders import open_reminders, send_reminders, sending
 from plans.reminders.addressing import address, message_id
 from plans.reminders.channels import CHANNELS, Channel, Letter, channel_for
-from plans.reminders.channels.inbox import notices_of, words_of
+from plans.reminders.channels.inbox import mark, notices_of, words_of
 from plans.reminders.postman import Outcome, Result
 from plans.reminders.sending import Sent
 from plans.services import inbox
 from tests.cast import NOW, TODAY, World, moment
 from tests.plans.reminders.conftest import Sink
-from tests.plans.reminders.helpers import states
+from tests.plans.reminders.helpers import move_due, states
 
 MORNING = moment(TODAY, 7, 30)
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("office_hours")]
@@ -106,6 +106,20 @@ def test_a_second_attempt_does_not_say_it_again(item: WorkItem, by_smtp: Sink) -
     assert send_reminders(now=moment("2022-07-15", 7, 30)).sent == 1
     notice = Notice.objects.get()
     assert (notice.text, notice.archived_at, notice.read_at) == ("Đến hạn hôm nay", None, None)
+
+
+def test_a_letter_that_left_on_the_next_day_does_not_say_it_again(item: WorkItem, by_smtp: Sink) -> None:
+    """Nothing was new that day: the letter took over what the first day's could not deliver."""
+    move_due(item, TODAY - timedelta(days=3))
+    ReminderPolicy.objects.update(occasions=[Occasion.OVERDUE_3])
+    by_smtp.manner = "refuse"
+    send_reminders(now=MORNING)
+    lhh = Officer.objects.get(username="lhh")
+    inbox.archive(Notice.objects.get(), by=lhh, now=after(1))
+    by_smtp.manner = "accept"
+    assert send_reminders(now=moment("2022-07-15", 7, 30)).sent == 1
+    notice = Notice.objects.get()
+    assert (notice.at, notice.archived_at) == (MORNING, after(1)), "put away while the mail server was away"
 
 
 def test_without_an_address_the_claim_itself_delivers(posted_by_hand: Digest, item: WorkItem, by_smtp: Sink) -> None:
@@ -201,6 +215,38 @@ def test_every_occasion_has_words_that_are_true_on_the_day(item: WorkItem) -> No
     assert words_of(Reminder(occasion=Occasion.TO_LEADER), item, on=date(2022, 7, 22)) == (
         "Báo lãnh đạo đơn vị: quá hạn 7 ngày"
     )
+
+
+def test_an_inbox_gets_no_more_entries_than_a_letter_has_lines(
+    world: World, item: WorkItem, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("plans.reminders.channels.inbox.LONGEST", 3)
+    lhh = world.officer("lhh")
+    digest = Digest.objects.create(officer=lhh, day=TODAY, message_id="<1@x>", attempts=1)
+    rows: list[Any] = []
+    for one in WorkItem.objects.order_by("pk")[:6]:
+        row = Reminder.objects.create(
+            work_item=one, agency=one.agency, occasion=Occasion.DUE, named_on=TODAY, for_day=TODAY, opened_at=NOW
+        )
+        Delivery.objects.create(digest=digest, reminder=row, officer=lhh)
+        rows.append((one, row))
+    rows.append(
+        (
+            None,
+            Reminder(
+                occasion=Occasion.QUESTION_WAITING, for_day=TODAY, named_on=TODAY, agency=item.agency, plan=world.plan
+            ),
+        )
+    )
+    mark(rows, officer=lhh, now=MORNING)
+    items = [f"item:{one.pk}" for one, _ in rows[:2]]
+    assert set(entries("lhh")) == {f"plan:{world.plan.pk}:asks", *items, "work:rest"}
+    assert entries("lhh")["work:rest"] == ("4 việc khác được nhắc", True)
+    (entry,) = Notice.objects.filter(subject="work:rest")
+    inbox.archive(entry, by=lhh, now=after(1))
+    mark(rows[:6], officer=lhh, now=after(2), again=True)
+    assert Notice.objects.get(pk=entry.pk).archived_at == after(1), "said by the attempt before"
+    assert Notice.objects.count() == 5, "what has room now that the question is answered"
 
 
 def test_many_entries_cost_one_query(world: World, item: WorkItem, django_assert_num_queries: Any) -> None:

@@ -196,6 +196,16 @@ def test_a_letter_is_its_officers_and_their_administrators(world: World, client:
     page = login(client, "quantri").get(url, {"trang_thai": "failed"}).content.decode()
     assert "550 no such mailbox" in page
     assert "1 việc quá hạn" not in page, "what a letter says is its reader's"
+    assert f"{reverse('plans:reminder-letters-export')}?trang_thai=failed" in page
+    file = client.get(reverse("plans:reminder-letters-export"), {"trang_thai": "failed", "nguoi_nhan": "Phạm Thanh"})
+    lines = cells(file)
+    assert lines[0][0].startswith("THƯ NHẮC VIỆC")
+    assert len(lines) == 7, "five lines of heading, the head row, the letter of lhh"
+    assert "Phạm Thanh Tùng" in lines[-1]
+    assert "550 no such mailbox" in lines[-1]
+    assert not any("quá hạn" in str(cell) for line in lines for cell in line)
+    assert ReadEntry.objects.get().query == "trang_thai=failed"
+    assert cells(login(client, "lanhdao").get(reverse("plans:reminder-letters-export")))[-1][0] == "STT"
 
 
 # --- what comes next of an agency -------------------------------------------------------------------------

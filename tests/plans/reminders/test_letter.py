@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from email import policy
 from email.parser import BytesParser
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from django.db import connection
@@ -18,9 +19,11 @@ from agencies.choices import Duty
 from agencies.models import Officer
 from plans.choices import Lifecycle, Occasion, Reached
 from plans.models import Assignment, Digest, Reminder, ReminderPreference, ReportingPeriod, Task, WorkItem
-from plans.reminders import kept, letter
+from plans.models.progress import WorkItemQuerySet
+from plans.reminders import asked_today, kept, letter
 from plans.reminders import parts as letter_parts
 from plans.reminders.parts import LONGEST, SUBJECT, Entry, Group, Kind, shares, subject_of
+from plans.reminders.reader import AskedOf, Reader
 from plans.services.lines import put_in_charge, refuse_line
 from plans.services.notes import ask, direct
 from tests.builders import a_plan, a_return, a_submission, an_extension, an_item
@@ -55,9 +58,9 @@ def asked(world: World, occasion: str, *, duty: str = Duty.CLERK, **values: Any)
     return None, row
 
 
-def written(officer: Officer, *rows: Any, weekly: bool = False, on: date = TODAY) -> Any:
+def written(officer: Officer, *rows: Any, weekly: bool = False, on: date = TODAY, asks: AskedOf | None = None) -> Any:
     digest = Digest(officer=officer, day=on, message_id="<1@x>", weekly=weekly)
-    return letter.write(digest, officer, rows, on=on)
+    return letter.write(digest, Reader(officer, on=on, asks=asks), rows)
 
 
 def parts(message: Any) -> dict[str, list[str]]:
@@ -288,6 +291,78 @@ def test_a_letter_costs_as_many_queries_for_many_as_for_few(world: World) -> Non
     many = cost(lhh, row), cost(office, waits), cost(as_now(world, "truongban"), waits, weekly=True)
     assert many == few
     assert max(few) <= 16
+
+
+def everything_asked(world: World) -> dict[str, tuple[None, Reminder] | tuple[WorkItem, Reminder]]:
+    """A report to confirm, a request for time, a refused line and a word to answer, each with the row that tells it."""
+    at, lhh = world.agencies.dang_doan_lhh, as_now(world, "lhh")
+    sent, waiting = world.item("3", at, "quý II/2022"), an_item(world, at, due_on=TODAY + DAY)
+    a_submission(sent, by=lhh)
+    an_extension(waiting, by=lhh, new_due_on="2022-08-30")
+    line = world.tasks["4"].assignments.get(agency=world.agencies.bao_can_tho)
+    refuse_line(line, by=as_now(world, "baocantho"), now=moment("2022-07-12"), reason="Việc của Đài")
+    note = direct(
+        world.plan, by=as_now(world, "lanhdao"), now=moment("2022-07-12"), text="Nêu rõ nguyên nhân.", task=world.tasks["3"],
+        agencies=[at],
+    )  # fmt: skip
+    return {
+        "sent": said(sent, Occasion.REVIEW_WAITING, agency=world.plan.monitor),
+        "more time": said(waiting, Occasion.EXTENSION_WAITING, agency=world.plan.monitor),
+        "refused": asked(world, Occasion.QUESTION_WAITING, line=line),
+        "word": asked(world, Occasion.QUESTION_WAITING, note_asked=note, agency=at),
+        "plan": asked(world, Occasion.QUESTION_WAITING),
+    }
+
+
+def test_what_waits_for_nobody_in_the_letters_agencies_is_not_looked_for(world: World) -> None:
+    """Refused lines, threads, open plans, reports to confirm, requests for time: five questions that are not asked."""
+    row, lhh = said(world.item("5", world.agencies.dang_doan_lhh), Occasion.BEFORE_1), as_now(world, "lhh")
+    asks = AskedOf()
+    written(lhh, row, asks=asks)
+
+    def cost(asks: AskedOf | None) -> tuple[int, Any]:
+        with (
+            CaptureQueriesContext(connection) as queries,
+            patch.object(
+                WorkItemQuerySet, "visible_to", autospec=True, side_effect=WorkItemQuerySet.visible_to
+            ) as built,
+        ):
+            body = written(lhh, row, asks=asks).body
+        assert built.call_count == 1, "built once, narrowed by every question"
+        return len(queries), body
+
+    (few, short), (many, whole) = cost(asks), cost(None)
+    assert (few, short) == (many - 5, whole)
+    assert few <= 2
+
+
+def test_what_is_asked_costs_eight_queries_however_much_it_is(world: World, django_assert_num_queries: Any) -> None:
+    rows = [row for item, row in everything_asked(world).values() if item is None]
+    new = a_plan(world, world.agencies.dang_doan_lhh, due_on=date(2022, 9, 1))
+    rows += [asked(world, Occasion.ASSIGNED, plan=new, agency=world.agencies.dang_doan_lhh)[1]]
+    reader = Reader(as_now(world, "vanphong"), on=TODAY)
+    assert reader.officer.scope.own
+    with django_assert_num_queries(5):  # three more where a handover is told
+        assert {entry.kind for entry in asked_today.entries(reader, rows)} >= {Kind.LINE, Kind.PLAN}
+
+
+def test_letters_that_look_for_less_tell_the_same(world: World) -> None:
+    rows = everything_asked(world)
+    news = said(an_item(world, world.agencies.co_do, due_on=TODAY - DAY), Occasion.OVERDUE_3)
+    for username in CAST:
+        officer = as_now(world, username)
+        one, other = (written(officer, news, asks=asks, weekly=True) for asks in (AskedOf(), None))
+        assert (one and one.body) == (other and other.body)
+    blind = AskedOf()
+    vars(blind).update(owners=frozenset(), answering=frozenset(), confirming=frozenset(), deciding=frozenset())
+    for name, username in (("sent", "vanphong"), ("more time", "vanphong"), ("refused", "vanphong"), ("word", "lhh")):
+        found = [written(as_now(world, username), rows[name], asks=asks) for asks in (blind, None)]
+        assert found[0] is not None, name
+        if name in ("refused", "word"):
+            assert "CÂU HỎI, Ý KIẾN CHỜ TRẢ LỜI" in found[0].body
+        else:
+            assert "CHỜ XÁC NHẬN, QUYẾT ĐỊNH" in found[0].body
+    assert "CÂU HỎI, Ý KIẾN CHỜ TRẢ LỜI" in written(as_now(world, "vanphong"), rows["plan"], asks=blind).body
 
 
 def an_entry(n: int, group: Group, *, new: bool = False) -> Entry:

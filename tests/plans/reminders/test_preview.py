@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, time
 from typing import Any
 
 import pytest
@@ -11,14 +12,16 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from agencies.choices import Duty
-from agencies.models import Officer
+from agencies.models import Officer, Post
 from agencies.services import appoint
 from plans.choices import Occasion, Reached
-from plans.models import Delivery, Reminder
-from plans.reminders import open_reminders
+from plans.expecting import expected_letters
+from plans.models import Delivery, Digest, Reminder, ReminderPolicy, WorkItem
+from plans.reminders import open_reminders, send_reminders
 from plans.reminders.addressing import address
 from plans.reminders.preview import preview
 from plans.views.ledger import next_day
+from tests.builders import a_task
 from tests.cast import NOW, TODAY, World, login, moment
 
 pytestmark = pytest.mark.usefixtures("office_hours", "at_nine")
@@ -91,6 +94,44 @@ def test_rows_about_a_plan_show_to_who_oversees_it(world: World, client: Client)
     )  # fmt: skip
     assert "câu hỏi chưa trả lời: Cả kế hoạch" in told(page(client, "vanphong"))["vanphong"]
     assert "vanphong" not in told(page(client, "lhh"))
+
+
+def test_what_the_letter_tells_in_one_line_is_counted_once(world: World, client: Client) -> None:
+    """Three lines given to a body without leaders reach its clerk as row of the clerk and as row of the leader."""
+    at, office = world.agencies.co_do, world.officer("vanphong").enter(on=TODAY)
+    WorkItem.objects.filter(agency=at).update(lifecycle="cancelled")
+    for n in range(3):
+        a_task(world.plan, at, by=office, heading=f"Việc {n}", due_on=date(2022, 12, 1))
+    assert Reminder.objects.filter(agency=at, occasion=Occasion.ASSIGNED).count() == 2
+    (letter,) = (one for one in expected_letters(office, on=date(2022, 7, 15)) if one.officer == world.officer("codo"))
+    assert letter.counts == [("việc mới", 1)]
+    assert len(letter.lines) == 1
+
+
+def test_leaders_who_get_only_the_weeks_summary_are_counted_and_hours_are_told(
+    world: World, client: Client, at: Any
+) -> None:
+    """On Monday each leader with anything below them gets one; of two offices' hours the page tells that of each letter."""
+    at(moment("2022-07-17"))
+    ReminderPolicy.objects.create(agency=world.agencies.thanh_uy, occasions=[], digest_at=time(9, 0))
+    monday = date(2022, 7, 18)
+    answer = page(client, "vanphong")
+    told = {one.officer.username: one for one in answer.context["page"] if one.officer}
+    assert ("tổng hợp tuần", 1) in told["truongban"].counts
+    assert told["lhh"].hour == time(9, 0)
+    assert "gửi từ 09:00" in answer.text
+    expected = {
+        one.officer.pk for one in expected_letters(world.officer("lanhdao").enter(on=monday), on=monday) if one.officer
+    }
+    send_reminders(now=moment(monday, 9, 30))
+    leaders = set(Digest.objects.filter(weekly=True, state="sent").values_list("officer_id", flat=True))
+    assert leaders
+    below = Post.objects.filter(agency_id__in=world.officer("lanhdao").enter(on=monday).scope.below).values(
+        "officer_id"
+    )
+    assert {pk for pk in leaders if Officer.objects.filter(pk=pk, pk__in=below).exists()} <= expected
+    found = expected_letters(world.officer("lanhdao").enter(on=monday), on=monday)
+    assert not any(("tổng hợp tuần", 1) in one.counts for one in found), "this week's has left"
 
 
 def test_the_next_letters_are_todays_until_the_hour_has_come(world: World) -> None:
