@@ -498,7 +498,9 @@ QUIET.add("POST plans:inbox-read-all")  # most have nothing that is new
 
 # --- how reminding is done ----------------------------------------------------------------------------
 
-page("plans:reminder-list plans:reminder-export plans:reminder-letters plans:reminder-letters-export plans:reminder-preview")
+page(
+    "plans:reminder-list plans:reminder-export plans:reminder-letters plans:reminder-letters-export plans:reminder-preview"
+)
 page("plans:reminder-policy", post={"leader_days": "9"})
 page("plans:plan-reminders", PLAN, pk="plan", post={"leader_days": "9"})
 page("plans:plan-reminders-drop", PLAN, pk="plan")
