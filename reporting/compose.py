@@ -25,14 +25,16 @@ from reporting.rules import Signer, signer_for
 from reporting.snapshot import Snapshot
 
 _NOTHING = "–"
+# Shares in millimetres of a page's text: no word of a head, no number of five letters breaks at 12 pt.
+_COUNT, _RATE, _WHOLE = 14, 13, 165
 _COUNT_COLUMNS = (
-    Column("Được giao", 9, "right"),
-    Column("Hoàn thành đúng hạn", 11, "right"),
-    Column("Hoàn thành quá hạn", 11, "right"),
-    Column("Trong hạn", 9, "right"),
-    Column("Trong đó chưa thực hiện", 10, "right"),
-    Column("Quá hạn", 9, "right"),
-    Column("Tỷ lệ hoàn thành", 11, "right"),
+    Column("Được giao", _COUNT, "right"),
+    Column("Hoàn thành đúng hạn", _COUNT, "right"),
+    Column("Hoàn thành quá hạn", _COUNT, "right"),
+    Column("Trong hạn", _COUNT, "right"),
+    Column("Trong đó chưa thực hiện", _COUNT, "right"),
+    Column("Quá hạn", _COUNT, "right"),
+    Column("Tỷ lệ (%)", _RATE, "right"),
 )
 
 
@@ -56,6 +58,7 @@ def body(report: Report, numbers: Snapshot, *, on: date, appendices: tuple[Appen
         recipients=tuple(report.recipients),
         appendices=appendices,
         illustration=report.is_sample,
+        draft=report.state == ReportState.DRAFT,
     )
 
 
@@ -152,7 +155,7 @@ def _charts(numbers: Snapshot) -> Iterator[Block]:
     """The trend over closed periods, and how long overdue items are overdue; neither where it would say nothing."""
     if len(numbers.trend) > 1:
         points = [Point(one.short, one.counts.tenths / 10, one.label) for one in numbers.trend]
-        yield Figure(trend_line(points), "Tỷ lệ hoàn thành qua các kỳ")
+        yield Figure(trend_line(points), "Tỷ lệ hoàn thành qua các kỳ, mỗi kỳ tính đến 15 ngày sau khi kết thúc")
     if numbers.figures.counts.overdue:
         yield Figure(ageing_columns(numbers.figures.ageing), "Đầu việc quá hạn theo số ngày")
 
@@ -168,14 +171,16 @@ class _Rates:
 
 def _then(numbers: Snapshot, name: str) -> list[_Rates]:
     """Rates of the period before and of a year ago, where their figures are known."""
-    found = (("Tỷ lệ kỳ trước", numbers.earlier), ("Tỷ lệ cùng kỳ năm trước", numbers.last_year))
+    found = (("Kỳ trước (%)", numbers.earlier), ("Cùng kỳ năm trước (%)", numbers.last_year))
     return [
         _Rates(title, then.figures.by(name), then.counts) for title, then in found if then is not None and then.figures
     ]
 
 
 def _table(caption: str, head: str, lines: Iterable[Line | Group], total: Counts, then: Sequence[_Rates] = ()) -> Table:
-    columns = (Column(head, 40), *_COUNT_COLUMNS, *(Column(one.title, 11, "right") for one in then))
+    beside = tuple(Column(one.title, _RATE, "right") for one in then)
+    name = Column(head, _WHOLE - sum(column.share for column in (*_COUNT_COLUMNS, *beside)))
+    columns = (name, *_COUNT_COLUMNS, *beside)
     rows = tuple(
         (sentence(line.label), *_cells(line.counts), *(_rate(one.lines.get(line.key)) for one in then))
         for line in lines
@@ -190,7 +195,7 @@ def _cells(counts: Counts) -> tuple[str, ...]:
 
 
 def _rate(counts: Counts | None) -> str:
-    return drafting.percent(counts.tenths) if counts is not None and counts.assigned else _NOTHING
+    return drafting.percent(counts.tenths).rstrip("%") if counts is not None and counts.assigned else _NOTHING
 
 
 def _appendices(numbers: Snapshot, rows: Rows) -> Iterator[Appendix]:

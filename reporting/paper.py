@@ -162,6 +162,14 @@ class Paper:
     addressee: str = ""
     appendices: tuple[Appendix, ...] = ()
     illustration: bool = False
+    draft: bool = False
+
+    @property
+    def foot(self) -> str:
+        """What every page says at its foot of a paper that nobody is to sign yet, or that tells of nobody."""
+        return " · ".join(
+            filter(None, ("DỰ THẢO" if self.draft else "", "DỮ LIỆU MINH HỌA" if self.illustration else ""))
+        )
 
     @property
     def title(self) -> str:

@@ -34,7 +34,7 @@ class ClassLook(NamedTuple):
 CLASSES = (
     ClassLook("done_on_time", "f-done", "#777", "hoàn thành đúng hạn"),
     ClassLook("done_late", "f-late", "#fff", "hoàn thành quá hạn", hatched=True),
-    ClassLook("within", "f-within", "#ccc", "trong hạn"),
+    ClassLook("within", "f-within", "#ccc", "trong hạn, đã cập nhật"),
     ClassLook("overdue", "f-over", "#000", "quá hạn"),
     ClassLook("not_started", "f-idle", "#fff", "chưa thực hiện"),
 )

@@ -9,7 +9,6 @@ from reporting.letter import Letter
 from reporting.rendering import wording
 from reporting.rendering.pdf import press
 from reporting.rendering.styles import stylesheet
-from reporting.rendering.vendor import FONT_FAMILY
 
 DOTS = "……"
 """Where a draft leaves room for number and day."""
@@ -18,17 +17,8 @@ DOTS = "……"
 def render_letter_pdf(letter: Letter) -> bytes:
     """Tagged PDF, the same bytes for the same letter under the same versions. Raises FontsMissingError without Tinos."""
     layout = LAYOUTS[letter.layout_id]
-    sheet = render_to_string("reporting/paper/letter.css") + stylesheet(layout, illustration=False) + _foot(letter.foot)
+    sheet = render_to_string("reporting/paper/letter.css") + stylesheet(layout, foot=letter.foot)
     return press(render_to_string("reporting/paper/letter.html", parts(letter)), sheet)
-
-
-def _foot(words: str) -> str:
-    if not words:
-        return ""
-    return (
-        f'@page {{ @bottom-center {{ content: "{words}"; vertical-align: middle; font: 9pt "{FONT_FAMILY}";'
-        " letter-spacing: 1pt; color: #666 } }"
-    )
 
 
 def parts(letter: Letter) -> dict[str, Any]:

@@ -73,7 +73,7 @@ class Numbers:
             right=layout.measure(Measure.MARGIN_RIGHT) * _MM,
             glyphs=glyphs,
             widths=widths,
-            font=weave(words, stylesheet(layout, illustration=False, numbered=False), tagged=False),
+            font=weave(words, stylesheet(layout, numbered=False), tagged=False),
         )
 
     def drawn(self, number: int, box: Sequence[float]) -> bytes:

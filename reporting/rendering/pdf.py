@@ -49,7 +49,7 @@ def press(html: str, sheet: str) -> bytes:
 
 
 def full_sheet(paper: Paper, *, numbered: bool = True) -> str:
-    sheet = stylesheet(LAYOUTS[paper.layout_id], illustration=paper.illustration, numbered=numbered)
+    sheet = stylesheet(LAYOUTS[paper.layout_id], foot=paper.foot, numbered=numbered)
     return render_to_string("reporting/paper/paper.css") + sheet
 
 

@@ -17,7 +17,6 @@ from reporting.paper import Appendix, Block, Figure, Heading, ListBlock, Paper, 
 from reporting.rendering import wording
 from reporting.rendering.docx_parts import RULE, Official, dress, letter, plain
 from reporting.rendering.pictures import picture
-from reporting.rendering.styles import ILLUSTRATION
 
 Told = Callable[[int, str], None]
 """How far a file is, in percent and in words."""
@@ -45,7 +44,7 @@ class _Report(Official):
         self._lists: dict[bool, int] = {}
 
     def written(self, told: Told) -> bytes:
-        self.page(foot=ILLUSTRATION if self.paper.illustration else "")
+        self.page(foot=self.paper.foot)
         self._styles()
         self.name(self.paper.title, self.paper.issuer, self.paper.dated)
         self.head(self.paper.letterhead, self._marks())

@@ -8,9 +8,9 @@ from reporting.rendering.vendor import FONT_FAMILY, FONT_FILES, SCHEME
 ILLUSTRATION = "DỮ LIỆU MINH HỌA"
 
 
-def stylesheet(layout: Layout, *, illustration: bool, numbered: bool = True) -> str:
-    """The whole sheet; without numbers where pages are numbered after they were put together."""
-    rules = [*_font_faces(), *_pages(layout, illustration=illustration), *_parts(layout), *_paragraphs(layout)]
+def stylesheet(layout: Layout, *, foot: str = "", numbered: bool = True) -> str:
+    """The whole sheet; `foot` stands on every page (our own words); without numbers where pages get theirs when put together."""
+    rules = [*_font_faces(), *_pages(layout, foot), *_parts(layout), *_paragraphs(layout)]
     return "\n".join(rules if numbered else [*rules, "@page { @top-center { content: none } }"])
 
 
@@ -22,14 +22,14 @@ def _font_faces() -> Iterator[str]:
         )
 
 
-def _pages(layout: Layout, *, illustration: bool) -> Iterator[str]:
+def _pages(layout: Layout, foot: str) -> Iterator[str]:
     sides = (Measure.MARGIN_TOP, Measure.MARGIN_RIGHT, Measure.MARGIN_BOTTOM, Measure.MARGIN_LEFT)
     margins = " ".join(f"{layout.measure(side):g}mm" for side in sides)
     yield f"@page {{ size: A4 portrait; margin: {margins}; @top-center {{"
     yield f" content: counter(page); vertical-align: top; padding-top: {layout.measure(Measure.PAGE_NUMBER_TOP):g}mm;"
     yield f" line-height: 1; {_letters(layout.lettering(Part.PAGE_NUMBER))} }}"
-    if illustration:
-        yield f'@bottom-center {{ content: "{ILLUSTRATION}"; vertical-align: middle; font: 9pt "{FONT_FAMILY}";'
+    if foot:
+        yield f'@bottom-center {{ content: "{foot}"; vertical-align: middle; font: 9pt "{FONT_FAMILY}";'
         yield " letter-spacing: 1pt; color: #666 }"
     yield "}"
     yield "@page :first { @top-center { content: none } }"

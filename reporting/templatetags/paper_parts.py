@@ -24,6 +24,10 @@ register = template.Library()
 
 _NUMBER = r"\b\d{1,4}(?:/\d{4})?[-/][A-ZĐ][A-Za-zĐđ]{0,4}[-/][A-ZĐ][\w&amp;-]*"
 _IN_CELLS = re.compile(_NUMBER)
+# Titles do not part "Huyện" from "ủy".
+_IN_TITLES = re.compile(
+    r"\b(?:Huyện|Quận|Thị|Thành|Tỉnh|Đảng|Đặc khu) (?:ủy|đoàn)\b|\b(?:tổ chức|đoàn thể|thành phố)\b"
+)
 _IN_PROSE = re.compile(rf"(?:[Ss]ố )?{_NUMBER}|\b[Nn]gày \d{{1,2}}/\d{{1,2}}/\d{{4}}")
 
 # Letters that fit in a line of a centred title, with room to spare.
@@ -46,7 +50,9 @@ def cell(text: str) -> SafeString:
 @register.filter
 def balanced(text: str, width: int = _TITLE_WIDTH) -> SafeString:
     """Escaped text in the fewest lines, of about equal length, as centred titles are set; keeps the writer's breaks."""
-    glued = _IN_PROSE.sub(lambda found: found[0].replace(" ", _GLUE), text)
+    glued = text
+    for kept in (_IN_PROSE, _IN_TITLES):
+        glued = kept.sub(lambda found: found[0].replace(" ", _GLUE), glued)
     lines = [line.replace(_GLUE, " ") for part in glued.split("\n") for line in _balance(part.split(" "), width)]
     return mark_safe("<br>".join(str(prose(line)) for line in lines))  # noqa: S308  (escaped by prose)
 

@@ -25,7 +25,7 @@ def test_the_bar_keeps_the_order_of_the_five_classes_and_says_its_counts() -> No
     assert sorted(widths, reverse=True) == [widths[place] for place in (0, 3, 1, 2, 4)]
     (title,) = svg_parts(bar, "title")
     assert title.text == (
-        "53 đầu việc: 33 hoàn thành đúng hạn, 5 hoàn thành quá hạn, 4 trong hạn, 10 quá hạn, 1 chưa thực hiện"
+        "53 đầu việc: 33 hoàn thành đúng hạn, 5 hoàn thành quá hạn, 4 trong hạn, đã cập nhật, 10 quá hạn, 1 chưa thực hiện"
     )
     assert "style" not in bar
 

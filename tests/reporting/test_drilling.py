@@ -177,8 +177,8 @@ def test_each_figure_of_a_report_stands_beside_the_earlier_ones(place: histories
     by_agency = next(
         one for one in blocks if isinstance(one, Table) and one.caption == "Kết quả theo cơ quan, đơn vị chủ trì"
     )
-    assert [column.title for column in by_agency.columns][-2:] == ["Tỷ lệ kỳ trước", "Tỷ lệ cùng kỳ năm trước"]
-    rates = [drafting.percent(counts.tenths) for counts in (now.earlier.counts, year.counts)]
+    assert [column.title for column in by_agency.columns][-2:] == ["Kỳ trước (%)", "Cùng kỳ năm trước (%)"]
+    rates = [drafting.percent(counts.tenths).rstrip("%") for counts in (now.earlier.counts, year.counts)]
     assert list((by_agency.total or ())[-2:]) == rates
 
 

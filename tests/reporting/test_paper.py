@@ -95,7 +95,9 @@ def test_number_and_day_are_left_blank_until_they_are_given(pdf: PdfReader) -> N
 def test_every_page_of_an_illustration_says_so_and_no_page_of_a_real_report(pdf: PdfReader) -> None:
     assert all("DỮ LIỆU MINH HỌA" in text for text in page_texts(pdf))
     real = PdfReader(io.BytesIO(render_pdf(half_year_paper(illustration=False))))
-    assert not any("MINH HỌA" in text for text in page_texts(real))
+    assert not any("MINH HỌA" in text or "DỰ THẢO" in text for text in page_texts(real))
+    draft = PdfReader(io.BytesIO(render_pdf(half_year_paper(illustration=False, draft=True))))
+    assert all("DỰ THẢO" in text and "MINH HỌA" not in text for text in page_texts(draft))
 
 
 def test_the_file_names_itself_and_can_be_walked(pdf: PdfReader) -> None:
