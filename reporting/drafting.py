@@ -265,10 +265,20 @@ def _labels(lines: Sequence[Line]) -> str:
     return " và ".join(names) if len(names) <= 2 else f"{names[0]} và {number(len(names) - 1)} văn bản khác"
 
 
+def named_groups(figures: Figures) -> tuple[tuple[str, Counts], ...]:
+    """Levels and kinds with the names by which the text calls them: "cấp quận, huyện", "nhiệm vụ thường xuyên"."""
+    found = ((figures.by_level, "cấp"), (figures.by_kind, "nhiệm vụ"))
+    return tuple((_called(group, noun), group.counts) for groups, noun in found for group in groups)
+
+
+def _called(group: Group, noun: str) -> str:
+    return f"{noun} {group.label if group.code == Level.CENTRAL else group.label[:1].lower() + group.label[1:]}"
+
+
 def _group(group: Group, noun: str) -> str:
     """ "cấp quận, huyện có 26 đầu việc, hoàn thành 20 (đạt 76,9%), quá hạn 3"."""
     counts = group.counts
-    whose = f"{noun} {group.label if group.code == Level.CENTRAL else group.label[:1].lower() + group.label[1:]}"
+    whose = _called(group, noun)
     done = (
         f"hoàn thành {number(counts.done)} (đạt {percent(counts.tenths)})"
         if counts.done

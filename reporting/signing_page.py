@@ -8,7 +8,7 @@ from typing import Any
 
 from agencies.models import Agency, Officer
 from agencies.wording import format_day, number
-from reporting import approving, drafting, rules, snapshot
+from reporting import approving, drafting, narrative, rules, snapshot
 from reporting.appendices import Place
 from reporting.approving import approvers_of
 from reporting.checking_numbers import Known
@@ -113,6 +113,10 @@ def known(report: Report, numbers: Snapshot) -> Known:
         silent=len(figures.silent),
         period=report.period_label,
         parts=tuple(sorted(names - {report.office.name, report.office.label, report.office.short_name})),
+        groups=drafting.named_groups(figures),
+        drafted="\n".join(
+            narrative.to_text(narrative.tidy(text)) for text in drafting.draft(report, numbers).values()
+        ),
     )
 
 

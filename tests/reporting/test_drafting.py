@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from agencies.models import Agency
 from directives.models import Directive
-from reporting import compose, drafting
+from reporting import compose, drafting, signing_page
+from reporting.checking_numbers import doubts
 from reporting.counts import CheckIns, Counts, Figures, Group, Line, Silent
 from reporting.latency import Came, Cascade
 from reporting.models import Report
@@ -110,6 +112,21 @@ def test_everything_there_is_to_say_is_said() -> None:
     assert "5 đầu việc quá hạn trên 30 ngày, trong đó 2 đầu việc trên 90 ngày." in texts["obstacles"]
     assert "- Theo Báo Cần Thơ: đề nghị hướng dẫn mẫu biểu." in texts["proposals"]
     assert "- Đôn đốc 2 cơ quan, đơn vị nhận 54-CV/TU ban hành văn bản triển khai." in texts["next"]
+
+
+def test_no_sentence_of_the_draft_is_doubted() -> None:
+    """As when one section is saved after a small change: nothing of the rest is called wrong, with the draft at hand or from numbers."""
+    report, before = _report(), Earlier("kỳ trước", date(2022, 1, 14), Counts(done_on_time=20, overdue=12))
+    seen = Snapshot(
+        figures=FULL, promises={}, earlier=before, tasks=2, documents=2,
+        difficulties=(Voice("Hội Cựu chiến binh", "Mới hoàn thành 2 đầu việc. Còn 3 đầu việc quá hạn."),),
+    )  # fmt: skip
+    known = signing_page.known(report, seen)
+    assert doubts("\n".join(drafting.draft(report, seen).values()), known) == []
+    broken_down = drafting.draft(report, replace(seen, difficulties=()))
+    assert doubts("\n".join(broken_down.values()), replace(known, drafted="")) == []
+    (one,) = doubts(broken_down["results"].replace("hoàn thành 38", "hoàn thành 39"), known)
+    assert (one.typed, one.counted) == ("39", "38")
 
 
 def test_what_there_is_not_is_not_said() -> None:
