@@ -14,7 +14,7 @@ from agencies.verdict import Denied
 from reporting import compose, drafting, figures_page, parts, rules, rules_parts, services, signing_page, snapshot
 from reporting.appendices import Place
 from reporting.checking_numbers import Doubt, doubts
-from reporting.choices import PartState
+from reporting.choices import PartState, ReportState
 from reporting.forms import IssueForm, TextForm
 from reporting.freezing import Narrowed, Row
 from reporting.layouts import LAYOUTS
@@ -28,6 +28,7 @@ from reporting.snapshot import Snapshot
 def context(report: Report, *, officer: Officer, today: date) -> dict[str, Any]:
     """Everything on the page of a report but its files."""
     numbers = snapshot.of(report, on=today)
+    way = signing_page.context(report, officer=officer, today=today)
     return {
         "numbers": numbers,
         "counts": numbers.figures.counts,
@@ -43,8 +44,9 @@ def context(report: Report, *, officer: Officer, today: date) -> dict[str, Any]:
         "may_ask_parts": rules_parts.may_ask_parts(officer, report),
         "may_edit": rules.may_edit(officer, report),
         "sample": report.is_sample,
-        **signing_page.context(report, officer=officer, today=today),
-        "doubts": doubts_of(report, numbers),
+        **way,
+        # Who prepares and who approves look at typed numbers; what was issued is read as it is.
+        "doubts": doubts_of(report, numbers) if way["in_house"] and report.state != ReportState.ISSUED else [],
         "all": figures_page.context(report, numbers, drill=drill(report, numbers), officer=officer),
         **preview(compose.body(report, numbers, on=today)),
     }
@@ -74,13 +76,13 @@ def doubts_of(report: Report, numbers: Snapshot) -> list[Doubt]:
     return doubts("\n".join(edited), signing_page.known(report, numbers)) if edited else []
 
 
-def issue(form: IssueForm, report: Report, *, officer: Officer, now: datetime) -> Report | None:
+def issue(form: IssueForm, report: Report, *, officer: Officer, now: datetime, doubted: int = 0) -> Report | None:
     """Issue, or put the refusal beside what was typed."""
     said = form.cleaned_data
     try:
         return services.issue_report(
             report, by=officer, now=now, version=said["version"], number=said["number"], issued_on=said["issued_on"],
-            signer=form.signed(),
+            signer=form.signed(), doubted=doubted,
         )  # fmt: skip
     except Denied as refusal:
         form.add_error(None, refusal.reason)

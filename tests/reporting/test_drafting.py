@@ -115,7 +115,7 @@ def test_everything_there_is_to_say_is_said() -> None:
 
 
 def test_no_sentence_of_the_draft_is_doubted() -> None:
-    """As when one section is saved after a small change: nothing of the rest is called wrong, with the draft at hand or from numbers."""
+    """As when one section is saved after a small change: nothing of the rest is called wrong."""
     report, before = _report(), Earlier("kỳ trước", date(2022, 1, 14), Counts(done_on_time=20, overdue=12))
     seen = Snapshot(
         figures=FULL, promises={}, earlier=before, tasks=2, documents=2,
