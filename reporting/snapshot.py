@@ -188,7 +188,8 @@ def live(report: Report, *, on: date, rows: Rows | None = None, counted: Figures
     rows = rows or rows_of(report, on=on)
     plans = selection.plans_in(report)
     # What no figure counts stands beside a report on documents; one on certain agencies does not speak of it.
-    whole = plans if selection.agencies_in(report) is None else []
+    bodies = selection.agencies_in(report)
+    whole = plans if bodies is None else []
     without_agency = selection.without_agency(whole)
     span = periods.of_bounds(report.period_from, report.period_to)
     before, year_before = periods.before(span), periods.year_before(span)
@@ -207,7 +208,7 @@ def live(report: Report, *, on: date, rows: Rows | None = None, counted: Figures
         results=_given(report, "results"),
         difficult=rows.count(saying("difficulties")),
         proposing=rows.count(saying("proposals")),
-        cascade=latency.of_office(report.office, _documents(report, now), on=on),
+        cascade=latency.of_office(report.office, _documents(report, now), on=on, bodies=bodies),
         trend=_trend(items, span, on=on),
         directions=_directions(plans, report),
     )
@@ -271,7 +272,9 @@ def _earlier(report: Report, items: WorkItemQuerySet, span: Span, then: Span, *,
     rows = freezing.live(items, **days)
     return Earlier(
         then.label, day, counted.counts, None, counted,
-        latency.of_office(report.office, _documents(report, counted), on=day),
+        latency.of_office(
+            report.office, _documents(report, counted), on=day, bodies=selection.agencies_in(report)
+        ),
         rows.count(saying("difficulties")), rows.count(saying("proposals")),
     )  # fmt: skip
 
