@@ -324,8 +324,8 @@ def _answered(report: Report, snapshot: Snapshot) -> Iterator[str]:
 def _obstacles(snapshot: Snapshot) -> Iterator[str]:
     figures = snapshot.figures
     if figures.counts.overdue:
-        names = [line.label for line in figures.by_agency if line.counts.overdue]
-        yield f"Còn {number(figures.counts.overdue)} đầu việc quá hạn, thuộc {_bodies(names)}{_aged(figures)}."
+        behind = [line for line in figures.by_agency if line.counts.overdue]
+        yield f"Còn {number(figures.counts.overdue)} đầu việc quá hạn, thuộc {_bodies(behind)}{_aged(figures)}."
     else:
         yield "Không có đầu việc quá hạn." if figures.counts.assigned else "Chưa có đầu việc nào được giao trong kỳ."
     if twice := [one.label for one in figures.silent if len(one.periods) > 1]:
@@ -346,11 +346,20 @@ def _aged(figures: Figures) -> str:
     return f"; {number(long)} đầu việc quá hạn trên 30 ngày{more}"
 
 
-def _bodies(names: Sequence[str]) -> str:
-    """ "Huyện ủy Cờ Đỏ và Quận ủy Ô Môn", or "7 cơ quan, đơn vị" with the first ones named."""
-    if len(names) <= _NAMED:
-        return listing(names)
-    return f"{number(len(names))} cơ quan, đơn vị, nhiều nhất là {listing(names[:2])}"
+def _bodies(lines: Sequence[Line]) -> str:
+    """ "Huyện ủy Cờ Đỏ và Quận ủy Ô Môn", or "7 cơ quan, đơn vị" with all those named that have the most: no equal is left out."""
+    if len(lines) <= _NAMED:
+        return listing([line.label for line in lines])
+    most = max(line.counts.overdue for line in lines)
+    top = [line.label for line in lines if line.counts.overdue == most]
+    each = f"mỗi nơi {number(most)} đầu việc"
+    if len(top) == len(lines):
+        said = each
+    elif len(top) > _NAMED:
+        said = f"nhiều nhất là {number(len(top))} nơi, {each}"
+    else:
+        said = f"nhiều nhất là {listing(top)} ({each if len(top) > 1 else f'{number(most)} đầu việc'})"
+    return f"{number(len(lines))} cơ quan, đơn vị, {said}"
 
 
 def _paths(aside: Aside) -> str:

@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+import pytest
+
 from agencies.models import Agency
 from directives.models import Directive
 from reporting import compose, drafting, signing_page
@@ -127,6 +129,22 @@ def test_no_sentence_of_the_draft_is_doubted() -> None:
     assert doubts("\n".join(broken_down.values()), replace(known, drafted="")) == []
     (one,) = doubts(broken_down["results"].replace("hoàn thành 38", "hoàn thành 39"), known)
     assert (one.typed, one.counted) == ("39", "38")
+
+
+@pytest.mark.parametrize(
+    ("overdue", "said"),
+    [
+        ((4, 3), "thuộc A và B."),
+        ((4, 3, 3, 2, 1), "thuộc 5 cơ quan, đơn vị, nhiều nhất là A (4 đầu việc)."),
+        ((4, 4, 4, 2, 1), "thuộc 5 cơ quan, đơn vị, nhiều nhất là A, B và C (mỗi nơi 4 đầu việc)."),
+        ((4, 4, 4, 4, 4, 1), "thuộc 6 cơ quan, đơn vị, nhiều nhất là 5 nơi, mỗi nơi 4 đầu việc."),
+        ((2, 2, 2, 2, 2), "thuộc 5 cơ quan, đơn vị, mỗi nơi 2 đầu việc."),
+    ],
+)
+def test_of_those_who_have_the_most_no_equal_is_left_out(overdue: tuple[int, ...], said: str) -> None:
+    lines = tuple(Line(pk, "ABCDEF"[pk], Counts(overdue=count)) for pk, count in enumerate(overdue))
+    texts = _drafted(Figures(**DAYS, counts=Counts(overdue=sum(overdue)), by_agency=lines))
+    assert texts["obstacles"] == f"Còn {sum(overdue)} đầu việc quá hạn, {said}"
 
 
 def test_what_there_is_not_is_not_said() -> None:
