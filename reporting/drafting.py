@@ -289,7 +289,7 @@ def _group(group: Group, noun: str) -> str:
 
 
 def _answered(report: Report, snapshot: Snapshot) -> Iterator[str]:
-    """Check-ins of continuing tasks, and how many agencies have reported everything that fell due."""
+    """Check-ins of every kind of task, and how many agencies have reported everything that fell due."""
     figures = snapshot.figures
     checks = figures.check_ins
     if checks.total:
@@ -302,7 +302,7 @@ def _answered(report: Report, snapshot: Snapshot) -> Iterator[str]:
         ]  # fmt: skip
         late = f", trong đó {number(checks.late)} lượt đã quá hạn" if checks.late else ""
         late = " và đều đã quá hạn" if checks.late and checks.late == checks.silent else late
-        yield f"Nhiệm vụ thường xuyên có {number(checks.total)} lượt cập nhật trong kỳ: {', '.join(said)}{late}."
+        yield f"Trong kỳ có {number(checks.total)} lượt phải cập nhật: {', '.join(said)}{late}."
     due, late_with = figures.reporting_agencies, len(figures.silent)
     before = snapshot.earlier.figures if snapshot.earlier else None
     beside = (

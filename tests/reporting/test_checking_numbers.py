@@ -60,6 +60,7 @@ RIGHT = (
     "Tỷ lệ hoàn thành đúng hạn đạt 66%.",
     "Theo dõi 7 nhiệm vụ, giao thêm 5 nhiệm vụ mới.",
     "Hoàn thành 100% chỉ tiêu.",
+    "Trong kỳ có 48 lượt phải cập nhật: 37 lượt đã cập nhật kết quả, 11 lượt chưa cập nhật và đều đã quá hạn.",
 )
 
 WRONG = (

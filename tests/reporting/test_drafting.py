@@ -106,7 +106,7 @@ def test_everything_there_is_to_say_is_said() -> None:
         Theo loại nhiệm vụ: nhiệm vụ thường xuyên có 40 đầu việc, hoàn thành 30 (đạt 75,0%), quá hạn 10; nhiệm vụ có
         sản phẩm có 17 đầu việc, chưa hoàn thành đầu việc nào.
         Có 1 cơ quan, đơn vị hoàn thành toàn bộ đầu việc được giao: Báo Cần Thơ.
-        Nhiệm vụ thường xuyên có 30 lượt cập nhật trong kỳ: 20 lượt đã cập nhật kết quả, 3 lượt báo không phát sinh, 7
+        Trong kỳ có 30 lượt phải cập nhật: 20 lượt đã cập nhật kết quả, 3 lượt báo không phát sinh, 7
         lượt chưa cập nhật, trong đó 5 lượt đã quá hạn.
         Có 2/3 cơ quan, đơn vị đã báo cáo đủ các kỳ đến hạn; còn 1 cơ quan, đơn vị chưa báo cáo đủ (Phụ lục 3).
     """)
@@ -162,7 +162,7 @@ def test_what_there_is_not_is_not_said() -> None:
         1 nhiệm vụ do 1 cơ quan, đơn vị chủ trì.
     """)
     assert _flat(texts["results"].partition("\n")[2]) == _flat("""
-        Nhiệm vụ thường xuyên có 2 lượt cập nhật trong kỳ: 2 lượt đã cập nhật kết quả.
+        Trong kỳ có 2 lượt phải cập nhật: 2 lượt đã cập nhật kết quả.
         Cơ quan chủ trì đã báo cáo đủ các kỳ đến hạn.
     """)
     assert texts["obstacles"] == "Không có đầu việc quá hạn."
