@@ -106,6 +106,7 @@ _BARE: Final = {
     "in_time": _Phrase(re.compile(rf"trong hạn\s+{_N}{_END}"), "số trong hạn", lambda c: c.in_time),
 }  # fmt: skip
 _NO_OVERDUE: Final = re.compile(r"không (?:có|còn)\s+(?:đầu việc|nhiệm vụ)(?:\s+nào)?\s+(?:bị\s+)?quá hạn" + _END)
+_NONE_DONE: Final = re.compile(r"chưa hoàn thành (?:đầu việc|nhiệm vụ) nào")
 _OF_ALL: Final = re.compile(
     rf"(?<!chưa )hoàn thành\s+(?P<part>\d+)\s?/\s?(?P<whole>\d+)\s+{_NOUN}"
     rf"|(?P<part2>\d+)\s?/\s?(?P<whole2>\d+)\s+(?:đầu việc|nhiệm vụ)\s+(?:đã\s+)?hoàn thành{_END}"
@@ -285,5 +286,7 @@ def _beside(sentence: str, clause: str, known: Known) -> Iterator[Doubt]:
             exact = not _ABOUT.search(clause[: match.start("n")])
             if exact and int(match["n"].replace(".", "")) != true:
                 yield Doubt(sentence, match["n"], what, number(true))
+    if known.counts.done and _NONE_DONE.search(clause):
+        yield Doubt(sentence, "chưa có", "số hoàn thành", number(known.counts.done))
     if known.counts.overdue and _NO_OVERDUE.search(clause):
         yield Doubt(sentence, "không có", "số quá hạn", number(known.counts.overdue))

@@ -93,8 +93,16 @@ def recipients_for(office: Agency, recipient: Agency | None, body: str) -> list[
 
 
 def statistics(counts: Counts) -> str:
-    """The official statistics line (domain.md §3): assigned → completed → not completed."""
+    """The official statistics line (domain.md §3): assigned → completed → not completed.
+
+    Where nothing is completed no zeros are told.
+    """
     started = f" ({number(counts.not_started)} chưa thực hiện)" if counts.not_started else ""
+    if not counts.done:
+        return (
+            f"đã giao {number(counts.assigned)} đầu việc; chưa hoàn thành đầu việc nào:"
+            f" trong hạn {number(counts.in_time)}{started}, quá hạn {number(counts.overdue)}"
+        )
     return (
         f"đã giao {number(counts.assigned)} đầu việc; hoàn thành {number(counts.done)} (đạt {percent(counts.tenths)}),"
         f" trong đó đúng hạn {number(counts.done_on_time)}, quá hạn {number(counts.done_late)};"

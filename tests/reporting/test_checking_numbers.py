@@ -92,6 +92,7 @@ WRONG = (
     ("Đến nay không còn nhiệm vụ nào quá hạn.", "không có", "10"),
     ("Tổng số 1.053 đầu việc.", "1.053", "53"),
     ("Được giao 9 nhiệm vụ.", "9", "53"),
+    ("Đã giao 53 đầu việc; chưa hoàn thành đầu việc nào: trong hạn 5 (1 chưa thực hiện), quá hạn 10.", "chưa có", "38"),
     ("Trong 6 tháng đầu năm 2022 hoàn thành 36 đầu việc.", "36", "38"),
 )
 

@@ -11,7 +11,7 @@ import pytest
 from agencies.models import Agency
 from directives.models import Directive
 from reporting import compose, drafting, signing_page
-from reporting.checking_numbers import doubts
+from reporting.checking_numbers import Known, doubts
 from reporting.counts import CheckIns, Counts, Figures, Group, Line, Silent
 from reporting.latency import Came, Cascade
 from reporting.models import Report
@@ -196,6 +196,21 @@ def test_an_office_of_the_state_writes_to_its_superior_as_the_state_does() -> No
     assert compose.addressee(report) == ""
     report.layout, report.office, report.recipient, report.recipient_body = "nd30", state, city, ""
     assert compose.addressee(report) == "Ủy ban nhân dân thành phố Cần Thơ"
+
+
+def test_zeros_of_what_nobody_completed_are_not_told() -> None:
+    """One clause instead of "hoàn thành 0 (đạt 0,0%), trong đó đúng hạn 0, quá hạn 0"; typed over, its numbers are still read."""
+    counts = Counts(within=1, not_started=2, overdue=11)
+    first = _drafted(Figures(**DAYS, counts=counts))["results"].splitlines()[0]
+    assert first == (
+        "Tính đến ngày 14/7/2022, đã giao 14 đầu việc; chưa hoàn thành đầu việc nào: trong hạn 3 (2 chưa thực hiện), quá hạn 11."
+    )
+    known = Known(counts=counts)
+    assert doubts(first, known) == []
+    assert [one.typed for one in doubts(first.replace("hạn 3", "hạn 4").replace("hạn 11", "hạn 12"), known)] == [
+        "12",
+        "4",
+    ]
 
 
 def test_a_period_without_anything_is_one_sentence() -> None:
