@@ -17,6 +17,7 @@ from reporting.appendices import Place
 from reporting.counts import Counts, Figures, Group, Line
 from reporting.layouts import LAYOUTS
 from reporting.models import Report
+from reporting.periods import spoken
 from reporting.rendering.wording import appendix_title, citation
 from reporting.selection import Aside
 from reporting.snapshot import Direction, Earlier, Snapshot, Voice
@@ -136,7 +137,8 @@ def rate_change(now: int, then: int) -> str:
 def comparison(counts: Counts, earlier: Earlier, *, last_year: bool = False) -> str:
     """The sentence that sets a period beside the one before, or beside the same one a year ago."""
     day = f"tính đến ngày {format_day(earlier.on)}"
-    whom = f"cùng kỳ năm trước ({earlier.label}, {day})" if last_year else f"{earlier.label} ({day})"
+    then = spoken(earlier.label)
+    whom = f"cùng kỳ năm trước ({then}, {day})" if last_year else f"{then} ({day})"
     return (
         f"So với {whom}, số đầu việc được giao"
         f" {change(counts.assigned, earlier.counts.assigned)};"

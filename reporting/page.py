@@ -21,6 +21,7 @@ from reporting.layouts import LAYOUTS
 from reporting.links import Drill, Numbers, of_report
 from reporting.models import Report
 from reporting.narrowing import Narrowing
+from reporting.periods import spoken
 from reporting.preview import preview
 from reporting.snapshot import Snapshot
 
@@ -65,9 +66,9 @@ def _change(numbers: Snapshot) -> str:
         return f"{said}; chưa có kỳ trước để so sánh."
     points = counts.tenths - numbers.earlier.counts.tenths
     if not points:
-        return f"{said}, bằng kỳ trước ({numbers.earlier.label})."
+        return f"{said}, bằng kỳ trước ({spoken(numbers.earlier.label)})."
     verb = "tăng" if points > 0 else "giảm"
-    return f"{said}, {verb} {abs(points) // 10},{abs(points) % 10} điểm so với {numbers.earlier.label}."
+    return f"{said}, {verb} {abs(points) // 10},{abs(points) % 10} điểm so với {spoken(numbers.earlier.label)}."
 
 
 def doubts_of(report: Report, numbers: Snapshot) -> list[Doubt]:

@@ -10,7 +10,7 @@ import pytest
 
 from agencies.models import Agency
 from directives.models import Directive
-from reporting import compose, drafting, signing_page
+from reporting import compose, drafting, periods, signing_page
 from reporting.checking_numbers import Known, doubts
 from reporting.counts import CheckIns, Counts, Figures, Group, Line, Silent
 from reporting.latency import Came, Cascade
@@ -211,6 +211,18 @@ def test_zeros_of_what_nobody_completed_are_not_told() -> None:
         "12",
         "4",
     ]
+
+
+def test_days_of_ones_own_are_called_a_period() -> None:
+    """ "So với kỳ từ 16/4/2026 đến 31/7/2026": also where an older report keeps the label without the noun."""
+    own = periods.of_days(date(2026, 4, 16), date(2026, 7, 31)).label
+    for label in (own, own.removeprefix("kỳ ")):
+        then = Earlier(label, date(2026, 8, 15), Counts(done_on_time=1))
+        said = drafting.comparison(Counts(done_on_time=2), then)
+        assert said.startswith("So với kỳ từ 16/4/2026 đến 31/7/2026 (tính đến ngày 15/8/2026), số đầu việc")
+        again = drafting.comparison(Counts(done_on_time=2), then, last_year=True)
+        assert again.startswith("So với cùng kỳ năm trước (kỳ từ 16/4/2026 đến 31/7/2026, tính đến")
+    assert periods.of_days(date(2026, 4, 16), date(2026, 7, 31)).heading.startswith("Kỳ từ 16/4/2026")
 
 
 def test_a_period_without_anything_is_one_sentence() -> None:
