@@ -32,6 +32,7 @@ SECTIONS: Final = {
 """Sections of an implementation report in their order; no rule fixes them, offices expect them."""
 
 _NAMED = 4
+_QUOTED = 8
 LONGEST_QUOTE: Final = 1_500
 """Letters of what one agency says that are quoted."""
 
@@ -378,12 +379,33 @@ def _paths(aside: Aside) -> str:
 
 
 def _quoted(voices: Iterable[Voice]) -> Iterator[str]:
-    """ "- Theo Huyện ủy Cờ Đỏ (báo cáo ngày 05/7/2022): chưa bố trí được kinh phí." """
+    """ "- Theo Huyện ủy Cờ Đỏ (báo cáo ngày 05/7/2022): chưa bố trí được kinh phí."; the same words of several are quoted once."""
+    same: dict[str, list[Voice]] = {}
     for voice in voices:
-        words = _short(voice.words).rstrip(" .;,")
-        said = f"{words[:1].lower()}{words[1:]}" if words[1:2].islower() else words
-        day = f" (báo cáo ngày {format_day(date.fromisoformat(voice.on))})" if voice.on else ""
-        yield f"- Theo {voice.agency}{day}: {said}."
+        same.setdefault(_short(voice.words).rstrip(" .;,").casefold(), []).append(voice)
+    for found in same.values():
+        words = _short(found[0].words).rstrip(" .;,")
+        yield f"- Theo {_sayers(found)}: {_within(words, found[0].agency)}."
+
+
+def _sayers(voices: Sequence[Voice]) -> str:
+    """Who said it, each once: "A (báo cáo ngày 05/7/2022)", "A, B và C", with one day behind all where it is the same."""
+    days = {voice.agency: voice.on for voice in reversed(voices)}
+    names = list(dict.fromkeys(voice.agency for voice in voices))
+    spoken_on = {
+        name: f" (báo cáo ngày {format_day(date.fromisoformat(day))})" if day else "" for name, day in days.items()
+    }
+    if len(set(days.values())) == 1:
+        return listing(names, most=_QUOTED) + spoken_on[names[0]]
+    return listing([name + spoken_on[name] for name in names], most=_QUOTED)
+
+
+def _within(words: str, agency: str) -> str:
+    """Words as they go on after a colon: a small letter first, but for the agency's own name and abbreviations."""
+    own = " ".join(agency.split()[:2])
+    if words.startswith(own) or not words[1:2].islower():
+        return words
+    return f"{words[:1].lower()}{words[1:]}"
 
 
 def _short(words: str) -> str:

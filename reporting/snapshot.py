@@ -13,7 +13,7 @@ from plans.answers import standing_words
 from plans.choices import ExtensionState, NoteKind, Standing
 from plans.models import Extension, Note, Plan, WorkItemEvent
 from plans.models.progress import WorkItemQuerySet
-from reporting import figures, freezing, latency, parts, periods, selection
+from reporting import figures, freezing, latency, narrative, parts, periods, selection
 from reporting.choices import ReportState
 from reporting.counts import Counts, Figures
 from reporting.freezing import Row, Rows
@@ -307,7 +307,7 @@ def _voices(rows: Rows, column: str, *, on: date) -> tuple[Voice, ...]:
     finished = f"standing IN ('{Standing.DONE_ON_TIME}', '{Standing.DONE_LATE}')"
     said: dict[tuple[str, str], Row] = {}
     for row in rows.read(saying(column), order=f"({finished}), days_overdue DESC, position", limit=5 * VOICES):
-        said.setdefault((row.agency_name, " ".join(getattr(row, column).split())), row)
+        said.setdefault((row.agency_name, narrative.in_one_line(getattr(row, column))), row)
     chosen = list(said.items())[:VOICES]
     days = _said_on({row.work_item_id for _, row in chosen}, on=on)
     return tuple(

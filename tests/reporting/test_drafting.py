@@ -10,7 +10,7 @@ import pytest
 
 from agencies.models import Agency
 from directives.models import Directive
-from reporting import compose, drafting, periods, signing_page
+from reporting import compose, drafting, narrative, periods, signing_page
 from reporting.checking_numbers import Known, doubts
 from reporting.counts import CheckIns, Counts, Figures, Group, Line, Silent
 from reporting.latency import Came, Cascade
@@ -223,6 +223,34 @@ def test_days_of_ones_own_are_called_a_period() -> None:
         again = drafting.comparison(Counts(done_on_time=2), then, last_year=True)
         assert again.startswith("So với cùng kỳ năm trước (kỳ từ 16/4/2026 đến 31/7/2026, tính đến")
     assert periods.of_days(date(2026, 4, 16), date(2026, 7, 31)).heading.startswith("Kỳ từ 16/4/2026")
+
+
+def test_words_of_agencies_keep_their_names_and_the_same_words_stand_once() -> None:
+    voices = (
+        Voice("Huyện ủy Cờ Đỏ", "Chưa bố trí được kinh phí.", on="2022-07-05"),
+        Voice("Báo Cần Thơ", "Báo Cần Thơ thiếu phóng viên; UBND chưa trả lời"),
+        Voice("Quận ủy Ô Môn", "chưa bố trí được kinh phí", on="2022-07-05"),
+        Voice("Sở Tài chính", "UBND thành phố chưa trả lời"),
+        Voice("Quận ủy Ninh Kiều", "Chờ hướng dẫn", on="2022-07-01"),
+        Voice("Quận ủy Ninh Kiều", "Chờ hướng dẫn."),
+        Voice("Quận ủy Cái Răng", "Chờ hướng dẫn", on="2022-07-02"),
+    )
+    said = _drafted(FULL, difficulties=voices)["obstacles"].splitlines()
+    assert said[-4:] == [
+        "- Theo Huyện ủy Cờ Đỏ và Quận ủy Ô Môn (báo cáo ngày 05/7/2022): chưa bố trí được kinh phí.",
+        "- Theo Báo Cần Thơ: Báo Cần Thơ thiếu phóng viên; UBND chưa trả lời.",
+        "- Theo Sở Tài chính: UBND thành phố chưa trả lời.",
+        "- Theo Quận ủy Ninh Kiều (báo cáo ngày 01/7/2022) và Quận ủy Cái Răng (báo cáo ngày 02/7/2022): chờ hướng dẫn.",
+    ]
+
+
+def test_marks_of_a_list_are_no_words() -> None:
+    typed = "- Đã mở 2 hội nghị.\n + Đã ban hành kế hoạch;\n• Đã phân công\n\nGiảm -5% so với dự toán."
+    assert narrative.in_one_line(typed) == (
+        "Đã mở 2 hội nghị; Đã ban hành kế hoạch; Đã phân công; Giảm -5% so với dự toán"
+    )
+    assert narrative.in_one_line("-5% so với dự toán") == "-5% so với dự toán"
+    assert narrative.in_one_line("Bàn giao - tiếp nhận") == "Bàn giao - tiếp nhận"
 
 
 def test_a_period_without_anything_is_one_sentence() -> None:
