@@ -27,7 +27,8 @@ _END: Final = r"(?=\s*(?:$|[,;:()–]|và\s))"
 class Known:
     """The counted numbers of a report. `by_task`: counts of each task; `parts`: names after which a number tells of a part only.
 
-    `period` is how the report's own period is called: a sentence may name it.
+    `groups`: counts of levels and kinds under the names by which the draft calls them. `period` is how the report's own period is
+    called: a sentence may name it. `drafted` is the text made from these numbers: what stands in it word for word is right.
     """
 
     counts: Counts
@@ -36,7 +37,9 @@ class Known:
     agencies: int = 0
     silent: int = 0
     parts: tuple[str, ...] = ()
+    groups: tuple[tuple[str, Counts], ...] = ()
     period: str = ""
+    drafted: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +106,7 @@ _BARE: Final = {
     "in_time": _Phrase(re.compile(rf"trong hạn\s+{_N}{_END}"), "số trong hạn", lambda c: c.in_time),
 }  # fmt: skip
 _NO_OVERDUE: Final = re.compile(r"không (?:có|còn)\s+(?:đầu việc|nhiệm vụ)(?:\s+nào)?\s+(?:bị\s+)?quá hạn" + _END)
+_NONE_DONE: Final = re.compile(r"chưa hoàn thành (?:đầu việc|nhiệm vụ) nào")
 _OF_ALL: Final = re.compile(
     rf"(?<!chưa )hoàn thành\s+(?P<part>\d+)\s?/\s?(?P<whole>\d+)\s+{_NOUN}"
     rf"|(?P<part2>\d+)\s?/\s?(?P<whole2>\d+)\s+(?:đầu việc|nhiệm vụ)\s+(?:đã\s+)?hoàn thành{_END}"
@@ -116,6 +120,13 @@ _RATES: Final = (
 )
 _AGENCIES: Final = re.compile(rf"{_N}\s+cơ quan, đơn vị chủ trì{_END}")
 _SILENT: Final = re.compile(rf"{_N}\s+(?:cơ quan, đơn vị|đơn vị|cơ quan)\s+chưa (?:gửi )?báo cáo{_END}")
+# "Theo cấp: cấp quận, huyện có 26 đầu việc, hoàn thành 20 (đạt 76,9%), quá hạn 3; …", as the draft writes it.
+_BY_GROUP: Final = re.compile(r"^(?:[-+•*]\s*)?theo (?:cấp|loại nhiệm vụ)\s*:\s*")
+_GROUP: Final = re.compile(
+    rf"(?P<name>.+?) có {_N} đầu việc"
+    r"(?:, hoàn thành (?P<done>[\d.]+)(?: \(đạt (?P<p>\d{1,3}(?:[.,]\d{1,2})?)\s?%\))?)?(?:, chưa hoàn thành đầu việc nào)?"
+    r"(?:, quá hạn (?P<overdue>[\d.]+))?"
+)
 
 # What makes a sentence speak of something else than the whole report.
 _ELSEWHERE: Final = re.compile(
@@ -136,13 +147,23 @@ _ABOUT: Final = re.compile(r"(?:khoảng|gần|hơn|trên|dưới|không quá|ch
 
 
 def doubts(text: str, known: Known) -> list[Doubt]:
-    """Typed numbers that contradict the counted ones, in the order of the text; each once."""
-    found: dict[tuple[str, str, str], Doubt] = {}
+    """Typed numbers that contradict the counted ones, each once; those of one sentence stand together.
+
+    What is said of the whole report comes first, then what is said of a level or a kind; within both in the order of the text.
+    """
+    drafted = frozenset(_sentences(nfc(known.drafted)))
+    whole: dict[tuple[str, str, str], Doubt] = {}
+    groups: dict[tuple[str, str, str], Doubt] = {}
     for sentence in _sentences(nfc(text)):
-        if _speaks_of_all(sentence, known):
+        if sentence in drafted:
+            continue
+        if _BY_GROUP.match(sentence.lower()):
+            for one in _of_groups(sentence, known):
+                groups.setdefault((one.sentence, one.what, one.typed), one)
+        elif _speaks_of_all(sentence, known):
             for one in _of_sentence(sentence, known):
-                found.setdefault((one.sentence, one.what, one.typed), one)
-    return list(found.values())
+                whole.setdefault((one.sentence, one.what, one.typed), one)
+    return [*whole.values(), *groups.values()]
 
 
 def _sentences(text: str) -> Iterator[str]:
@@ -159,7 +180,27 @@ def _speaks_of_all(sentence: str, known: Known) -> bool:
         lower = lower.replace(known.period.lower(), " ")
     if _ELSEWHERE.search(lower) or _BEGINS_PART.search(lower) or _BODY.search(sentence):
         return False
-    return not any(name.lower() in lower for name in known.parts)
+    return not any(name.lower() in lower for name in (*known.parts, *(name for name, _ in known.groups)))
+
+
+def _of_groups(sentence: str, known: Known) -> Iterator[Doubt]:
+    """Numbers of levels or kinds beside those of the same group; what is worded otherwise than in the draft is left alone."""
+    counted = {name.lower(): counts for name, counts in known.groups}
+    for clause in _BY_GROUP.sub("", sentence.lower()).split(";"):
+        match = _GROUP.fullmatch(clause.strip())
+        counts = counted.get(match["name"]) if match else None
+        if match is None or counts is None:
+            continue
+        said = (
+            ("số đầu việc", match["n"], counts.assigned), ("số hoàn thành", match["done"], counts.done),
+            ("số quá hạn", match["overdue"], counts.overdue),
+        )  # fmt: skip
+        for what, typed, true in said:
+            if typed and int(typed.replace(".", "")) != true:
+                yield Doubt(sentence, typed, f"{what} của {match['name']}", number(true))
+        if match["p"] and not _rounds_to(match["p"], counts):
+            share = f"{counts.tenths // 10},{counts.tenths % 10}%"
+            yield Doubt(sentence, f"{match['p']}%", f"tỷ lệ hoàn thành của {match['name']}", share)
 
 
 def _of_sentence(sentence: str, known: Known) -> Iterator[Doubt]:
@@ -245,5 +286,7 @@ def _beside(sentence: str, clause: str, known: Known) -> Iterator[Doubt]:
             exact = not _ABOUT.search(clause[: match.start("n")])
             if exact and int(match["n"].replace(".", "")) != true:
                 yield Doubt(sentence, match["n"], what, number(true))
+    if known.counts.done and _NONE_DONE.search(clause):
+        yield Doubt(sentence, "chưa có", "số hoàn thành", number(known.counts.done))
     if known.counts.overdue and _NO_OVERDUE.search(clause):
         yield Doubt(sentence, "không có", "số quá hạn", number(known.counts.overdue))

@@ -17,6 +17,7 @@ from reporting.appendices import Place
 from reporting.counts import Counts, Figures, Group, Line
 from reporting.layouts import LAYOUTS
 from reporting.models import Report
+from reporting.periods import spoken
 from reporting.rendering.wording import appendix_title, citation
 from reporting.selection import Aside
 from reporting.snapshot import Direction, Earlier, Snapshot, Voice
@@ -31,6 +32,7 @@ SECTIONS: Final = {
 """Sections of an implementation report in their order; no rule fixes them, offices expect them."""
 
 _NAMED = 4
+_QUOTED = 8
 LONGEST_QUOTE: Final = 1_500
 """Letters of what one agency says that are quoted."""
 
@@ -93,8 +95,16 @@ def recipients_for(office: Agency, recipient: Agency | None, body: str) -> list[
 
 
 def statistics(counts: Counts) -> str:
-    """The official statistics line (domain.md §3): assigned → completed → not completed."""
+    """The official statistics line (domain.md §3): assigned → completed → not completed.
+
+    Where nothing is completed no zeros are told.
+    """
     started = f" ({number(counts.not_started)} chưa thực hiện)" if counts.not_started else ""
+    if not counts.done:
+        return (
+            f"đã giao {number(counts.assigned)} đầu việc; chưa hoàn thành đầu việc nào:"
+            f" trong hạn {number(counts.in_time)}{started}, quá hạn {number(counts.overdue)}"
+        )
     return (
         f"đã giao {number(counts.assigned)} đầu việc; hoàn thành {number(counts.done)} (đạt {percent(counts.tenths)}),"
         f" trong đó đúng hạn {number(counts.done_on_time)}, quá hạn {number(counts.done_late)};"
@@ -128,7 +138,8 @@ def rate_change(now: int, then: int) -> str:
 def comparison(counts: Counts, earlier: Earlier, *, last_year: bool = False) -> str:
     """The sentence that sets a period beside the one before, or beside the same one a year ago."""
     day = f"tính đến ngày {format_day(earlier.on)}"
-    whom = f"cùng kỳ năm trước ({earlier.label}, {day})" if last_year else f"{earlier.label} ({day})"
+    then = spoken(earlier.label)
+    whom = f"cùng kỳ năm trước ({then}, {day})" if last_year else f"{then} ({day})"
     return (
         f"So với {whom}, số đầu việc được giao"
         f" {change(counts.assigned, earlier.counts.assigned)};"
@@ -265,10 +276,20 @@ def _labels(lines: Sequence[Line]) -> str:
     return " và ".join(names) if len(names) <= 2 else f"{names[0]} và {number(len(names) - 1)} văn bản khác"
 
 
+def named_groups(figures: Figures) -> tuple[tuple[str, Counts], ...]:
+    """Levels and kinds with the names by which the text calls them: "cấp quận, huyện", "nhiệm vụ thường xuyên"."""
+    found = ((figures.by_level, "cấp"), (figures.by_kind, "nhiệm vụ"))
+    return tuple((_called(group, noun), group.counts) for groups, noun in found for group in groups)
+
+
+def _called(group: Group, noun: str) -> str:
+    return f"{noun} {group.label if group.code == Level.CENTRAL else group.label[:1].lower() + group.label[1:]}"
+
+
 def _group(group: Group, noun: str) -> str:
     """ "cấp quận, huyện có 26 đầu việc, hoàn thành 20 (đạt 76,9%), quá hạn 3"."""
     counts = group.counts
-    whose = f"{noun} {group.label if group.code == Level.CENTRAL else group.label[:1].lower() + group.label[1:]}"
+    whose = _called(group, noun)
     done = (
         f"hoàn thành {number(counts.done)} (đạt {percent(counts.tenths)})"
         if counts.done
@@ -279,7 +300,7 @@ def _group(group: Group, noun: str) -> str:
 
 
 def _answered(report: Report, snapshot: Snapshot) -> Iterator[str]:
-    """Check-ins of continuing tasks, and how many agencies have reported everything that fell due."""
+    """Check-ins of every kind of task, and how many agencies have reported everything that fell due."""
     figures = snapshot.figures
     checks = figures.check_ins
     if checks.total:
@@ -292,7 +313,7 @@ def _answered(report: Report, snapshot: Snapshot) -> Iterator[str]:
         ]  # fmt: skip
         late = f", trong đó {number(checks.late)} lượt đã quá hạn" if checks.late else ""
         late = " và đều đã quá hạn" if checks.late and checks.late == checks.silent else late
-        yield f"Nhiệm vụ thường xuyên có {number(checks.total)} lượt cập nhật trong kỳ: {', '.join(said)}{late}."
+        yield f"Trong kỳ có {number(checks.total)} lượt phải cập nhật: {', '.join(said)}{late}."
     due, late_with = figures.reporting_agencies, len(figures.silent)
     before = snapshot.earlier.figures if snapshot.earlier else None
     beside = (
@@ -314,8 +335,8 @@ def _answered(report: Report, snapshot: Snapshot) -> Iterator[str]:
 def _obstacles(snapshot: Snapshot) -> Iterator[str]:
     figures = snapshot.figures
     if figures.counts.overdue:
-        names = [line.label for line in figures.by_agency if line.counts.overdue]
-        yield f"Còn {number(figures.counts.overdue)} đầu việc quá hạn, thuộc {_bodies(names)}{_aged(figures)}."
+        behind = [line for line in figures.by_agency if line.counts.overdue]
+        yield f"Còn {number(figures.counts.overdue)} đầu việc quá hạn, thuộc {_bodies(behind)}{_aged(figures)}."
     else:
         yield "Không có đầu việc quá hạn." if figures.counts.assigned else "Chưa có đầu việc nào được giao trong kỳ."
     if twice := [one.label for one in figures.silent if len(one.periods) > 1]:
@@ -336,11 +357,20 @@ def _aged(figures: Figures) -> str:
     return f"; {number(long)} đầu việc quá hạn trên 30 ngày{more}"
 
 
-def _bodies(names: Sequence[str]) -> str:
-    """ "Huyện ủy Cờ Đỏ và Quận ủy Ô Môn", or "7 cơ quan, đơn vị" with the first ones named."""
-    if len(names) <= _NAMED:
-        return listing(names)
-    return f"{number(len(names))} cơ quan, đơn vị, nhiều nhất là {listing(names[:2])}"
+def _bodies(lines: Sequence[Line]) -> str:
+    """ "Huyện ủy Cờ Đỏ và Quận ủy Ô Môn", or "7 cơ quan, đơn vị" with all those named that have the most: no equal is left out."""
+    if len(lines) <= _NAMED:
+        return listing([line.label for line in lines])
+    most = max(line.counts.overdue for line in lines)
+    top = [line.label for line in lines if line.counts.overdue == most]
+    each = f"mỗi nơi {number(most)} đầu việc"
+    if len(top) == len(lines):
+        said = each
+    elif len(top) > _NAMED:
+        said = f"nhiều nhất là {number(len(top))} nơi, {each}"
+    else:
+        said = f"nhiều nhất là {listing(top)} ({each if len(top) > 1 else f'{number(most)} đầu việc'})"
+    return f"{number(len(lines))} cơ quan, đơn vị, {said}"
 
 
 def _paths(aside: Aside) -> str:
@@ -349,12 +379,33 @@ def _paths(aside: Aside) -> str:
 
 
 def _quoted(voices: Iterable[Voice]) -> Iterator[str]:
-    """ "- Theo Huyện ủy Cờ Đỏ (báo cáo ngày 05/7/2022): chưa bố trí được kinh phí." """
+    """ "- Theo Huyện ủy Cờ Đỏ (báo cáo ngày 05/7/2022): chưa bố trí được kinh phí."; the same words of several are quoted once."""
+    same: dict[str, list[Voice]] = {}
     for voice in voices:
-        words = _short(voice.words).rstrip(" .;,")
-        said = f"{words[:1].lower()}{words[1:]}" if words[1:2].islower() else words
-        day = f" (báo cáo ngày {format_day(date.fromisoformat(voice.on))})" if voice.on else ""
-        yield f"- Theo {voice.agency}{day}: {said}."
+        same.setdefault(_short(voice.words).rstrip(" .;,").casefold(), []).append(voice)
+    for found in same.values():
+        words = _short(found[0].words).rstrip(" .;,")
+        yield f"- Theo {_sayers(found)}: {_within(words, found[0].agency)}."
+
+
+def _sayers(voices: Sequence[Voice]) -> str:
+    """Who said it, each once: "A (báo cáo ngày 05/7/2022)", "A, B và C", with one day behind all where it is the same."""
+    days = {voice.agency: voice.on for voice in reversed(voices)}
+    names = list(dict.fromkeys(voice.agency for voice in voices))
+    spoken_on = {
+        name: f" (báo cáo ngày {format_day(date.fromisoformat(day))})" if day else "" for name, day in days.items()
+    }
+    if len(set(days.values())) == 1:
+        return listing(names, most=_QUOTED) + spoken_on[names[0]]
+    return listing([name + spoken_on[name] for name in names], most=_QUOTED)
+
+
+def _within(words: str, agency: str) -> str:
+    """Words as they go on after a colon: a small letter first, but for the agency's own name and abbreviations."""
+    own = " ".join(agency.split()[:2])
+    if words.startswith(own) or not words[1:2].islower():
+        return words
+    return f"{words[:1].lower()}{words[1:]}"
 
 
 def _short(words: str) -> str:

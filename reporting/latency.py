@@ -67,17 +67,20 @@ def steps(user: Officer | AnonymousUser, directives: Collection[int] | None, *, 
     return _steps(Directive.objects.visible_to(user), scope_of(user).below, directives, on=on)
 
 
-def of_office(office: Agency, directives: Collection[int] | None, *, on: date) -> tuple[Cascade, ...]:
+def of_office(
+    office: Agency, directives: Collection[int] | None, *, on: date, bodies: Collection[int] | None = None
+) -> tuple[Cascade, ...]:
     """The same for an office's own reach, to be printed: internal documents, and superiors that nothing came of, are left out.
 
-    Who waits to be named is asked of every document in question, whether something came of it or not.
+    Who waits to be named is asked of every document in question, whether something came of it or not. With `bodies` only what these
+    issued, or have not issued, is told.
     """
     below = trees.ids_below([office.pk])
     reach = Directive.objects.within(Scope(own=frozenset({office.pk}), below=below)).filter(secrecy=Secrecy.NORMAL)
-    found = [_kept(step) for step in _steps(reach, below, directives, on=on)]
+    found = [_kept(step) for step in _steps(reach, below, directives, on=on, bodies=bodies)]
     known = {one.directive for one in found}
     silent = reach.filter(pk__in=[pk for pk in directives or () if pk not in known]).order_by("issued_on", "pk")
-    missing = _missing(list(silent), below, on=on)
+    missing = _missing(list(silent), below, on=on, bodies=bodies)
     return (*found, *(Cascade(one.pk, one.label, 0, (), missing[one.pk]) for one in silent if missing.get(one.pk)))
 
 
@@ -88,16 +91,19 @@ def _kept(step: Step) -> Cascade:
 
 
 def _steps(
-    visible: QuerySet[Directive], below: Collection[int], directives: Collection[int] | None, *, on: date
-) -> tuple[Step, ...]:
+    visible: QuerySet[Directive], below: Collection[int], directives: Collection[int] | None, *, on: date,
+    bodies: Collection[int] | None = None,
+) -> tuple[Step, ...]:  # fmt: skip
     edges = DirectiveLink.objects.filter(
         among("directive_id", visible.values("pk")), kind=LinkKind.IMPLEMENTS, directive__issued_on__isnull=False,
         directive__issued_on__lte=on, superior__issued_on__isnull=False,
     )  # fmt: skip
     if directives is not None:
         edges = edges.filter(Q(directive_id__in=directives) | Q(superior_id__in=directives))
+    if bodies is not None:
+        edges = edges.filter(directive__issuer_id__in=bodies)
     recent = _recent(edges)
-    missing = _missing([found[0].superior for found in recent], below, on=on)
+    missing = _missing([found[0].superior for found in recent], below, on=on, bodies=bodies)
     return tuple(_step(found, missing) for found in recent)
 
 
@@ -124,7 +130,9 @@ def _step(found: list[DirectiveLink], missing: dict[int, tuple[str, ...]]) -> St
     return Step(superior, below, days, missing.get(superior.pk, ()))
 
 
-def _missing(superiors: Iterable[Directive], below: Collection[int], *, on: date) -> dict[int, tuple[str, ...]]:
+def _missing(
+    superiors: Iterable[Directive], below: Collection[int], *, on: date, bodies: Collection[int] | None = None
+) -> dict[int, tuple[str, ...]]:
     """Addressees "để thực hiện" that have issued nothing under a document by a day; of documents of one's own place or below."""
     own = [one.pk for one in superiors if one.issuer_id in below or one.recorded_by_id in below]
     told: dict[int, set[int]] = defaultdict(set)
@@ -143,6 +151,7 @@ def _missing(superiors: Iterable[Directive], below: Collection[int], *, on: date
     )  # fmt: skip
     for superior, issuer in done.values_list("superior_id", "directive__issuer_id"):
         told[superior].discard(issuer or 0)
-    names = Agency.objects.existing(on=on).filter(pk__in={pk for bodies in told.values() for pk in bodies})
+    asked = {body for waiting in told.values() for body in waiting if bodies is None or body in bodies}
+    names = Agency.objects.existing(on=on).filter(pk__in=asked)
     labels = dict(names.order_by("sort_key", "pk").values_list("pk", "name"))
-    return {pk: tuple(name for body, name in labels.items() if body in bodies) for pk, bodies in told.items()}
+    return {pk: tuple(name for body, name in labels.items() if body in waiting) for pk, waiting in told.items()}

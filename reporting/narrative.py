@@ -41,6 +41,13 @@ _INVISIBLE = dict.fromkeys(
 _MARKS_PER_LETTER = 2  # Vietnamese never needs more (ệ = e + dot + circumflex)
 
 
+def in_one_line(words: str) -> str:
+    """Lines that somebody typed, as one sentence: the marks of a list before them are dropped, "; " stands between."""
+    lines = (" ".join(line.split()) for line in words.splitlines())
+    items = (item["item"] if (item := _BULLET.fullmatch(line)) else line for line in lines)
+    return "; ".join(filter(None, (item.strip(" .;") for item in items)))
+
+
 def tidy(text: str) -> str:
     """What is `legible`, with one kind of space."""
     return legible(text, blank=" ")

@@ -14,13 +14,14 @@ from agencies.verdict import Denied
 from reporting import compose, drafting, figures_page, parts, rules, rules_parts, services, signing_page, snapshot
 from reporting.appendices import Place
 from reporting.checking_numbers import Doubt, doubts
-from reporting.choices import PartState
+from reporting.choices import PartState, ReportState
 from reporting.forms import IssueForm, TextForm
 from reporting.freezing import Narrowed, Row
 from reporting.layouts import LAYOUTS
 from reporting.links import Drill, Numbers, of_report
 from reporting.models import Report
 from reporting.narrowing import Narrowing
+from reporting.periods import spoken
 from reporting.preview import preview
 from reporting.snapshot import Snapshot
 
@@ -28,6 +29,7 @@ from reporting.snapshot import Snapshot
 def context(report: Report, *, officer: Officer, today: date) -> dict[str, Any]:
     """Everything on the page of a report but its files."""
     numbers = snapshot.of(report, on=today)
+    way = signing_page.context(report, officer=officer, today=today)
     return {
         "numbers": numbers,
         "counts": numbers.figures.counts,
@@ -43,8 +45,9 @@ def context(report: Report, *, officer: Officer, today: date) -> dict[str, Any]:
         "may_ask_parts": rules_parts.may_ask_parts(officer, report),
         "may_edit": rules.may_edit(officer, report),
         "sample": report.is_sample,
-        **signing_page.context(report, officer=officer, today=today),
-        "doubts": doubts_of(report, numbers),
+        **way,
+        # Who prepares and who approves look at typed numbers; what was issued is read as it is.
+        "doubts": doubts_of(report, numbers) if way["in_house"] and report.state != ReportState.ISSUED else [],
         "all": figures_page.context(report, numbers, drill=drill(report, numbers), officer=officer),
         **preview(compose.body(report, numbers, on=today)),
     }
@@ -63,9 +66,9 @@ def _change(numbers: Snapshot) -> str:
         return f"{said}; chưa có kỳ trước để so sánh."
     points = counts.tenths - numbers.earlier.counts.tenths
     if not points:
-        return f"{said}, bằng kỳ trước ({numbers.earlier.label})."
+        return f"{said}, bằng kỳ trước ({spoken(numbers.earlier.label)})."
     verb = "tăng" if points > 0 else "giảm"
-    return f"{said}, {verb} {abs(points) // 10},{abs(points) % 10} điểm so với {numbers.earlier.label}."
+    return f"{said}, {verb} {abs(points) // 10},{abs(points) % 10} điểm so với {spoken(numbers.earlier.label)}."
 
 
 def doubts_of(report: Report, numbers: Snapshot) -> list[Doubt]:
@@ -74,13 +77,13 @@ def doubts_of(report: Report, numbers: Snapshot) -> list[Doubt]:
     return doubts("\n".join(edited), signing_page.known(report, numbers)) if edited else []
 
 
-def issue(form: IssueForm, report: Report, *, officer: Officer, now: datetime) -> Report | None:
+def issue(form: IssueForm, report: Report, *, officer: Officer, now: datetime, doubted: int = 0) -> Report | None:
     """Issue, or put the refusal beside what was typed."""
     said = form.cleaned_data
     try:
         return services.issue_report(
             report, by=officer, now=now, version=said["version"], number=said["number"], issued_on=said["issued_on"],
-            signer=form.signed(),
+            signer=form.signed(), doubted=doubted,
         )  # fmt: skip
     except Denied as refusal:
         form.add_error(None, refusal.reason)

@@ -14,7 +14,7 @@ from agencies.wording import format_day, number
 from plans import receivers
 from plans.choices import NoticeKind
 from plans.notices import Entry, tell
-from reporting import figures, selection, snapshot
+from reporting import figures, narrative, selection, snapshot
 from reporting.approving import preparers_of
 from reporting.choices import PartState, ReportState
 from reporting.counts import Counts
@@ -118,10 +118,7 @@ def _named(parts: PartQuerySet) -> PartQuerySet:
 def said(report: Report, column: str) -> list[tuple[str, str]]:
     """What agencies wrote under one head: name and words on one line each, in the order of the catalogue."""
     found = report.parts.exclude(**{column: ""}).order_by("agency__sort_key", "agency_id")
-    return [
-        (name, "; ".join(filter(None, (line.strip(" .;") for line in words.splitlines()))))
-        for name, words in found.values_list("agency__name", column)
-    ]
+    return [(name, narrative.in_one_line(words)) for name, words in found.values_list("agency__name", column)]
 
 
 # --- who is told --------------------------------------------------------------------------------------

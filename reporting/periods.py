@@ -16,6 +16,7 @@ GRACE = timedelta(days=15)
 _SIZES = {"t": Recurrence.MONTHLY, "q": Recurrence.QUARTERLY, "n": Recurrence.HALF_YEARLY, "": Recurrence.YEARLY}
 _MONTHS = {"t": 1, "q": 3, "n": 6, "": 12}
 _CODE = re.compile(r"(?P<year>20\d\d|19\d\d)(?:-(?P<size>[tqn])(?P<place>\d{1,2}))?")
+_OWN = "kỳ từ "
 _LISTED = {
     Recurrence.HALF_YEARLY: ("6 tháng", 4),
     Recurrence.QUARTERLY: ("Quý", 6),
@@ -73,7 +74,12 @@ def of_days(starts_on: date, ends_on: date) -> Span:
     """Days of one's own choice; ValueError with the reason when they are the wrong way round."""
     if ends_on < starts_on:
         raise ValueError("Ngày cuối kỳ phải từ ngày đầu kỳ trở đi.")
-    return Span(starts_on, ends_on, f"từ {format_day(starts_on)} đến {format_day(ends_on)}")
+    return Span(starts_on, ends_on, f"{_OWN}{format_day(starts_on)} đến {format_day(ends_on)}")
+
+
+def spoken(label: str) -> str:
+    """How a sentence calls a period; labels of days of one's own that older reports keep begin without "kỳ"."""
+    return f"kỳ {label}" if label.startswith("từ ") else label
 
 
 def of_bounds(starts_on: date, ends_on: date) -> Span:

@@ -165,7 +165,11 @@ def answers_alone(other: Report | None) -> Verdict:
     """One reporting item is fulfilled by one report."""
     if other is None:
         return ALLOWED
-    known = f"số {other.numbered}" if other.state == ReportState.ISSUED else f"kỳ {other.period_label} đang soạn"
+    known = (
+        f"số {other.numbered}"
+        if other.state == ReportState.ISSUED
+        else f"kỳ {other.period_label.removeprefix('kỳ ')} đang soạn"
+    )
     return refused(f"Đầu việc này đã có báo cáo {known}. Hãy làm tiếp báo cáo đó, hoặc lập báo cáo không gắn đầu việc.")
 
 

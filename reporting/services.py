@@ -32,7 +32,7 @@ from reporting.making import QUEUE
 from reporting.models import FileWish, Report, ReportFile
 from reporting.periods import Span
 from reporting.rules import Signer
-from reporting.steps import write_step
+from reporting.steps import looked_at, write_step
 
 logger = logging.getLogger(__name__)
 _SERIALIZATION_FAILURE = "40001"
@@ -163,15 +163,17 @@ def _keep_texts(report: Report, numbers: snapshot.Snapshot) -> None:
         report.sections.setdefault(key, {"text": text, "edited": False})
 
 
-def freeze_report(report: Report, *, by: Officer, now: datetime, version: int) -> Report:
+def freeze_report(report: Report, *, by: Officer, now: datetime, version: int, doubted: int = 0) -> Report:
     """Put a draft forward ("trình ký"): rows, sums, text and checksum are frozen as of today, from one unmoving view of the data.
 
-    Its leaders are told. Runs in a REPEATABLE READ transaction of its own. Whoever else saved the report in between wins, and
+    Its leaders are told. `doubted`: how many typed numbers that disagree were looked at and kept.
+
+    Runs in a REPEATABLE READ transaction of its own. Whoever else saved the report in between wins, and
     the caller gets `SavedByOthers`.
     """
     for attempt in range(1, _ATTEMPTS + 1):
         try:
-            return _freeze(report, by=by, now=now, version=version)
+            return _freeze(report, by=by, now=now, version=version, doubted=doubted)
         except OperationalError as error:
             if getattr(error.__cause__, "sqlstate", "") != _SERIALIZATION_FAILURE:
                 raise
@@ -182,7 +184,7 @@ def freeze_report(report: Report, *, by: Officer, now: datetime, version: int) -
     raise AssertionError("unreachable")
 
 
-def _freeze(report: Report, *, by: Officer, now: datetime, version: int) -> Report:
+def _freeze(report: Report, *, by: Officer, now: datetime, version: int, doubted: int) -> Report:
     within_a_test = connection.in_atomic_block  # `durable` forbids it anywhere else
     with transaction.atomic(durable=True):
         if not within_a_test:
@@ -207,7 +209,7 @@ def _freeze(report: Report, *, by: Officer, now: datetime, version: int) -> Repo
                 *("figures", "rule_version", "checksum", "state", "frozen_on", "frozen_at", "sections", "version")
             ]
         )
-        write_step(current, StepKind.SUBMITTED, by=by, now=now)
+        write_step(current, StepKind.SUBMITTED, by=by, now=now, reason=looked_at(doubted))
         news.of_submitted(current, by=by, now=now)
     return current
 
@@ -257,8 +259,8 @@ def propose_number(report: Report, *, on: date) -> tuple[int, str]:
 
 @transaction.atomic
 def issue_report(
-    report: Report, *, by: Officer, now: datetime, version: int, number: int, issued_on: date, signer: Signer
-) -> Report:
+    report: Report, *, by: Officer, now: datetime, version: int, number: int, issued_on: date, signer: Signer, doubted: int = 0
+) -> Report:  # fmt: skip
     """Give an approved report number, day and signature and close it for ever; fulfils the item it answers (decision 9)."""
     # Two reports cannot take the same number. Held before the report, as by a handover that passes reports on.
     Agency.objects.select_for_update(of=("self",)).get(pk=report.office_id)
@@ -293,7 +295,7 @@ def issue_report(
     if current.fulfils is not None:
         said = f"Ban hành Báo cáo số {current.numbered} {current.subject}"
         fulfil_by_report(current.fulfils, by=by, now=now, note=said[:500])
-    write_step(current, StepKind.ISSUED, by=by, now=now)
+    write_step(current, StepKind.ISSUED, by=by, now=now, reason=looked_at(doubted))
     if current.replaces is not None:
         write_step(current.replaces, StepKind.REPLACED, by=by, now=now, reason=current.cited)
     news.of_issued(current, by=by, now=now)

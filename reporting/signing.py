@@ -15,7 +15,7 @@ from reporting.approving import approvers_of
 from reporting.choices import ReportState, StepKind
 from reporting.models import Report, SignedCopy
 from reporting.services import layout_on, locked, symbol_of, thaw
-from reporting.steps import write_step
+from reporting.steps import looked_at, write_step
 
 if TYPE_CHECKING:
     from agencies.uploads import CheckedFile
@@ -25,8 +25,10 @@ ALONE = "Tự trình, tự duyệt: cơ quan chỉ có một cán bộ trên h�
 
 
 @transaction.atomic
-def approve_report(report: Report, *, by: Officer, now: datetime, version: int) -> Report:
+def approve_report(report: Report, *, by: Officer, now: datetime, version: int, doubted: int = 0) -> Report:
     """Approve the report as it was read; its words are closed and it waits for its number.
+
+    `doubted`: how many typed numbers that disagree were looked at and kept.
 
     Where the office, and the committee it serves, have no leader in post, a clerk writes down what was approved on paper.
     """
@@ -37,7 +39,8 @@ def approve_report(report: Report, *, by: Officer, now: datetime, version: int) 
     current.version += 1
     current.save(update_fields=["state", "version"])
     alone = ALONE if by.pk == approvers.submitted_by else ""
-    write_step(current, StepKind.APPROVED, by=by, now=now, reason=ON_PAPER if approvers.body is None else alone)
+    said = (ON_PAPER if approvers.body is None else alone, looked_at(doubted))
+    write_step(current, StepKind.APPROVED, by=by, now=now, reason=" ".join(filter(None, said)))
     news.of_approved(current, by=by, now=now)
     return current
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from copy import copy
 from datetime import date
 from typing import Any
 
 from agencies.models import Agency, Officer
 from agencies.wording import format_day, number
-from reporting import approving, drafting, rules, snapshot
+from reporting import approving, drafting, narrative, rules, snapshot
 from reporting.appendices import Place
 from reporting.approving import approvers_of
 from reporting.checking_numbers import Known
@@ -26,9 +27,11 @@ def context(report: Report, *, officer: Officer, today: date) -> dict[str, Any]:
     copies = list(report.signed_copies.select_related("by")) if report.state == ReportState.ISSUED else []
     approvers = approvers_of(report, on=today)
     bodies = {report.office_id, approvers.body.pk if approvers.body else report.office_id}
-    seen = taken if officer.scope.own & bodies else [step for step in taken if step.kind in TOLD_OUTSIDE]
+    in_house = bool(officer.scope.own & bodies)
+    seen = taken if in_house else _told_outside(taken)
     replacement = Report.objects.visible_to(officer).filter(replaces=report).select_related("office").first()
     return {
+        "in_house": in_house,
         "steps": steps(report, today=today, signed=bool(copies)),
         "journey": seen[::-1],
         "people": people(report, taken),
@@ -45,6 +48,14 @@ def context(report: Report, *, officer: Officer, today: date) -> dict[str, Any]:
         "may_replace": rules.may_replace(officer, report, replaced=report.replacements.exists()),
         "may_attach_copy": rules.may_attach_copy(officer, report),
     }
+
+
+def _told_outside(taken: Iterable[ReportStep]) -> list[ReportStep]:
+    """The steps that are no house business; which numbers were looked at before the issue is."""
+    told = [copy(step) for step in taken if step.kind in TOLD_OUTSIDE]
+    for step in told:
+        step.reason = "" if step.kind == StepKind.ISSUED else step.reason
+    return told
 
 
 def steps(report: Report, *, today: date, signed: bool = False) -> list[dict[str, str]]:
@@ -113,6 +124,8 @@ def known(report: Report, numbers: Snapshot) -> Known:
         silent=len(figures.silent),
         period=report.period_label,
         parts=tuple(sorted(names - {report.office.name, report.office.label, report.office.short_name})),
+        groups=drafting.named_groups(figures),
+        drafted="\n".join(narrative.to_text(narrative.tidy(text)) for text in drafting.draft(report, numbers).values()),
     )
 
 

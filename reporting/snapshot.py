@@ -13,7 +13,7 @@ from plans.answers import standing_words
 from plans.choices import ExtensionState, NoteKind, Standing
 from plans.models import Extension, Note, Plan, WorkItemEvent
 from plans.models.progress import WorkItemQuerySet
-from reporting import figures, freezing, latency, parts, periods, selection
+from reporting import figures, freezing, latency, narrative, parts, periods, selection
 from reporting.choices import ReportState
 from reporting.counts import Counts, Figures
 from reporting.freezing import Row, Rows
@@ -188,7 +188,8 @@ def live(report: Report, *, on: date, rows: Rows | None = None, counted: Figures
     rows = rows or rows_of(report, on=on)
     plans = selection.plans_in(report)
     # What no figure counts stands beside a report on documents; one on certain agencies does not speak of it.
-    whole = plans if selection.agencies_in(report) is None else []
+    bodies = selection.agencies_in(report)
+    whole = plans if bodies is None else []
     without_agency = selection.without_agency(whole)
     span = periods.of_bounds(report.period_from, report.period_to)
     before, year_before = periods.before(span), periods.year_before(span)
@@ -207,7 +208,7 @@ def live(report: Report, *, on: date, rows: Rows | None = None, counted: Figures
         results=_given(report, "results"),
         difficult=rows.count(saying("difficulties")),
         proposing=rows.count(saying("proposals")),
-        cascade=latency.of_office(report.office, _documents(report, now), on=on),
+        cascade=latency.of_office(report.office, _documents(report, now), on=on, bodies=bodies),
         trend=_trend(items, span, on=on),
         directions=_directions(plans, report),
     )
@@ -271,7 +272,9 @@ def _earlier(report: Report, items: WorkItemQuerySet, span: Span, then: Span, *,
     rows = freezing.live(items, **days)
     return Earlier(
         then.label, day, counted.counts, None, counted,
-        latency.of_office(report.office, _documents(report, counted), on=day),
+        latency.of_office(
+            report.office, _documents(report, counted), on=day, bodies=selection.agencies_in(report)
+        ),
         rows.count(saying("difficulties")), rows.count(saying("proposals")),
     )  # fmt: skip
 
@@ -304,7 +307,7 @@ def _voices(rows: Rows, column: str, *, on: date) -> tuple[Voice, ...]:
     finished = f"standing IN ('{Standing.DONE_ON_TIME}', '{Standing.DONE_LATE}')"
     said: dict[tuple[str, str], Row] = {}
     for row in rows.read(saying(column), order=f"({finished}), days_overdue DESC, position", limit=5 * VOICES):
-        said.setdefault((row.agency_name, " ".join(getattr(row, column).split())), row)
+        said.setdefault((row.agency_name, narrative.in_one_line(getattr(row, column))), row)
     chosen = list(said.items())[:VOICES]
     days = _said_on({row.work_item_id for _, row in chosen}, on=on)
     return tuple(

@@ -6,9 +6,15 @@ from datetime import datetime
 
 from agencies.models import Officer
 from agencies.text import nfc
+from agencies.wording import number
 from plans.rules import acts_as
 from reporting.choices import StepKind
 from reporting.models import Report, ReportStep
+
+
+def looked_at(doubted: int) -> str:
+    """What a step says where whoever took it had seen typed numbers that disagree, and kept the words; else nothing."""
+    return f"Đã xem {number(doubted)} chỗ số liệu không khớp, giữ nguyên lời văn." if doubted else ""
 
 
 def write_step(

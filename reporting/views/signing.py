@@ -34,7 +34,8 @@ def report_submit(request: HttpRequest, pk: int) -> HttpResponse:
     early = bool(told.open_parts(report, wanted_from=today))
     form = SeenForm(request.POST or None, report=report, found=found, early=early)
     if form.is_valid():
-        services.freeze_report(report, by=officer, now=timezone.now(), version=form.cleaned_data["version"])
+        version = form.cleaned_data["version"]
+        services.freeze_report(report, by=officer, now=timezone.now(), version=version, doubted=len(found))
         say(request, f"Đã trình; số liệu chốt đến ngày {format_day(today)}. Bước tiếp theo: lãnh đạo duyệt.")
         return redirect("reporting:report-detail", pk=pk)
     lead = f"{report.office.name}, {report.period_label}"
@@ -54,7 +55,8 @@ def report_approve(request: HttpRequest, pk: int) -> HttpResponse:
     found = page.doubts_of(report, snapshot.of(report, on=today))
     form = SeenForm(request.POST or None, report=report, found=found)
     if form.is_valid():
-        signing.approve_report(report, by=officer, now=timezone.now(), version=form.cleaned_data["version"])
+        version = form.cleaned_data["version"]
+        signing.approve_report(report, by=officer, now=timezone.now(), version=version, doubted=len(found))
         say(request, f"Đã duyệt báo cáo. Văn thư của {report.office.name} được báo tin để cấp số, ban hành.")
         return redirect("reporting:report-detail", pk=pk)
     acting = acts_as(officer, approvers.body.pk if approvers.body else None, report.office_id)
@@ -111,8 +113,9 @@ def report_issue(request: HttpRequest, pk: int) -> HttpResponse:
     proposed = services.propose_number(report, on=today)
     form = IssueForm(request.POST or None, report=report, proposed=proposed, today=today)
     add_seen(form, found)
-    if form.is_valid() and (issued := page.issue(form, report, officer=officer, now=timezone.now())):
-        say(request, f"Đã ban hành Báo cáo số {issued.numbered}. Tệp PDF đang được tạo; ký xong thì gắn bản ký.")
+    done = form.is_valid() and page.issue(form, report, officer=officer, now=timezone.now(), doubted=len(found))
+    if done:
+        say(request, f"Đã ban hành Báo cáo số {done.numbered}. Tệp PDF đang được tạo; ký xong thì gắn bản ký.")
         return redirect("reporting:report-detail", pk=pk)
     return confirm(
         request, report, title="Cấp số, ban hành báo cáo", lead=f"Báo cáo {report.subject}", told=told.told_before_issuing(report),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from reporting.checking_numbers import Known, doubts
@@ -58,6 +60,7 @@ RIGHT = (
     "Tỷ lệ hoàn thành đúng hạn đạt 66%.",
     "Theo dõi 7 nhiệm vụ, giao thêm 5 nhiệm vụ mới.",
     "Hoàn thành 100% chỉ tiêu.",
+    "Trong kỳ có 48 lượt phải cập nhật: 37 lượt đã cập nhật kết quả, 11 lượt chưa cập nhật và đều đã quá hạn.",
 )
 
 WRONG = (
@@ -89,6 +92,7 @@ WRONG = (
     ("Đến nay không còn nhiệm vụ nào quá hạn.", "không có", "10"),
     ("Tổng số 1.053 đầu việc.", "1.053", "53"),
     ("Được giao 9 nhiệm vụ.", "9", "53"),
+    ("Đã giao 53 đầu việc; chưa hoàn thành đầu việc nào: trong hạn 5 (1 chưa thực hiện), quá hạn 10.", "chưa có", "38"),
     ("Trong 6 tháng đầu năm 2022 hoàn thành 36 đầu việc.", "36", "38"),
 )
 
@@ -112,3 +116,36 @@ def test_several_in_the_order_of_the_text_each_once() -> None:
         "Lời văn ghi số quá hạn 12, số liệu là 10: “Còn 12 đầu việc quá hạn”"
     )
     assert doubts("", KNOWN) == []
+
+
+GROUPED = replace(
+    KNOWN,
+    groups=(
+        ("nhiệm vụ thường xuyên", Counts(done_on_time=35, done_late=2, overdue=9)),
+        ("nhiệm vụ có sản phẩm", Counts(done_late=1, within=4, not_started=1, overdue=1)),
+    ),
+)
+BY_KIND = (
+    "Theo loại nhiệm vụ: nhiệm vụ thường xuyên có 46 đầu việc, hoàn thành 37 (đạt 80,4%), quá hạn 9;"
+    " nhiệm vụ có sản phẩm có 7 đầu việc, hoàn thành 1 (đạt 14,3%), quá hạn 1."
+)
+
+
+def test_groups_are_set_beside_their_own_numbers_not_the_whole() -> None:
+    assert doubts(BY_KIND, GROUPED) == []
+    assert doubts("Nhiệm vụ thường xuyên hoàn thành 37 đầu việc.", GROUPED) == []
+    wrong = f"{BY_KIND.replace('37', '38').replace('quá hạn 1.', 'quá hạn 2.')}\nCòn 12 đầu việc quá hạn."
+    found = doubts(wrong, GROUPED)
+    assert [(one.what, one.typed, one.counted) for one in found] == [
+        ("số quá hạn", "12", "10"),
+        ("số hoàn thành của nhiệm vụ thường xuyên", "38", "37"),
+        ("số quá hạn của nhiệm vụ có sản phẩm", "2", "1"),
+    ]
+
+
+def test_what_stands_word_for_word_in_the_draft_is_not_doubted() -> None:
+    """Whatever the draft speaks of; a sentence changed by one number is read like any other."""
+    drafted = "Có việc chung.\n- Các đơn vị hoàn thành 9 đầu việc."
+    known = replace(KNOWN, drafted=drafted)
+    assert doubts("Có việc chung. Việc khác.\n- Các đơn vị  hoàn thành 9 đầu việc", known) == []
+    assert [one.typed for one in doubts(drafted.replace("9", "8"), known)] == ["8"]

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
+import pytest
+
 from agencies.models import Agency
 from directives.models import Directive
-from reporting import compose, drafting
+from reporting import compose, drafting, narrative, periods, signing_page
+from reporting.checking_numbers import Known, doubts
 from reporting.counts import CheckIns, Counts, Figures, Group, Line, Silent
 from reporting.latency import Came, Cascade
 from reporting.models import Report
@@ -102,7 +106,7 @@ def test_everything_there_is_to_say_is_said() -> None:
         Theo loại nhiệm vụ: nhiệm vụ thường xuyên có 40 đầu việc, hoàn thành 30 (đạt 75,0%), quá hạn 10; nhiệm vụ có
         sản phẩm có 17 đầu việc, chưa hoàn thành đầu việc nào.
         Có 1 cơ quan, đơn vị hoàn thành toàn bộ đầu việc được giao: Báo Cần Thơ.
-        Nhiệm vụ thường xuyên có 30 lượt cập nhật trong kỳ: 20 lượt đã cập nhật kết quả, 3 lượt báo không phát sinh, 7
+        Trong kỳ có 30 lượt phải cập nhật: 20 lượt đã cập nhật kết quả, 3 lượt báo không phát sinh, 7
         lượt chưa cập nhật, trong đó 5 lượt đã quá hạn.
         Có 2/3 cơ quan, đơn vị đã báo cáo đủ các kỳ đến hạn; còn 1 cơ quan, đơn vị chưa báo cáo đủ (Phụ lục 3).
     """)
@@ -110,6 +114,37 @@ def test_everything_there_is_to_say_is_said() -> None:
     assert "5 đầu việc quá hạn trên 30 ngày, trong đó 2 đầu việc trên 90 ngày." in texts["obstacles"]
     assert "- Theo Báo Cần Thơ: đề nghị hướng dẫn mẫu biểu." in texts["proposals"]
     assert "- Đôn đốc 2 cơ quan, đơn vị nhận 54-CV/TU ban hành văn bản triển khai." in texts["next"]
+
+
+def test_no_sentence_of_the_draft_is_doubted() -> None:
+    """As when one section is saved after a small change: nothing of the rest is called wrong."""
+    report, before = _report(), Earlier("kỳ trước", date(2022, 1, 14), Counts(done_on_time=20, overdue=12))
+    seen = Snapshot(
+        figures=FULL, promises={}, earlier=before, tasks=2, documents=2,
+        difficulties=(Voice("Hội Cựu chiến binh", "Mới hoàn thành 2 đầu việc. Còn 3 đầu việc quá hạn."),),
+    )  # fmt: skip
+    known = signing_page.known(report, seen)
+    assert doubts("\n".join(drafting.draft(report, seen).values()), known) == []
+    broken_down = drafting.draft(report, replace(seen, difficulties=()))
+    assert doubts("\n".join(broken_down.values()), replace(known, drafted="")) == []
+    (one,) = doubts(broken_down["results"].replace("hoàn thành 38", "hoàn thành 39"), known)
+    assert (one.typed, one.counted) == ("39", "38")
+
+
+@pytest.mark.parametrize(
+    ("overdue", "said"),
+    [
+        ((4, 3), "thuộc A và B."),
+        ((4, 3, 3, 2, 1), "thuộc 5 cơ quan, đơn vị, nhiều nhất là A (4 đầu việc)."),
+        ((4, 4, 4, 2, 1), "thuộc 5 cơ quan, đơn vị, nhiều nhất là A, B và C (mỗi nơi 4 đầu việc)."),
+        ((4, 4, 4, 4, 4, 1), "thuộc 6 cơ quan, đơn vị, nhiều nhất là 5 nơi, mỗi nơi 4 đầu việc."),
+        ((2, 2, 2, 2, 2), "thuộc 5 cơ quan, đơn vị, mỗi nơi 2 đầu việc."),
+    ],
+)
+def test_of_those_who_have_the_most_no_equal_is_left_out(overdue: tuple[int, ...], said: str) -> None:
+    lines = tuple(Line(pk, "ABCDEF"[pk], Counts(overdue=count)) for pk, count in enumerate(overdue))
+    texts = _drafted(Figures(**DAYS, counts=Counts(overdue=sum(overdue)), by_agency=lines))
+    assert texts["obstacles"] == f"Còn {sum(overdue)} đầu việc quá hạn, {said}"
 
 
 def test_what_there_is_not_is_not_said() -> None:
@@ -127,7 +162,7 @@ def test_what_there_is_not_is_not_said() -> None:
         1 nhiệm vụ do 1 cơ quan, đơn vị chủ trì.
     """)
     assert _flat(texts["results"].partition("\n")[2]) == _flat("""
-        Nhiệm vụ thường xuyên có 2 lượt cập nhật trong kỳ: 2 lượt đã cập nhật kết quả.
+        Trong kỳ có 2 lượt phải cập nhật: 2 lượt đã cập nhật kết quả.
         Cơ quan chủ trì đã báo cáo đủ các kỳ đến hạn.
     """)
     assert texts["obstacles"] == "Không có đầu việc quá hạn."
@@ -161,6 +196,61 @@ def test_an_office_of_the_state_writes_to_its_superior_as_the_state_does() -> No
     assert compose.addressee(report) == ""
     report.layout, report.office, report.recipient, report.recipient_body = "nd30", state, city, ""
     assert compose.addressee(report) == "Ủy ban nhân dân thành phố Cần Thơ"
+
+
+def test_zeros_of_what_nobody_completed_are_not_told() -> None:
+    """One clause instead of "hoàn thành 0 (đạt 0,0%), trong đó đúng hạn 0, quá hạn 0"; typed over, its numbers are still read."""
+    counts = Counts(within=1, not_started=2, overdue=11)
+    first = _drafted(Figures(**DAYS, counts=counts))["results"].splitlines()[0]
+    assert first == (
+        "Tính đến ngày 14/7/2022, đã giao 14 đầu việc; chưa hoàn thành đầu việc nào: trong hạn 3 (2 chưa thực hiện), quá hạn 11."
+    )
+    known = Known(counts=counts)
+    assert doubts(first, known) == []
+    assert [one.typed for one in doubts(first.replace("hạn 3", "hạn 4").replace("hạn 11", "hạn 12"), known)] == [
+        "12",
+        "4",
+    ]
+
+
+def test_days_of_ones_own_are_called_a_period() -> None:
+    """ "So với kỳ từ 16/4/2026 đến 31/7/2026": also where an older report keeps the label without the noun."""
+    own = periods.of_days(date(2026, 4, 16), date(2026, 7, 31)).label
+    for label in (own, own.removeprefix("kỳ ")):
+        then = Earlier(label, date(2026, 8, 15), Counts(done_on_time=1))
+        said = drafting.comparison(Counts(done_on_time=2), then)
+        assert said.startswith("So với kỳ từ 16/4/2026 đến 31/7/2026 (tính đến ngày 15/8/2026), số đầu việc")
+        again = drafting.comparison(Counts(done_on_time=2), then, last_year=True)
+        assert again.startswith("So với cùng kỳ năm trước (kỳ từ 16/4/2026 đến 31/7/2026, tính đến")
+    assert periods.of_days(date(2026, 4, 16), date(2026, 7, 31)).heading.startswith("Kỳ từ 16/4/2026")
+
+
+def test_words_of_agencies_keep_their_names_and_the_same_words_stand_once() -> None:
+    voices = (
+        Voice("Huyện ủy Cờ Đỏ", "Chưa bố trí được kinh phí.", on="2022-07-05"),
+        Voice("Báo Cần Thơ", "Báo Cần Thơ thiếu phóng viên; UBND chưa trả lời"),
+        Voice("Quận ủy Ô Môn", "chưa bố trí được kinh phí", on="2022-07-05"),
+        Voice("Sở Tài chính", "UBND thành phố chưa trả lời"),
+        Voice("Quận ủy Ninh Kiều", "Chờ hướng dẫn", on="2022-07-01"),
+        Voice("Quận ủy Ninh Kiều", "Chờ hướng dẫn."),
+        Voice("Quận ủy Cái Răng", "Chờ hướng dẫn", on="2022-07-02"),
+    )
+    said = _drafted(FULL, difficulties=voices)["obstacles"].splitlines()
+    assert said[-4:] == [
+        "- Theo Huyện ủy Cờ Đỏ và Quận ủy Ô Môn (báo cáo ngày 05/7/2022): chưa bố trí được kinh phí.",
+        "- Theo Báo Cần Thơ: Báo Cần Thơ thiếu phóng viên; UBND chưa trả lời.",
+        "- Theo Sở Tài chính: UBND thành phố chưa trả lời.",
+        "- Theo Quận ủy Ninh Kiều (báo cáo ngày 01/7/2022) và Quận ủy Cái Răng (báo cáo ngày 02/7/2022): chờ hướng dẫn.",
+    ]
+
+
+def test_marks_of_a_list_are_no_words() -> None:
+    typed = "- Đã mở 2 hội nghị.\n + Đã ban hành kế hoạch;\n• Đã phân công\n\nGiảm -5% so với dự toán."
+    assert narrative.in_one_line(typed) == (
+        "Đã mở 2 hội nghị; Đã ban hành kế hoạch; Đã phân công; Giảm -5% so với dự toán"
+    )
+    assert narrative.in_one_line("-5% so với dự toán") == "-5% so với dự toán"
+    assert narrative.in_one_line("Bàn giao - tiếp nhận") == "Bàn giao - tiếp nhận"
 
 
 def test_a_period_without_anything_is_one_sentence() -> None:

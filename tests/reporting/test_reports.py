@@ -12,6 +12,8 @@ from django.db import connection, connections
 
 from agencies.services import SavedByOthers, appoint
 from agencies.verdict import Denied
+from directives.choices import Purpose
+from directives.services import address_to
 from plans.choices import Lifecycle
 from plans.models import WorkItem
 from reporting import drafting, figures, freezing, services, snapshot
@@ -327,6 +329,27 @@ def test_the_first_report_compares_with_nothing(world: World) -> None:
     report = a_report(world)
     assert snapshot.of(report, on=TODAY).earlier is None
     assert "So với" not in drafting.texts(report, snapshot.of(report, on=TODAY))["results"]
+
+
+def test_a_report_on_some_bodies_names_no_others(world: World) -> None:
+    """Who has issued nothing under a document, and what others issued, is told of those the report speaks of."""
+    at = world.agencies
+    address_to(world.cong_van_54, agencies=[at.bao_can_tho], purpose=Purpose.EXECUTE)
+    whole = snapshot.of(a_report(world), on=TODAY)
+    assert {at.co_do.name, at.o_mon.name, at.bao_can_tho.name} <= set(whole.unissued[0].missing)
+    assert any(one.below for one in whole.cascade)
+    for about, named in (
+        ({"about_agency": at.co_do}, [at.co_do.name]), ({"about_agency": at.dang_doan_lhh}, [at.dang_doan_lhh.name]),
+        ({"about_group": at.cac_huyen_uy}, [at.co_do.name, at.o_mon.name]),
+    ):  # fmt: skip
+        report = a_report(world, directive=None, **about)
+        numbers = snapshot.of(report, on=TODAY)
+        missing = [name for one in numbers.cascade for name in one.missing]
+        assert set(named) <= set(missing)
+        assert at.bao_can_tho.name not in missing
+        assert not any(one.below for one in numbers.cascade), "Thành ủy is none of them"
+        assert all(one.missing for one in numbers.cascade)
+        assert at.bao_can_tho.name not in drafting.texts(report, numbers)["leadership"]
 
 
 def test_extensions_and_their_promised_days_reach_the_report(world: World) -> None:

@@ -21,7 +21,7 @@ from agencies.uploads import check_upload
 from agencies.verdict import Denied
 from directives.models import Directive
 from plans.models import Notice
-from reporting import approving, compose, drafting, news, services, signing, snapshot
+from reporting import approving, compose, drafting, news, page, services, signing, snapshot
 from reporting.choices import ReportState, StepKind
 from reporting.models import Report, ReportRow, SignedCopy
 from reporting.periods import parse
@@ -394,8 +394,44 @@ def test_numbers_that_disagree_are_looked_at_before_the_report_goes_on(world: Wo
     report.refresh_from_db()
     head = login(Client(), "truongban")
     assert "Số gõ tay không khớp" in text_of(head, "report-approve", report.pk)
-    report = approved(world, report)
+    assert "Số gõ tay không khớp" in text_of(head, "report-detail", report.pk), "who approves reads it"
+    assert head.post(reverse("reporting:report-approve", args=[report.pk]), seen_by(report)).status_code == 302
     assert "Số gõ tay không khớp" in text_of(office, "report-issue", report.pk)
+    kept = "Đã xem 1 chỗ số liệu không khớp, giữ nguyên lời văn."
+    assert list(report.steps.order_by("pk").values_list("reason", flat=True)) == ["", kept, kept]
+    report.refresh_from_db()
+    report = services.issue_report(
+        report, by=clerk, now=NOW, version=report.version, number=1, issued_on=TODAY, signer=HEAD, doubted=2
+    )
+    inside, outside = (
+        text_of(office, "report-detail", report.pk),
+        text_of(login(Client(), "lanhdao"), "report-detail", report.pk),
+    )
+    assert kept in inside
+    assert "Đã xem 2 chỗ" in inside
+    for read in (inside, outside):
+        assert "Số gõ tay không khớp" not in read, "what was issued is read as it is"
+    assert "Đã xem" not in outside, "the house's own business"
+
+
+def seen_by(report: Report) -> dict[str, Any]:
+    """What the form of a step sends after the tick."""
+    return {"version": Report.objects.get(pk=report.pk).version, "seen": "on"}
+
+
+def test_a_receiver_reads_no_doubts_and_a_returned_draft_its_reason_first(world: World, client: Client) -> None:
+    clerk, head = world.officer("vanphong"), world.officer("truongban")
+    report = services.revise_report(
+        a_report(world), by=clerk, now=NOW, version=1, sections={"obstacles": "Còn 9 đầu việc quá hạn."}
+    )
+    report = submitted(world, report)
+    numbers = snapshot.of(report, on=TODAY)
+    assert page.doubts_of(report, numbers)
+    assert page.context(report, officer=head, today=TODAY)["doubts"]
+    assert not page.context(report, officer=world.officer("lanhdao"), today=TODAY)["doubts"]
+    report = signing.return_report(report, by=head, now=NOW, version=report.version, reason=REASON)
+    read = text_of(login(client, "vanphong"), "report-detail", report.pk)
+    assert read.index(REASON) < read.index("Số gõ tay không khớp")
 
 
 def test_the_list_is_filtered_and_shows_what_waits(world: World, client: Client) -> None:
@@ -409,8 +445,8 @@ def test_the_list_is_filtered_and_shows_what_waits(world: World, client: Client)
         assert set(office.get(url, query).context["page"].object_list) == found, query
     assert set(login(Client(), "lanhdao").get(url, {"cua": "gui-den"}).context["page"].object_list) == {sent}
     head = login(Client(), "truongban")
-    for page in (url, reverse("reporting:overview")):
-        assert "Chờ đồng chí duyệt" in unescape(head.get(page).content.decode())
+    for address in (url, reverse("reporting:overview")):
+        assert "Chờ đồng chí duyệt" in unescape(head.get(address).content.decode())
     assert "Chờ đồng chí duyệt" not in unescape(office.get(url).content.decode())
     approved(world, waiting)
     assert "Chờ cấp số, ban hành" in unescape(office.get(reverse("plans:desk")).content.decode())
