@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from agencies.http import officer_of, say
-from agencies.models import Officer
+from agencies.models import Agency, Officer
 from agencies.services import SavedByOthers
 from agencies.wording import number
 from plans.rules import acts_for
@@ -21,6 +21,7 @@ from reporting.models import Part
 from reporting.views.common import the_report
 
 CHANGES = ["GET", "HEAD", "POST"]
+FILLS = ("fill-all", "fill-none")
 
 
 @require_http_methods(CHANGES)
@@ -28,11 +29,11 @@ def report_parts(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask agencies for their part of a draft."""
     report, officer, today = the_report(request, pk), officer_of(request), timezone.localdate()
     rules_parts.may_ask_parts(officer, report).require()
-    known = set(report.parts.values_list("agency_id", flat=True))
-    left = [one for one in parts.leading(report) if one.pk not in known]
-    form = AskPartsForm(request.POST or None, open_to=left, today=today)
-    if form.is_valid():
-        new = parting.ask_parts(report, by=officer, now=timezone.now(), **form.cleaned_data)
+    known = [one.agency for one in report.parts.select_related("agency")]
+    left = [one for one in parts.leading(report) if one not in known]
+    form = _asking(request, left, open_to=left, asked=known, today=today)
+    if form.is_sure:
+        new = parting.ask_parts(report, by=officer, now=timezone.now(), **form.said)
         say(request, f"Đã đề nghị {number(len(new))} cơ quan, đơn vị góp phần; các đơn vị được báo tin.")
         return redirect(reverse("reporting:report-detail", args=[pk]) + "#phan")
     context = {
@@ -43,6 +44,16 @@ def report_parts(request: HttpRequest, pk: int) -> HttpResponse:
         "acting": acts_for(officer, report.office_id),
     }
     return render(request, "reporting/report_parts.html", context)
+
+
+def _asking(request: HttpRequest, left: list[Agency], **options: Any) -> AskPartsForm:
+    """The form as posted, or with all or none of the agencies ticked and everything else as it was typed."""
+    act, typed = request.POST.get("act"), request.POST
+    if act not in FILLS:
+        return AskPartsForm(typed or None, **options)
+    filled = [one.pk for one in left] if act == "fill-all" else []
+    first = {"agencies": filled, "words": typed.get("words", ""), "wanted_by": typed.get("wanted_by", "")}
+    return AskPartsForm(initial=first, **options)
 
 
 def the_part(request: HttpRequest, pk: int) -> Part:
