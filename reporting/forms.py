@@ -89,11 +89,19 @@ class LayOutForm(forms.Form):
         receiver = next((one.serves or one.parent for one in offices), None)
         self._choose("recipient", Agency.objects.visible_to(officer).existing(on=today), [receiver] if receiver else [])
         self.fields["recipient_body"].initial = receiver.acting_body if receiver else ""
+        self._offer_owed(officer, offices[:1], today)
+
+    def _offer_owed(self, officer: Officer, first: Sequence[Agency], today: date) -> None:
+        """Reports that are owed; the one of the period and office that the form begins with is chosen, none for any other."""
         owed = WorkItem.objects.visible_to(officer).with_names().filter(
             agency_id__in=officer.scope.own, kind=ItemKind.REPORT, lifecycle__in=UNCONFIRMED, opened_on__lte=today
         )  # fmt: skip
-        now_due = owed.filter(period__label=periods.current(today).label).order_by("due_on")
-        self._choose("fulfils", owed.order_by("due_on"), list(now_due[:1]))
+        span = periods.parse(str(self.get_initial_for_field(self.fields["period"], "period") or ""))
+        fitting = owed.none()
+        if span is not None:
+            days = {"period__starts_on": span.starts_on, "period__ends_on": span.ends_on}
+            fitting = owed.filter(agency__in=first, fulfilled_by=None, **days)
+        self._choose("fulfils", owed.order_by("due_on"), list(fitting.order_by("due_on")[:1]))
         self.fields["fulfils"].label_from_instance = _owed  # type: ignore[attr-defined]
 
     def _offer_subjects(self, officer: Officer, offices: Sequence[Agency]) -> None:
@@ -124,7 +132,9 @@ class LayOutForm(forms.Form):
         item, span = said.get("fulfils"), said.get("span")
         if item is not None and span is not None and item.period is not None and item.period.ends_on != span.ends_on:
             self.add_error(
-                "fulfils", f"Đầu việc này thuộc kỳ {item.period.label}, không phải kỳ của báo cáo. Hãy bỏ chọn."
+                "fulfils",
+                f"Đầu việc này thuộc kỳ {item.period.label}, còn báo cáo là {span.label}. Đổi kỳ báo cáo, hoặc chọn "
+                "“Không gắn đầu việc nào” để lập báo cáo không gắn đầu việc.",
             )
         asked = SUBJECTS.get(said.get("speaks") or Speaks.DOCUMENT)
         if asked and not said.get(asked) and asked not in self.errors:

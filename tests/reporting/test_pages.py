@@ -330,3 +330,16 @@ def test_a_file_that_cannot_be_made_says_so(world: World, client: Client, monkey
     assert "Máy không tạo được tệp này" in _text(
         login(client, "vanphong"), reverse("reporting:report-detail", args=[report.pk])
     )
+
+
+def test_an_owed_report_is_chosen_only_for_its_own_period(world: World, client: Client) -> None:
+    owed = world.item("6", world.agencies.ban_tuyen_giao, "6 tháng đầu năm 2022")
+    office, url = login(client, "vanphong"), reverse("reporting:report-create")
+    assert office.get(url + "?ky=2022-n1").context["form"].fields["fulfils"].initial == owed.pk
+    assert office.get(url + "?ky=2022-q2").context["form"].fields["fulfils"].initial is None
+    typed = {
+        "office": world.agencies.ban_tuyen_giao.pk, "directive": world.cong_van_54.pk, "period": "2022-q2", "fulfils": owed.pk,
+    }  # fmt: skip
+    refused = unescape(office.post(url, typed).content.decode())
+    assert "thuộc kỳ 6 tháng đầu năm 2022, còn báo cáo là quý II/2022" in refused
+    assert "Không gắn đầu việc nào" in refused
