@@ -79,7 +79,13 @@ def test_a_report_is_put_forward_approved_numbered_and_signed(world: World, clie
     report = issued(world, report)
     assert (told(head), told(city)) == ([news.ISSUED], [news.RECEIVED])
     signing.attach_signed_copy(report, by=clerk, now=NOW, upload=a_scan())
-    assert told(city) == [news.SIGNED]
+    assert told(city) == [news.SIGNED, news.RECEIVED], "neither pushes the other away"
+    inbox = unescape(login(client, "lanhdao").get(reverse("plans:inbox")).content.decode())
+    assert inbox.count(">Báo cáo số 05-BC/BTGTU 6 tháng đầu năm 2022 về 54-CV/TU</button>") == 2
+    assert "Ban Tuyên giáo Thành ủy gửi Ban Thường vụ Thành ủy" in inbox
+    Notice.objects.filter(officer=city).update(officer=world.officer("codo"))
+    assert "54-CV/TU</button>" not in login(Client(), "codo").get(reverse("plans:inbox")).content.decode()
+    Notice.objects.filter(officer=world.officer("codo")).update(officer=city)
     assert kinds(report) == ["laid_out", "submitted", "approved", "issued", "signed_copy"]
     page = text_of(login(client, "lanhdao"), "report-detail", report.pk)
     for role, who in (
