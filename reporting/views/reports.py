@@ -95,7 +95,7 @@ def report_edit(request: HttpRequest, pk: int) -> HttpResponse:
         say(request, "Đã lưu lời văn báo cáo.")
         return redirect("reporting:report-detail", pk=pk)
     numbers = page.doubts_of(report, snapshot.of(report, on=timezone.localdate()))
-    context = {"report": report, "form": form, "sample": report.is_sample, "doubts": numbers}
+    context = {"report": report, "form": form, "sample": report.is_sample, "doubts": numbers, "theirs": None}
     return render(request, "reporting/report_edit.html", context)
 
 

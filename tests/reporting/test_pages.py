@@ -218,13 +218,16 @@ def test_what_two_people_typed_is_shown_to_the_second(world: World, client: Clie
         f"initial-{name}": form[name].value() for name in drafting.SECTIONS
     }
     services.revise_report(
-        report, by=world.officer("truongban"), now=NOW, version=1, sections={"next": "Việc của đồng nghiệp."}
-    )
-    answer = office.post(url, typed | {"next": "Việc của tôi."})
+        report, by=world.officer("truongban"), now=NOW, version=1, place="Ninh Kiều",
+        sections={"next": "Việc của đồng nghiệp."},
+    )  # fmt: skip
+    answer = office.post(url, typed | {"next": "Việc của tôi.", "obstacles": "Chỉ tôi sửa."})
     text = unescape(answer.content.decode())
     assert answer.status_code == 409
     assert "Việc của đồng nghiệp." in text
     assert "Việc của tôi." in text
+    headings = [heading for heading, _ in answer.context["theirs"]]
+    assert headings == [drafting.SECTIONS["next"], "Địa danh"], "what nobody else touched is not listed"
     again = answer.context["form"].data.dict()
     assert office.post(url, again).status_code == 302
     report.refresh_from_db()
