@@ -18,13 +18,14 @@ from plans.rules import acts_for
 from reporting import parting, parts, rules_parts
 from reporting.forms_parts import AskPartsForm, PartForm, ReopenPartForm
 from reporting.models import Part
-from reporting.views.common import the_report
+from reporting.views.common import the_report, told_when_overtaken
 
 CHANGES = ["GET", "HEAD", "POST"]
 FILLS = ("fill-all", "fill-none")
 
 
 @require_http_methods(CHANGES)
+@told_when_overtaken("reporting:report-detail")
 def report_parts(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask agencies for their part of a draft."""
     report, officer, today = the_report(request, pk), officer_of(request), timezone.localdate()
@@ -66,6 +67,7 @@ def the_part(request: HttpRequest, pk: int) -> Part:
 
 
 @require_http_methods(CHANGES)
+@told_when_overtaken("reporting:part")
 def part(request: HttpRequest, pk: int) -> HttpResponse:
     """An agency's part: written here while it is open, read afterwards; what was typed survives a colleague who saved first."""
     one, officer = the_part(request, pk), officer_of(request)
@@ -110,6 +112,7 @@ def _page(
 
 
 @require_http_methods(CHANGES)
+@told_when_overtaken("reporting:part")
 def part_reopen(request: HttpRequest, pk: int) -> HttpResponse:
     """Give a closed part back to its agency, with a reason."""
     one, officer = the_part(request, pk), officer_of(request)

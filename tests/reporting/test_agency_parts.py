@@ -311,3 +311,12 @@ def test_a_step_names_the_post_of_who_closed_a_part(world: World) -> None:
     written(part, world.officer("baocantho"))
     step = part.report.steps.get(kind=StepKind.PART_CLOSED)
     assert "Báo Cần Thơ" in step.post
+
+
+def test_closing_a_part_twice_leads_to_it_with_the_reason(world: World, client: Client) -> None:
+    (part,) = asked(world, a_report(world), world.agencies.bao_can_tho)
+    written(part, world.officer("baocantho"), results="Xong.")
+    url = reverse("reporting:part", args=[part.pk])
+    again = login(client, "baocantho").post(url, {"results": "Khác.", "version": 1, "act": "close"}, follow=True)
+    assert again.redirect_chain == [(url, 302)]
+    assert "Phần này đơn vị đã chốt" in unescape(again.content.decode())
