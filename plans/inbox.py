@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from textwrap import shorten
@@ -36,6 +36,15 @@ NOUNS: Final = {
     "urging": "Công văn đôn đốc",
     "work": "Việc của đơn vị",
 }
+
+
+type Naming = Callable[[Officer, Collection[int]], Mapping[int, tuple[str, str]]]
+_NAMED: Final[dict[str, Naming]] = {}
+
+
+def supply_titles(noun: str, naming: Naming) -> None:
+    """Let a room to the left name what entries of a noun are about: title and line under it, of what the officer may see."""
+    _NAMED[noun] = naming
 
 
 def tab_of(query: Mapping[str, Any]) -> str:
@@ -92,12 +101,21 @@ def _things(rows: list[Notice], officer: Officer, *, on: date) -> dict[str, Mapp
         "plan": {row.pk: row for row in plans.select_related("directive")},
         "urging": {row.pk: row for row in letters.select_related("office", "agency")},
         "line": {row.pk: row for row in lines.select_related("task__plan__directive", "agency")},
+        **{
+            noun: naming(officer, ids) if (ids := {key for one in rows if (key := _key_of(one, noun))}) else {}
+            for noun, naming in _NAMED.items()
+        },
     }
 
 
 def _line_id(notice: Notice) -> int:
-    noun, _, key = notice.subject.partition(":")
-    return int(key) if noun == "line" and key.isascii() and key.isdecimal() and len(key) < 16 else 0
+    return _key_of(notice, "line")
+
+
+def _key_of(notice: Notice, noun: str) -> int:
+    """The key in a thread's name ("line:7", "report:7:steps"); 0 where it is about something else."""
+    said, key, *_ = [*notice.subject.split(":"), ""]
+    return int(key) if said == noun and key.isascii() and key.isdecimal() and len(key) < 16 else 0
 
 
 def _row(notice: Notice, things: Mapping[str, Mapping[int, Any]]) -> Row:
@@ -112,6 +130,9 @@ def _row(notice: Notice, things: Mapping[str, Mapping[int, Any]]) -> Row:
         return Row(notice, f"{NOUNS['urging']} {letter.numbered}".strip(), _of_letter(letter), icon)
     if plan := things["plan"].get(notice.plan_id or 0):
         return Row(notice, f"Kế hoạch {plan.directive.label}", plan.directive.subject, icon)
+    for noun in _NAMED:
+        if named := things[noun].get(_key_of(notice, noun)):
+            return Row(notice, named[0], named[1], icon)
     return Row(notice, NOUNS.get(notice.subject.partition(":")[0], "Thông báo"), "", icon)
 
 

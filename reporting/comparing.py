@@ -21,6 +21,8 @@ from reporting.links import Numbers, of_report
 from reporting.models import Report
 from reporting.rendering.charts import AGEING_COLUMNS
 
+LIKE_MONTHS: Final = 3
+"""By so many days do two months, quarters or half-years differ."""
 NONE: Final = "khong-co"
 """Stands for a report that does not have the item."""
 BEFORE: Final = {
@@ -123,11 +125,21 @@ class Comparison:
 
     @property
     def alike(self) -> bool:
-        """Whether both speak of the same document, agency or group."""
+        """Whether both speak of the same: they were laid out so, or their work comes from the same documents."""
         a, b = (
             (one.directive_id, one.whole_subtree, one.about_agency_id, one.about_group_id) for one in (self.a, self.b)
         )
-        return a == b
+        return a == b or self._documents(self.then.figures) == self._documents(self.now.figures)
+
+    @staticmethod
+    def _documents(figures: Figures) -> set[int]:
+        return {line.pk for line in figures.by_directive if line.counts.assigned}
+
+    @property
+    def lengths(self) -> tuple[int, int] | None:
+        """Days of both periods where one is longer; a month or quarter of one more day is as long as another."""
+        a, b = ((one.period_to - one.period_from).days + 1 for one in (self.a, self.b))
+        return (a, b) if abs(a - b) > LIKE_MONTHS else None
 
     @property
     def numbers(self) -> list[dict[str, Any]]:

@@ -8,6 +8,8 @@ from typing import Any
 
 from django import forms
 from django.core.validators import MaxLengthValidator
+from django.urls import reverse
+from django.utils.html import format_html
 
 from agencies.form_fields import Composed
 from agencies.models import Agency, AgencyGroup, Officer, Post
@@ -17,10 +19,10 @@ from directives.forms import unmarked
 from directives.models import Directive
 from plans.choices import UNCONFIRMED, ItemKind
 from plans.forms.planning import picker
-from plans.models import WorkItem
-from reporting import periods, selection
+from plans.models import ReportingPeriod, WorkItem
+from reporting import doubling, periods, selection
 from reporting.approving import approver_of
-from reporting.choices import Speaks
+from reporting.choices import ReportState, Speaks
 from reporting.compose import signers
 from reporting.drafting import SECTIONS
 from reporting.models import Report
@@ -28,6 +30,8 @@ from reporting.periods import Span
 from reporting.rules import Signer, signer_for
 
 LONGEST_SECTION = 30_000
+LONGEST_YEARS = 5
+LONGEST_PLACE = 60
 OWN_DAYS = "khac"
 SUBJECTS = {Speaks.DOCUMENT: "directive", Speaks.AGENCY: "about_agency", Speaks.GROUP: "about_group"}
 """Where the subject of each kind of report is chosen."""
@@ -81,6 +85,7 @@ class LayOutForm(forms.Form):
 
     def __init__(self, *args: Any, officer: Officer, offices: Sequence[Agency], today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._today = today
         self._choose("office", Agency.objects.filter(pk__in=[one.pk for one in offices]), offices[:1])
         self._offer_subjects(officer, offices)
         grouped = [*periods.choices(today), ("Khác", [(OWN_DAYS, "Khoảng ngày khác…")])]
@@ -89,11 +94,19 @@ class LayOutForm(forms.Form):
         receiver = next((one.serves or one.parent for one in offices), None)
         self._choose("recipient", Agency.objects.visible_to(officer).existing(on=today), [receiver] if receiver else [])
         self.fields["recipient_body"].initial = receiver.acting_body if receiver else ""
+        self._offer_owed(officer, offices[:1], today)
+
+    def _offer_owed(self, officer: Officer, first: Sequence[Agency], today: date) -> None:
+        """Reports that are owed; the one of the period and office that the form begins with is chosen, none for any other."""
         owed = WorkItem.objects.visible_to(officer).with_names().filter(
             agency_id__in=officer.scope.own, kind=ItemKind.REPORT, lifecycle__in=UNCONFIRMED, opened_on__lte=today
         )  # fmt: skip
-        now_due = owed.filter(period__label=periods.current(today).label).order_by("due_on")
-        self._choose("fulfils", owed.order_by("due_on"), list(now_due[:1]))
+        span = periods.parse(str(self.get_initial_for_field(self.fields["period"], "period") or ""))
+        fitting = owed.none()
+        if span is not None:
+            said = {"period__label": span.label, "period__ends_on": span.ends_on}
+            fitting = owed.filter(agency__in=first, fulfilled_by=None, **said)
+        self._choose("fulfils", owed.order_by("due_on"), list(fitting.order_by("due_on")[:1]))
         self.fields["fulfils"].label_from_instance = _owed  # type: ignore[attr-defined]
 
     def _offer_subjects(self, officer: Officer, offices: Sequence[Agency]) -> None:
@@ -122,14 +135,36 @@ class LayOutForm(forms.Form):
         elif code := said.get("period"):
             said["span"] = periods.parse(code)
         item, span = said.get("fulfils"), said.get("span")
-        if item is not None and span is not None and item.period is not None and item.period.ends_on != span.ends_on:
+        if item is not None and span is not None and item.period is not None and not _is_of(item.period, span):
             self.add_error(
-                "fulfils", f"Đầu việc này thuộc kỳ {item.period.label}, không phải kỳ của báo cáo. Hãy bỏ chọn."
+                "fulfils",
+                f"Đầu việc này thuộc kỳ {item.period.label}, còn báo cáo là {span.label}. Đổi kỳ báo cáo, hoặc chọn "
+                "“Không gắn đầu việc nào” để lập báo cáo không gắn đầu việc.",
             )
         asked = SUBJECTS.get(said.get("speaks") or Speaks.DOCUMENT)
         if asked and not said.get(asked) and asked not in self.errors:
             self.add_error(asked, f"Cần chọn {self[asked].label.lower()} để báo cáo về.")
+        if span is not None and not self.errors:
+            self._told_of_another()
         return said
+
+    def _told_of_another(self) -> None:
+        """A second report on the same is made only with a tick, which the form shows once it is needed."""
+        if (known := doubling.unissued(self.said)) is None:
+            return
+        self.fields["again"] = forms.BooleanField(label="Vẫn lập thêm một báo cáo nữa", required=False)
+        if not self.again:
+            self.add_error(None, format_html(
+                "Đã có <a href=\"{}\">{} {} về {}</a>. Hãy làm tiếp báo cáo đó, hoặc đánh dấu “Vẫn lập thêm một báo cáo nữa” ở "
+                "cuối trang.", reverse("reporting:report-detail", args=[known.pk]),
+                "dự thảo báo cáo" if known.state == ReportState.DRAFT else "báo cáo đang trình ký, chờ ban hành",
+                known.period_label, known.about,
+            ))  # fmt: skip
+
+    @property
+    def again(self) -> bool:
+        """Whether one more on the same is meant."""
+        return bool(self.data.get("again"))
 
     @property
     def said(self) -> dict[str, Any]:
@@ -145,11 +180,28 @@ class LayOutForm(forms.Form):
                 self.add_error(name, "Cần nhập ngày khi chọn khoảng ngày khác.")
         if since is None or until is None:
             return None
+        if since > self._today:
+            self.add_error(
+                "since", f"Ngày {format_day(since)} chưa tới nên kỳ này chưa có số liệu. Chọn ngày từ hôm nay về trước."
+            )
+            return None
+        if until >= _years_later(since, LONGEST_YEARS):
+            self.add_error("until", f"Một báo cáo dài nhất {LONGEST_YEARS} năm. Chọn khoảng ngày ngắn hơn.")
+            return None
         try:
             return periods.of_days(since, until)
         except ValueError as reason:
             self.add_error("until", str(reason))
             return None
+
+
+def _is_of(period: ReportingPeriod, span: Span) -> bool:
+    """Whether a report on a span answers a period: a quarter does not answer the half-year that ends with it."""
+    return period.ends_on == span.ends_on and (span.recurrence is None or period.label == span.label)
+
+
+def _years_later(day: date, years: int) -> date:
+    return day.replace(year=day.year + years, day=28 if (day.month, day.day) == (2, 29) else day.day)
 
 
 def _named(directive: Directive) -> str:
@@ -162,13 +214,19 @@ def _owed(item: WorkItem) -> str:
     return f"{item.title}, {item.occurrence}{due}"
 
 
+def _short_place(typed: str) -> None:
+    if len(typed) > LONGEST_PLACE:
+        raise forms.ValidationError(f"Địa danh dài nhất {LONGEST_PLACE} ký tự; đồng chí đã nhập {len(typed)} ký tự.")
+
+
 class TextForm(forms.Form):
     """The words of a report. Each section knows what stood in it when the page was shown, so that only edits count as edits."""
 
     subject = Composed(
         label="Trích yếu", max_length=500, widget=forms.Textarea(attrs={"rows": 2}), validators=[unmarked]
     )
-    place = Composed(label="Địa danh", max_length=60, required=False, validators=[unmarked])
+    # Counted here, not by the browser, which would cut what is pasted without a word.
+    place = Composed(label="Địa danh", required=False, validators=[_short_place, unmarked])
     recipients = Composed(
         label="Nơi nhận", required=False, widget=forms.Textarea(attrs={"rows": 4}), help_text="Mỗi dòng một nơi nhận.",
         validators=[unmarked], max_length=5_000,
@@ -228,8 +286,12 @@ class IssueForm(forms.Form):
     """Number, day and signature."""
 
     number = forms.IntegerField(
-        label="Số", min_value=1, max_value=999_999, widget=forms.TextInput(attrs={"inputmode": "numeric"})
-    )
+        label="Số", min_value=1, max_value=999_999, widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+        error_messages={
+            "required": "Nhập số văn bản.", "invalid": "Nhập số nguyên.", "min_value": "Số văn bản bắt đầu từ 1.",
+            "max_value": "Số văn bản lớn nhất là 999999.",
+        },
+    )  # fmt: skip
     issued_on = day_field("Ngày ký")
     signer = forms.ChoiceField(label="Người ký", required=False)
     title = Composed(label="Chức vụ người ký", max_length=120, required=False, validators=[unmarked])

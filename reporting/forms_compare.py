@@ -60,8 +60,10 @@ class CompareForm(forms.Form):
 
 
 def _named(report: Report) -> str:
-    number = f", số {report.numbered}" if report.number_value else f", {report.get_state_display()}"
-    return f"{report.office.label}: {report.period_label}, {report.about}{number}"
+    """What tells reports apart comes first: a narrow select cuts the end."""
+    number = f"số {report.numbered}" if report.number_value else report.get_state_display()
+    said = f"{report.period_label}, {report.about}, {number} ({report.office.label})"
+    return said[:1].upper() + said[1:]
 
 
 def _number(typed: str | None) -> int | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
@@ -21,12 +21,27 @@ _HINTS = {
 }
 
 
-class AskPartsForm(forms.Form):
-    """Who is asked for a part, for what, by when."""
+class OpenAgencies(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    """Agencies that may still be asked; one that was asked meanwhile is told by its name."""
 
-    agencies: forms.ModelMultipleChoiceField[Agency] = forms.ModelMultipleChoiceField(
+    asked: dict[str, str]
+
+    def clean(self, value: Any) -> Any:
+        """The chosen agencies."""
+        if names := [self.asked[pk] for pk in value or () if pk in self.asked]:
+            raise forms.ValidationError(f"{', '.join(names)} đã được đề nghị rồi. Xem lại các đơn vị còn lại rồi gửi.")
+        return super().clean(value)
+
+
+class AskPartsForm(forms.Form):
+    """Who is asked for a part, for what, by when; `sure` is whom the officer was told that will be asked."""
+
+    agencies = OpenAgencies(
         label="Cơ quan, đơn vị", queryset=Agency.objects.none(), widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": "Chọn ít nhất một cơ quan, đơn vị."},
+        error_messages={
+            "required": "Chọn ít nhất một cơ quan, đơn vị.",
+            "invalid_choice": "Có đơn vị không chủ trì đầu việc nào trong kỳ của báo cáo này. Chọn lại trong danh sách.",
+        },
     )  # fmt: skip
     words = forms.CharField(
         label="Nội dung đề nghị", required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 3}), validators=[unmarked],
@@ -36,12 +51,36 @@ class AskPartsForm(forms.Form):
         "Chốt trước hết ngày", help_text="Đến khi trình ký mà đơn vị chưa chốt thì lấy theo số liệu đang có."
     )
 
-    def __init__(self, *args: Any, open_to: Collection[Agency], today: date, **kwargs: Any) -> None:
+    sure = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(
+        self, *args: Any, open_to: Collection[Agency], asked: Collection[Agency] = (), today: date, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self._today = today
         chosen: Any = self.fields["agencies"]
         chosen.queryset = Agency.objects.filter(pk__in=[one.pk for one in open_to]).order_by("sort_key", "pk")
-        chosen.initial = [one.pk for one in open_to]
+        chosen.asked = {str(one.pk): one.name for one in asked}
+
+    @property
+    def chosen(self) -> Sequence[Agency]:
+        """Who will be asked, once the form is clean."""
+        return list(self.cleaned_data["agencies"]) if self.is_valid() else []
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether the officer was told exactly who will be asked."""
+        return self.is_valid() and self.cleaned_data["sure"] == self.told
+
+    @property
+    def told(self) -> str:
+        """Whom the page named, so that nobody is told unseen."""
+        return ",".join(str(one.pk) for one in self.chosen)
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """What `parting.ask_parts` takes."""
+        return {name: self.cleaned_data[name] for name in ("agencies", "words", "wanted_by")}
 
     def clean_wanted_by(self) -> date | None:
         """A day to come."""

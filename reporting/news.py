@@ -70,11 +70,14 @@ def of_signed_copy(report: Report, *, by: Officer, now: datetime) -> None:
     """Tell the receiver that the signed paper can be read."""
     if report.recipient_id is not None:
         found = receivers.everybody_of(report.recipient_id, on=localdate(now))
-        _tell(report, found, NoticeKind.DECISION, SIGNED, by=by, now=now)
+        # Apart from the issued report, which its receiver may not have opened yet.
+        _tell(report, found, NoticeKind.DECISION, SIGNED, by=by, now=now, thread="copy")
 
 
-def _tell(report: Report, whom: Iterable[int], kind: NoticeKind, text: str, *, by: Officer, now: datetime) -> None:
+def _tell(
+    report: Report, whom: Iterable[int], kind: NoticeKind, text: str, *, by: Officer, now: datetime, thread: str = "steps"
+) -> None:  # fmt: skip
     path = reverse("reporting:report-detail", args=[report.pk])
     # A thread of its own: a file that was made must not push away what is asked.
-    subject = f"report:{report.pk}:steps"
+    subject = f"report:{report.pk}:{thread}"
     tell((Entry(pk, kind, subject, text, path) for pk in set(whom) - {by.pk}), now=now)

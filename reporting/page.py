@@ -96,9 +96,17 @@ def both_versions(report: Report, form: TextForm, texts: Mapping[str, str]) -> d
     form.data = typed = typed.copy()
     typed["version"] = str(Report.objects.values_list("version", flat=True).get(pk=report.pk))
     theirs = [
-        (drafting.SECTIONS[key], text) for key, text in texts.items() if form.data.get(key, "").strip() != text.strip()
-    ]
+        (drafting.SECTIONS[key], text) for key, text in texts.items()
+        if not _same(text, typed.get(key, "")) and not _same(text, typed.get(form.add_initial_prefix(key), ""))
+    ]  # fmt: skip
+    heads = {"subject": report.subject, "place": report.place, "recipients": "\n".join(report.recipients)}
+    theirs += [(str(form[key].label), text) for key, text in heads.items() if not _same(text, typed.get(key, ""))]
     return {"report": report, "form": form, "theirs": theirs, "sample": report.is_sample}
+
+
+def _same(one: str, other: str) -> bool:
+    """Whether two texts are one but for how a browser ends lines."""
+    return one.split() == other.split()
 
 
 def rows_context(report: Report, query: QueryDict, *, today: date) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from datetime import date
 
 from agencies.choices import ACTING, AgencyKind, Duty, Side
 from agencies.models import Agency, Officer
-from agencies.verdict import ALLOWED, Verdict, refused
+from agencies.verdict import ALLOWED, Verdict, overtaken, refused
 from agencies.wording import format_day
 from reporting.choices import ReportState
 from reporting.models import Report
@@ -29,9 +29,9 @@ def may_edit(officer: Officer, report: Report) -> Verdict:
     if not (mine := may_draft(officer, report.office)):
         return mine
     if report.state == ReportState.ISSUED:
-        return refused("Báo cáo đã ban hành nên không sửa được nữa. Muốn đính chính, hãy lập báo cáo thay thế.")
+        return overtaken("Báo cáo đã ban hành nên không sửa được nữa. Muốn đính chính, hãy lập báo cáo thay thế.")
     if report.state == ReportState.APPROVED:
-        return refused("Báo cáo đã duyệt nên lời văn không đổi nữa. Muốn sửa, hãy mở lại dự thảo rồi trình lại.")
+        return overtaken("Báo cáo đã duyệt nên lời văn không đổi nữa. Muốn sửa, hãy mở lại dự thảo rồi trình lại.")
     return ALLOWED
 
 
@@ -40,7 +40,7 @@ def may_freeze(officer: Officer, report: Report, *, on: date) -> Verdict:
     if not (mine := may_edit(officer, report)):
         return mine
     if report.state != ReportState.DRAFT:
-        return refused("Báo cáo này đã trình, số liệu đã chốt rồi.")
+        return overtaken("Báo cáo này đã trình, số liệu đã chốt rồi.")
     if on < report.period_from:
         return refused(f"Kỳ báo cáo bắt đầu từ {format_day(report.period_from)}, chưa có số liệu để chốt.")
     return ALLOWED
@@ -64,7 +64,7 @@ def may_approve(officer: Officer, report: Report, approvers: Approvers) -> Verdi
     if not (theirs := _answers(officer, report, approvers)):
         return theirs
     if report.state == ReportState.APPROVED:
-        return refused("Báo cáo này đã duyệt rồi; bước tiếp theo là cấp số, ban hành.")
+        return overtaken("Báo cáo này đã duyệt rồi; bước tiếp theo là cấp số, ban hành.")
     if report.state != ReportState.FROZEN:
         return _not_submitted(report)
     if approvers.body is not None and officer.pk == approvers.submitted_by and approvers.others:
@@ -94,8 +94,8 @@ def _answers(officer: Officer, report: Report, approvers: Approvers) -> Verdict:
 
 def _not_submitted(report: Report) -> Verdict:
     if report.state == ReportState.ISSUED:
-        return refused("Báo cáo đã ban hành nên không duyệt, không trả lại được nữa.")
-    return refused("Báo cáo còn là dự thảo, chưa trình nên chưa có gì để duyệt hay trả lại.")
+        return overtaken("Báo cáo đã ban hành nên không duyệt, không trả lại được nữa.")
+    return overtaken("Báo cáo còn là dự thảo, chưa trình nên chưa có gì để duyệt hay trả lại.")
 
 
 def may_reopen(officer: Officer, report: Report) -> Verdict:
@@ -103,9 +103,9 @@ def may_reopen(officer: Officer, report: Report) -> Verdict:
     if not (mine := may_draft(officer, report.office)):
         return mine
     if report.state == ReportState.ISSUED:
-        return refused("Báo cáo đã ban hành nên không mở lại được nữa. Muốn đính chính, hãy lập báo cáo thay thế.")
+        return overtaken("Báo cáo đã ban hành nên không mở lại được nữa. Muốn đính chính, hãy lập báo cáo thay thế.")
     if report.state == ReportState.DRAFT:
-        return refused("Báo cáo này chưa trình nên không có gì để mở lại.")
+        return overtaken("Báo cáo này chưa trình nên không có gì để mở lại.")
     return ALLOWED
 
 
@@ -114,9 +114,9 @@ def may_issue(officer: Officer, report: Report, *, has_clerk: bool = True) -> Ve
     if not (mine := may_draft(officer, report.office)):
         return mine
     if report.state == ReportState.ISSUED:
-        return refused("Báo cáo đã ban hành nên không cấp số lần nữa. Muốn đính chính, hãy lập báo cáo thay thế.")
+        return overtaken("Báo cáo đã ban hành nên không cấp số lần nữa. Muốn đính chính, hãy lập báo cáo thay thế.")
     if report.state != ReportState.APPROVED:
-        return refused("Báo cáo phải được lãnh đạo duyệt trước, rồi mới cấp số và ban hành.")
+        return overtaken("Báo cáo phải được lãnh đạo duyệt trước, rồi mới cấp số và ban hành.")
     if has_clerk and not officer.post_in([report.office_id], Duty.CLERK):
         return refused(f"Văn thư của {report.office.name} cấp số và ban hành báo cáo này.")
     return ALLOWED
@@ -127,9 +127,9 @@ def may_replace(officer: Officer, report: Report, *, replaced: bool) -> Verdict:
     if not (mine := may_draft(officer, report.office)):
         return mine
     if report.state != ReportState.ISSUED:
-        return refused("Báo cáo chưa ban hành thì sửa trực tiếp, không cần báo cáo thay thế.")
+        return overtaken("Báo cáo chưa ban hành thì sửa trực tiếp, không cần báo cáo thay thế.")
     if replaced:
-        return refused("Báo cáo này đã có báo cáo thay thế. Hãy làm tiếp báo cáo đó.")
+        return overtaken("Báo cáo này đã có báo cáo thay thế. Hãy làm tiếp báo cáo đó.")
     return ALLOWED
 
 

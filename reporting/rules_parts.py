@@ -6,7 +6,7 @@ from datetime import date
 
 from agencies.choices import ACTING
 from agencies.models import Officer
-from agencies.verdict import ALLOWED, Verdict, refused
+from agencies.verdict import ALLOWED, Verdict, overtaken, refused
 from reporting.choices import PartState, ReportState
 from reporting.models import Part, Report
 from reporting.rules import may_draft
@@ -17,7 +17,7 @@ def may_ask_parts(officer: Officer, report: Report) -> Verdict:
     if not (mine := may_draft(officer, report.office)):
         return mine
     if report.state != ReportState.DRAFT:
-        return refused("Báo cáo đã trình nên không nhận thêm phần của đơn vị. Muốn nhận, hãy mở lại dự thảo.")
+        return overtaken("Báo cáo đã trình nên không nhận thêm phần của đơn vị. Muốn nhận, hãy mở lại dự thảo.")
     return ALLOWED
 
 
@@ -26,9 +26,9 @@ def may_write_part(officer: Officer, part: Part) -> Verdict:
     if not officer.post_in([part.agency_id], *ACTING):
         return refused(f"Chỉ cán bộ của {part.agency.name} mới viết phần này.")
     if part.state == PartState.CLOSED:
-        return refused("Phần này đơn vị đã chốt. Cần sửa thì đề nghị cơ quan lập báo cáo mở lại.")
+        return overtaken("Phần này đơn vị đã chốt. Cần sửa thì đề nghị cơ quan lập báo cáo mở lại.")
     if part.report.state != ReportState.DRAFT:
-        return refused("Báo cáo đã trình nên không nhận thêm. Kết quả gửi sau vẫn được nhận ở từng đầu việc.")
+        return overtaken("Báo cáo đã trình nên không nhận thêm. Kết quả gửi sau vẫn được nhận ở từng đầu việc.")
     return ALLOWED
 
 
@@ -37,7 +37,7 @@ def may_reopen_part(officer: Officer, part: Part) -> Verdict:
     if not (theirs := may_ask_parts(officer, part.report)):
         return theirs
     if part.state == PartState.OPEN:
-        return refused("Phần này chưa chốt nên không có gì để mở lại.")
+        return overtaken("Phần này chưa chốt nên không có gì để mở lại.")
     return ALLOWED
 
 

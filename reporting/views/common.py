@@ -10,14 +10,18 @@ from django.contrib import messages
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from agencies.http import officer_of
 from agencies.models import Post
 from agencies.services import SavedByOthers
+from agencies.verdict import Overtaken
 from directives.choices import Secrecy
 from plans.rules import acts_for
 from reporting.checking_numbers import Doubt
-from reporting.models import Report
+from reporting.models import Part, Report
 
 
 def the_report(request: HttpRequest, pk: int) -> Report:
@@ -47,6 +51,38 @@ def internal_of(report: Report) -> int | None:
     """The internal document a report is about, for the log of reads."""
     about = report.directive
     return about.pk if about is not None and about.secrecy == Secrecy.INTERNAL else None
+
+
+def told_when_overtaken[**P](name: str) -> Callable[[Callable[P, HttpResponse]], Callable[P, HttpResponse]]:
+    """Answer a button that somebody else, or another tab, pressed first: the page `name` of the thing as it is now, with why.
+
+    Only what is sent is answered so; a page that is merely opened keeps saying why it is closed.
+    """
+
+    def answering(view: Callable[P, HttpResponse]) -> Callable[P, HttpResponse]:
+        @wraps(view)
+        def answered(*args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            request: Any = args[0]
+            try:
+                return view(*args, **kwargs)
+            except Overtaken as refusal:
+                pk: Any = kwargs.get("pk")
+                seen: Any = Report if name == "reporting:report-detail" else Part
+                if request.method != "POST" or not seen.objects.visible_to(request.user).filter(pk=pk).exists():
+                    raise
+                messages.warning(request, refusal.reason)
+                return redirect(name, pk=pk)
+
+        return answered
+
+    return answering
+
+
+def the_replacement(report: Report) -> SafeString:
+    """The refusal of a second correction, with the way to the first."""
+    other = report.replacements.order_by("pk").first()
+    url = reverse("reporting:report-detail", args=[other.pk]) if other else ""
+    return format_html('Báo cáo này đã có <a href="{}">báo cáo thay thế</a>. Hãy làm tiếp báo cáo đó.', url)
 
 
 def told_when_saved_by_others[**P](view: Callable[P, HttpResponse]) -> Callable[P, HttpResponse]:

@@ -11,28 +11,30 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from agencies.http import officer_of, say
-from agencies.models import Officer
+from agencies.models import Agency, Officer
 from agencies.services import SavedByOthers
 from agencies.wording import number
 from plans.rules import acts_for
 from reporting import parting, parts, rules_parts
 from reporting.forms_parts import AskPartsForm, PartForm, ReopenPartForm
 from reporting.models import Part
-from reporting.views.common import the_report
+from reporting.views.common import the_report, told_when_overtaken
 
 CHANGES = ["GET", "HEAD", "POST"]
+FILLS = ("fill-all", "fill-none")
 
 
 @require_http_methods(CHANGES)
+@told_when_overtaken("reporting:report-detail")
 def report_parts(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask agencies for their part of a draft."""
     report, officer, today = the_report(request, pk), officer_of(request), timezone.localdate()
     rules_parts.may_ask_parts(officer, report).require()
-    known = set(report.parts.values_list("agency_id", flat=True))
-    left = [one for one in parts.leading(report) if one.pk not in known]
-    form = AskPartsForm(request.POST or None, open_to=left, today=today)
-    if form.is_valid():
-        new = parting.ask_parts(report, by=officer, now=timezone.now(), **form.cleaned_data)
+    known = [one.agency for one in report.parts.select_related("agency")]
+    left = [one for one in parts.leading(report) if one not in known]
+    form = _asking(request, left, open_to=left, asked=known, today=today)
+    if form.is_sure:
+        new = parting.ask_parts(report, by=officer, now=timezone.now(), **form.said)
         say(request, f"Đã đề nghị {number(len(new))} cơ quan, đơn vị góp phần; các đơn vị được báo tin.")
         return redirect(reverse("reporting:report-detail", args=[pk]) + "#phan")
     context = {
@@ -45,6 +47,16 @@ def report_parts(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "reporting/report_parts.html", context)
 
 
+def _asking(request: HttpRequest, left: list[Agency], **options: Any) -> AskPartsForm:
+    """The form as posted, or with all or none of the agencies ticked and everything else as it was typed."""
+    act, typed = request.POST.get("act"), request.POST
+    if act not in FILLS:
+        return AskPartsForm(typed or None, **options)
+    filled = [one.pk for one in left] if act == "fill-all" else []
+    first = {"agencies": filled, "words": typed.get("words", ""), "wanted_by": typed.get("wanted_by", "")}
+    return AskPartsForm(initial=first, **options)
+
+
 def the_part(request: HttpRequest, pk: int) -> Part:
     """A part the officer may see, with what its page prints."""
     names = ("agency", "asked_by", "closed_by", "report__office", "report__office__serves", "report__directive")
@@ -55,6 +67,7 @@ def the_part(request: HttpRequest, pk: int) -> Part:
 
 
 @require_http_methods(CHANGES)
+@told_when_overtaken("reporting:part")
 def part(request: HttpRequest, pk: int) -> HttpResponse:
     """An agency's part: written here while it is open, read afterwards; what was typed survives a colleague who saved first."""
     one, officer = the_part(request, pk), officer_of(request)
@@ -99,6 +112,7 @@ def _page(
 
 
 @require_http_methods(CHANGES)
+@told_when_overtaken("reporting:part")
 def part_reopen(request: HttpRequest, pk: int) -> HttpResponse:
     """Give a closed part back to its agency, with a reason."""
     one, officer = the_part(request, pk), officer_of(request)

@@ -17,7 +17,7 @@ from agencies.models import offices_of
 from agencies.paging import size_asked
 from agencies.services import SavedByOthers
 from agencies.verdict import Denied
-from reporting import drafting, files_panel, page, services, snapshot
+from reporting import doubling, drafting, files_panel, page, services, snapshot
 from reporting.filters import report_filter
 from reporting.forms import LayOutForm, TextForm
 from reporting.models import Report
@@ -61,8 +61,11 @@ def report_create(request: HttpRequest) -> HttpResponse:
         initial={field: value for field, name in ASKED if (value := request.GET.get(name))},
     )  # fmt: skip
     if form.is_valid():
-        report = services.lay_out_report(**form.said, by=officer, now=timezone.now(), is_sample=settings.DEMO)
-        say(request, "Đã lập dự thảo báo cáo. Số liệu còn thay đổi theo thực tế cho đến khi trình ký.")
+        report, new = doubling.lay_out_once(
+            again=form.again, **form.said, by=officer, now=timezone.now(), is_sample=settings.DEMO
+        )
+        told = "Đã lập dự thảo báo cáo." if new else "Báo cáo này vừa được lập, không lập thêm."
+        say(request, f"{told} Số liệu còn thay đổi theo thực tế cho đến khi trình ký.")
         return redirect("reporting:report-detail", pk=report.pk)
     return render(request, "reporting/report_create.html", {"form": form})
 
@@ -95,7 +98,7 @@ def report_edit(request: HttpRequest, pk: int) -> HttpResponse:
         say(request, "Đã lưu lời văn báo cáo.")
         return redirect("reporting:report-detail", pk=pk)
     numbers = page.doubts_of(report, snapshot.of(report, on=timezone.localdate()))
-    context = {"report": report, "form": form, "sample": report.is_sample, "doubts": numbers}
+    context = {"report": report, "form": form, "sample": report.is_sample, "doubts": numbers, "theirs": None}
     return render(request, "reporting/report_edit.html", context)
 
 

@@ -12,6 +12,7 @@ from agencies.choices import ReadKind
 from agencies.http import officer_of, say
 from agencies.models import Officer
 from agencies.reads.taking import took_out
+from agencies.verdict import Overtaken
 from agencies.wording import format_day
 from plans.rules import acts_as
 from reporting import approving, page, rules, services, signing, snapshot
@@ -19,12 +20,21 @@ from reporting import signing_page as told
 from reporting.forms import IssueForm
 from reporting.forms_signing import CopyForm, ReasonForm, SeenForm, add_seen
 from reporting.models import Report, SignedCopy
-from reporting.views.common import confirm, internal_of, the_report, told_when_saved_by_others
+from reporting.views.common import (
+    confirm,
+    internal_of,
+    the_replacement,
+    the_report,
+    told_when_overtaken,
+    told_when_saved_by_others,
+)
 
 CHANGES = ["GET", "HEAD", "POST"]
+DETAIL = "reporting:report-detail"
 
 
 @require_http_methods(CHANGES)
+@told_when_overtaken(DETAIL)
 @told_when_saved_by_others
 def report_submit(request: HttpRequest, pk: int) -> HttpResponse:
     """Put forward for signature: the figures are frozen, the leaders told, after saying what that means."""
@@ -46,6 +56,7 @@ def report_submit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(CHANGES)
+@told_when_overtaken(DETAIL)
 @told_when_saved_by_others
 def report_approve(request: HttpRequest, pk: int) -> HttpResponse:
     """Approve what was read; the version says what that was."""
@@ -67,6 +78,7 @@ def report_approve(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(CHANGES)
+@told_when_overtaken(DETAIL)
 @told_when_saved_by_others
 def report_return(request: HttpRequest, pk: int) -> HttpResponse:
     """Send back to those who prepared it, with a reason."""
@@ -86,6 +98,7 @@ def report_return(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(CHANGES)
+@told_when_overtaken(DETAIL)
 @told_when_saved_by_others
 def report_reopen(request: HttpRequest, pk: int) -> HttpResponse:
     """Take back what was put forward, with a reason; the frozen figures are given up."""
@@ -104,6 +117,7 @@ def report_reopen(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(CHANGES)
+@told_when_overtaken(DETAIL)
 @told_when_saved_by_others
 def report_issue(request: HttpRequest, pk: int) -> HttpResponse:
     """Number, date, signature: the report is closed for ever."""
@@ -145,11 +159,15 @@ def report_copy(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(CHANGES)
+@told_when_overtaken(DETAIL)
 @told_when_saved_by_others
 def report_replace(request: HttpRequest, pk: int) -> HttpResponse:
     """Begin the report that corrects an issued one."""
     report, officer = the_report(request, pk), officer_of(request)
-    rules.may_replace(officer, report, replaced=report.replacements.exists()).require()
+    verdict = rules.may_replace(officer, report, replaced=report.replacements.exists())
+    if not verdict and rules.may_replace(officer, report, replaced=False):
+        raise Overtaken(the_replacement(report))
+    verdict.require()
     form = SeenForm(request.POST or None, report=report)
     if form.is_valid():
         made = signing.replace_report(report, by=officer, now=timezone.now())

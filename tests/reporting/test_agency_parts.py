@@ -160,8 +160,13 @@ def test_the_pages_lead_from_the_request_to_the_closed_part(world: World, client
     office = login(client, "vanphong")
     page = office.get(reverse("reporting:report-parts", args=[report.pk]))
     assert "Gửi đề nghị" in page.content.decode()
+    assert "checked" not in page.content.decode(), "nobody is told unless chosen"
     chosen = [world.agencies.bao_can_tho.pk, world.agencies.co_do.pk]
-    typed = {"agencies": chosen, "words": "Nêu việc khó.", "wanted_by": "20/7/2022"}
+    typed: dict[str, Any] = {"agencies": chosen, "words": "Nêu việc khó.", "wanted_by": "20/7/2022"}
+    asked_back = office.post(reverse("reporting:report-parts", args=[report.pk]), typed)
+    assert "Sẽ báo tin cho 2 cơ quan, đơn vị" in unescape(asked_back.content.decode())
+    assert not Part.objects.exists()
+    typed["sure"] = asked_back.context["form"].told
     assert office.post(reverse("reporting:report-parts", args=[report.pk]), typed).status_code == 302
     detail = office.get(reverse("reporting:report-detail", args=[report.pk])).content.decode()
     assert "0/2 đã chốt" in detail
@@ -177,6 +182,28 @@ def test_the_pages_lead_from_the_request_to_the_closed_part(world: World, client
     part.refresh_from_db()
     assert office.post(reopening, {"reason": "Bổ sung.", "version": part.version}).status_code == 302
     assert "Bổ sung." in agency.get(reverse("reporting:part", args=[part.pk])).content.decode()
+
+
+def test_all_agencies_are_ticked_and_cleared_with_the_words_kept(world: World, client: Client) -> None:
+    report = a_report(world)
+    office, url = login(client, "vanphong"), reverse("reporting:report-parts", args=[report.pk])
+    left = office.get(url).context["left"]
+    filled = office.post(url, {"act": "fill-all", "words": "Nêu việc khó."}).content.decode()
+    assert filled.count("checked") == len(left) > 2
+    assert "Nêu việc khó." in unescape(filled)
+    typed = {"act": "fill-none", "words": "Nêu việc khó.", "agencies": [left[0].pk]}
+    assert "checked" not in office.post(url, typed).content.decode()
+    assert not Part.objects.exists()
+
+
+def test_an_agency_asked_in_another_tab_is_named(world: World, client: Client) -> None:
+    report, cast = a_report(world), world.agencies
+    asked(world, report, cast.bao_can_tho)
+    office, url = login(client, "vanphong"), reverse("reporting:report-parts", args=[report.pk])
+    answer = office.post(url, {"agencies": [cast.bao_can_tho.pk, cast.co_do.pk], "wanted_by": "20/7/2022"})
+    assert f"{cast.bao_can_tho.name} đã được đề nghị rồi." in unescape(answer.content.decode())
+    assert Part.objects.count() == 1
+    assert "không chủ trì" in unescape(office.post(url, {"agencies": [0], "wanted_by": ""}).content.decode())
 
 
 def test_what_was_typed_survives_a_marking_and_a_colleague_who_saved_first(world: World, client: Client) -> None:
@@ -284,3 +311,12 @@ def test_a_step_names_the_post_of_who_closed_a_part(world: World) -> None:
     written(part, world.officer("baocantho"))
     step = part.report.steps.get(kind=StepKind.PART_CLOSED)
     assert "Báo Cần Thơ" in step.post
+
+
+def test_closing_a_part_twice_leads_to_it_with_the_reason(world: World, client: Client) -> None:
+    (part,) = asked(world, a_report(world), world.agencies.bao_can_tho)
+    written(part, world.officer("baocantho"), results="Xong.")
+    url = reverse("reporting:part", args=[part.pk])
+    again = login(client, "baocantho").post(url, {"results": "Khác.", "version": 1, "act": "close"}, follow=True)
+    assert again.redirect_chain == [(url, 302)]
+    assert "Phần này đơn vị đã chốt" in unescape(again.content.decode())

@@ -13,11 +13,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from reporting import services
+from reporting import services, snapshot
 from reporting.models import Report
 from reporting.periods import parse
 from tests.builders import a_confirmation, an_item
-from tests.cast import CAST, NOW, World, login, moment
+from tests.cast import CAST, NOW, TODAY, World, login, moment
 from tests.reporting.papers_of import a_report, without_worker
 
 __all__ = ["without_worker"]
@@ -119,3 +119,36 @@ def test_queries_do_not_grow_with_the_rows(world: World, client: Client) -> None
     for _ in range(4):
         an_item(world, world.agencies.o_mon)
     assert asked() == before
+
+
+def test_the_lists_lead_here_and_name_reports_by_what_tells_them_apart(world: World, client: Client) -> None:
+    first, second = _two(world)
+    office = login(client, "vanphong")
+    assert 'href="/bao-cao/so-sanh/"' in office.get(reverse("reporting:report-list")).content.decode()
+    page = office.get(reverse("reporting:report-detail", args=[second.pk])).content.decode()
+    assert f'href="/bao-cao/so-sanh/?b={second.pk}"' in page
+    offered = office.get(f"/bao-cao/so-sanh/?b={second.pk}").context["form"]
+    assert offered["b"].value() == str(second.pk)
+    names = dict(offered.fields["a"].choices)
+    assert names[str(first.pk)] == "Quý I/2022, 54-CV/TU, trình ký (Ban Tuyên giáo Thành ủy)"
+
+
+def test_different_documents_and_lengths_are_told_only_where_they_differ(world: World, client: Client) -> None:
+    first, second = _two(world)
+    office = login(client, "vanphong")
+
+    def said(a: Report, b: Report) -> str:
+        return unescape(office.get(_url(a, b)).content.decode())
+
+    quarters = said(first, second)
+    assert "các văn bản khác nhau" not in quarters
+    assert "Hai kỳ dài khác nhau" not in quarters, "90 and 91 days"
+    half = said(first, a_report(world))
+    assert "kỳ trước 90 ngày, kỳ sau 181 ngày" in half
+    everything = a_report(world, directive=None, span=parse("2022-q2"))
+    same = {line.pk for line in snapshot.of(everything, on=TODAY).figures.by_directive if line.counts.assigned} == {
+        world.cong_van_54.pk
+    }
+    assert ("các văn bản khác nhau" not in said(second, everything)) is same
+    other = a_report(world, directive=None, about_agency=world.agencies.bao_can_tho, span=parse("2022-q2"))
+    assert "các văn bản khác nhau" not in said(second, other), "the same work, chosen otherwise"

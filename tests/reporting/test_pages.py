@@ -14,10 +14,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from plans.models import WorkItem
-from reporting import drafting, makers, making, page, services, snapshot
+from reporting import doubling, drafting, makers, making, page, services, snapshot
 from reporting.choices import FileState
 from reporting.links import GROUPS, Numbers
 from reporting.models import Report, ReportFile
+from reporting.periods import parse
 from tests.builders import a_confirmation, an_item
 from tests.cast import CAST, NOW, TODAY, World, login
 from tests.reporting.papers_of import a_report, issued, submitted, without_worker
@@ -218,13 +219,16 @@ def test_what_two_people_typed_is_shown_to_the_second(world: World, client: Clie
         f"initial-{name}": form[name].value() for name in drafting.SECTIONS
     }
     services.revise_report(
-        report, by=world.officer("truongban"), now=NOW, version=1, sections={"next": "Việc của đồng nghiệp."}
-    )
-    answer = office.post(url, typed | {"next": "Việc của tôi."})
+        report, by=world.officer("truongban"), now=NOW, version=1, place="Ninh Kiều",
+        sections={"next": "Việc của đồng nghiệp."},
+    )  # fmt: skip
+    answer = office.post(url, typed | {"next": "Việc của tôi.", "obstacles": "Chỉ tôi sửa."})
     text = unescape(answer.content.decode())
     assert answer.status_code == 409
     assert "Việc của đồng nghiệp." in text
     assert "Việc của tôi." in text
+    headings = [heading for heading, _ in answer.context["theirs"]]
+    assert headings == [drafting.SECTIONS["next"], "Địa danh"], "what nobody else touched is not listed"
     again = answer.context["form"].data.dict()
     assert office.post(url, again).status_code == 302
     report.refresh_from_db()
@@ -247,6 +251,8 @@ def test_a_stale_button_is_told(world: World, client: Client) -> None:
     [
         ({"period": "khac"}, "Cần nhập ngày"),
         ({"period": "khac", "since": "02/3/2022", "until": "01/3/2022"}, "Ngày cuối kỳ"),
+        ({"period": "khac", "since": "15/7/2022", "until": "31/7/2022"}, "Ngày 15/7/2022 chưa tới"),
+        ({"period": "khac", "since": "01/7/2017", "until": "01/7/2022"}, "dài nhất 5 năm"),
         ({"directive": ""}, "văn bản"),
     ],
 )
@@ -330,3 +336,43 @@ def test_a_file_that_cannot_be_made_says_so(world: World, client: Client, monkey
     assert "Máy không tạo được tệp này" in _text(
         login(client, "vanphong"), reverse("reporting:report-detail", args=[report.pk])
     )
+
+
+def test_an_owed_report_is_chosen_only_for_its_own_period(world: World, client: Client) -> None:
+    owed = world.item("6", world.agencies.ban_tuyen_giao, "6 tháng đầu năm 2022")
+    office, url = login(client, "vanphong"), reverse("reporting:report-create")
+    assert office.get(url + "?ky=2022-n1").context["form"].fields["fulfils"].initial == owed.pk
+    assert office.get(url + "?ky=2022-q2").context["form"].fields["fulfils"].initial is None
+    typed = {
+        "office": world.agencies.ban_tuyen_giao.pk, "directive": world.cong_van_54.pk, "period": "2022-q2", "fulfils": owed.pk,
+    }  # fmt: skip
+    refused = unescape(office.post(url, typed).content.decode())
+    assert "thuộc kỳ 6 tháng đầu năm 2022, còn báo cáo là quý II/2022" in refused
+    assert "Không gắn đầu việc nào" in refused
+
+
+def test_a_second_report_on_the_same_is_told_and_made_only_when_meant(world: World, client: Client) -> None:
+    office, url = login(client, "vanphong"), reverse("reporting:report-create")
+    typed = {"office": world.agencies.ban_tuyen_giao.pk, "directive": world.cong_van_54.pk, "period": "2022-n1"}
+    office.post(url, typed)
+    first = Report.objects.get()
+    refused = unescape(office.post(url, typed).content.decode())
+    assert f'Đã có <a href="/bao-cao/{first.pk}/">dự thảo báo cáo 6 tháng đầu năm 2022 về 54-CV/TU</a>' in refused
+    assert "Vẫn lập thêm một báo cáo nữa" in refused
+    said: dict[str, Any] = {
+        "office": first.office, "directive": first.directive, "span": parse("2022-n1"), "by": world.officer("vanphong"),
+        "now": NOW, "whole_subtree": False,
+    }  # fmt: skip
+    assert doubling.lay_out_once(again=False, **said) == (first, False), "a double click makes one report"
+    assert office.post(url, typed | {"period": "2022-q1"}).status_code == 302
+    assert office.post(url, typed | {"again": "on"}).status_code == 302
+    assert Report.objects.count() == 3
+
+
+def test_a_long_place_is_refused_with_its_length(world: World, client: Client) -> None:
+    report = a_report(world)
+    office, url = login(client, "vanphong"), reverse("reporting:report-edit", args=[report.pk])
+    assert 'maxlength="60"' not in office.get(url).content.decode()
+    form = office.get(url).context["form"]
+    typed = {name: form[name].value() for name in form.fields} | {"place": "N" * 61}
+    assert "dài nhất 60 ký tự; đồng chí đã nhập 61 ký tự" in unescape(office.post(url, typed).content.decode())

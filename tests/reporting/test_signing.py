@@ -79,7 +79,13 @@ def test_a_report_is_put_forward_approved_numbered_and_signed(world: World, clie
     report = issued(world, report)
     assert (told(head), told(city)) == ([news.ISSUED], [news.RECEIVED])
     signing.attach_signed_copy(report, by=clerk, now=NOW, upload=a_scan())
-    assert told(city) == [news.SIGNED]
+    assert told(city) == [news.SIGNED, news.RECEIVED], "neither pushes the other away"
+    inbox = unescape(login(client, "lanhdao").get(reverse("plans:inbox")).content.decode())
+    assert inbox.count(">Báo cáo số 05-BC/BTGTU 6 tháng đầu năm 2022 về 54-CV/TU</button>") == 2
+    assert "Ban Tuyên giáo Thành ủy gửi Ban Thường vụ Thành ủy" in inbox
+    Notice.objects.filter(officer=city).update(officer=world.officer("codo"))
+    assert "54-CV/TU</button>" not in login(Client(), "codo").get(reverse("plans:inbox")).content.decode()
+    Notice.objects.filter(officer=world.officer("codo")).update(officer=city)
     assert kinds(report) == ["laid_out", "submitted", "approved", "issued", "signed_copy"]
     page = text_of(login(client, "lanhdao"), "report-detail", report.pk)
     for role, who in (
@@ -524,3 +530,34 @@ def test_the_report_before_is_the_one_that_was_told(world: World) -> None:
     found = snapshot.of(report, on=TODAY).earlier
     assert found is not None
     assert found.report == again.pk
+
+
+def test_a_number_and_a_file_that_cannot_be_taken_are_refused_in_words(world: World, client: Client) -> None:
+    report = approved(world)
+    office, url = login(client, "vanphong"), reverse("reporting:report-issue", args=[report.pk])
+    for number, why in (("x", "Nhập số nguyên."), ("0", "Số văn bản bắt đầu từ 1."), ("", "Nhập số văn bản.")):
+        typed = {"number": number, "issued_on": "14/7/2022", "version": report.version}
+        assert why in unescape(office.post(url, typed).content.decode()), number
+    copy = reverse("reporting:report-copy", args=[issued(world, report).pk])
+    empty = SimpleUploadedFile("rong.pdf", b"", "application/pdf")
+    assert "Tệp rỗng" in unescape(office.post(copy, {"upload": empty}).content.decode())
+
+
+def test_a_button_pressed_in_a_second_tab_leads_to_the_report_with_the_reason(world: World, client: Client) -> None:
+    report = approved(world)
+    office, head = login(client, "vanphong"), login(Client(), "truongban")
+
+    def pressed(tab: Client, name: str, pk: int) -> str:
+        answer = tab.post(reverse(f"reporting:{name}", args=[pk]), {"version": 1}, follow=True)
+        assert answer.redirect_chain == [(reverse("reporting:report-detail", args=[pk]), 302)], name
+        return unescape(answer.content.decode())
+
+    assert "Báo cáo đã duyệt nên" in pressed(office, "report-submit", report.pk)
+    assert "đã duyệt rồi" in pressed(head, "report-approve", report.pk)
+    report = issued(world, report)
+    assert "không cấp số lần nữa" in pressed(office, "report-issue", report.pk)
+    other = signing.replace_report(report, by=world.officer("vanphong"), now=NOW)
+    said = pressed(office, "report-replace", report.pk)
+    assert f'Báo cáo này đã có <a href="/bao-cao/{other.pk}/">báo cáo thay thế</a>' in said
+    refused = login(Client(), "lanhdao").post(reverse("reporting:report-issue", args=[report.pk]), {"version": 1})
+    assert refused.status_code == 403, "who may never take the step is told so"
