@@ -5,7 +5,7 @@ Plain text as `reporting.narrative` reads it: one paragraph per line, "- " befor
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Final
 
@@ -18,9 +18,10 @@ from reporting.counts import Counts, Figures, Group, Line
 from reporting.layouts import LAYOUTS
 from reporting.models import Report
 from reporting.periods import spoken
+from reporting.quoting import NAMED, listing, quoted
 from reporting.rendering.wording import appendix_title, citation
 from reporting.selection import Aside
-from reporting.snapshot import Direction, Earlier, Snapshot, Voice
+from reporting.snapshot import Direction, Earlier, Snapshot
 
 SECTIONS: Final = {
     "leadership": "Tình hình lãnh đạo, chỉ đạo, quán triệt, triển khai",
@@ -30,11 +31,6 @@ SECTIONS: Final = {
     "proposals": "Kiến nghị, đề xuất",
 }
 """Sections of an implementation report in their order; no rule fixes them, offices expect them."""
-
-_NAMED = 4
-_QUOTED = 8
-LONGEST_QUOTE: Final = 1_500
-"""Letters of what one agency says that are quoted."""
 
 
 def draft(report: Report, snapshot: Snapshot) -> dict[str, str]:
@@ -148,13 +144,6 @@ def comparison(counts: Counts, earlier: Earlier, *, last_year: bool = False) -> 
     )
 
 
-def listing(names: Sequence[str], *, most: int = _NAMED) -> str:
-    """ "A, B và C"; beyond `most` names only the first ones and how many more."""
-    if len(names) > most:
-        return f"{', '.join(names[:most])} và {len(names) - most} cơ quan, đơn vị khác"
-    return " và ".join(filter(None, (", ".join(names[:-1]), names[-1]))) if names else ""
-
-
 def _leadership(report: Report, snapshot: Snapshot) -> Iterator[str]:
     more = snapshot.documents - 1
     wider = f" và {number(more)} văn bản triển khai" if report.whole_subtree and more > 0 else ""
@@ -204,9 +193,7 @@ def _cascade(report: Report, snapshot: Snapshot) -> Iterator[str]:
             half = f"một nửa ban hành trong vòng {number(one.days)} ngày"
             yield f"Đã có {number(len(one.below))} văn bản triển khai {one.label}, {half} kể từ ngày ký."
     for one in snapshot.unissued:
-        whom = (
-            listing(one.missing) if len(one.missing) <= _NAMED else f"{number(len(one.missing))} cơ quan, đơn vị nhận"
-        )
+        whom = listing(one.missing) if len(one.missing) <= NAMED else f"{number(len(one.missing))} cơ quan, đơn vị nhận"
         yield f"Trên hệ thống chưa có văn bản triển khai {one.label} của {whom} ({appendix(report, Place.UNISSUED)})."
 
 
@@ -245,7 +232,7 @@ def _results(report: Report, snapshot: Snapshot) -> Iterator[str]:
     yield from _answered(report, snapshot)
     if snapshot.results:
         yield "Kết quả nổi bật các cơ quan, đơn vị nêu:"
-        yield from _quoted(snapshot.results)
+        yield from quoted(snapshot.results)
 
 
 def _broken_down(figures: Figures) -> Iterator[str]:
@@ -345,7 +332,7 @@ def _obstacles(snapshot: Snapshot) -> Iterator[str]:
         yield f"{_paths(aside)} của {aside.label} chưa có đơn vị chủ trì nên chưa tính vào số liệu."
     if snapshot.difficulties:
         yield "Khó khăn, vướng mắc các cơ quan, đơn vị đã nêu:"
-        yield from _quoted(snapshot.difficulties)
+        yield from quoted(snapshot.difficulties)
 
 
 def _aged(figures: Figures) -> str:
@@ -359,14 +346,14 @@ def _aged(figures: Figures) -> str:
 
 def _bodies(lines: Sequence[Line]) -> str:
     """ "Huyện ủy Cờ Đỏ và Quận ủy Ô Môn", or "7 cơ quan, đơn vị" with all those named that have the most: no equal is left out."""
-    if len(lines) <= _NAMED:
+    if len(lines) <= NAMED:
         return listing([line.label for line in lines])
     most = max(line.counts.overdue for line in lines)
     top = [line.label for line in lines if line.counts.overdue == most]
     each = f"mỗi nơi {number(most)} đầu việc"
     if len(top) == len(lines):
         said = each
-    elif len(top) > _NAMED:
+    elif len(top) > NAMED:
         said = f"nhiều nhất là {number(len(top))} nơi, {each}"
     else:
         said = f"nhiều nhất là {listing(top)} ({each if len(top) > 1 else f'{number(most)} đầu việc'})"
@@ -374,43 +361,8 @@ def _bodies(lines: Sequence[Line]) -> str:
 
 
 def _paths(aside: Aside) -> str:
-    paths = ", ".join(path.rstrip(".") for path in aside.tasks[:_NAMED])
-    return f"Nhiệm vụ {paths}" if aside.number <= _NAMED else f"{number(aside.number)} nhiệm vụ"
-
-
-def _quoted(voices: Iterable[Voice]) -> Iterator[str]:
-    """ "- Theo Huyện ủy Cờ Đỏ (báo cáo ngày 05/7/2022): chưa bố trí được kinh phí."; the same words of several are quoted once."""
-    same: dict[str, list[Voice]] = {}
-    for voice in voices:
-        same.setdefault(_short(voice.words).rstrip(" .;,").casefold(), []).append(voice)
-    for found in same.values():
-        words = _short(found[0].words).rstrip(" .;,")
-        yield f"- Theo {_sayers(found)}: {_within(words, found[0].agency)}."
-
-
-def _sayers(voices: Sequence[Voice]) -> str:
-    """Who said it, each once: "A (báo cáo ngày 05/7/2022)", "A, B và C", with one day behind all where it is the same."""
-    days = {voice.agency: voice.on for voice in reversed(voices)}
-    names = list(dict.fromkeys(voice.agency for voice in voices))
-    spoken_on = {
-        name: f" (báo cáo ngày {format_day(date.fromisoformat(day))})" if day else "" for name, day in days.items()
-    }
-    if len(set(days.values())) == 1:
-        return listing(names, most=_QUOTED) + spoken_on[names[0]]
-    return listing([name + spoken_on[name] for name in names], most=_QUOTED)
-
-
-def _within(words: str, agency: str) -> str:
-    """Words as they go on after a colon: a small letter first, but for the agency's own name and abbreviations."""
-    own = " ".join(agency.split()[:2])
-    if words.startswith(own) or not words[1:2].islower():
-        return words
-    return f"{words[:1].lower()}{words[1:]}"
-
-
-def _short(words: str) -> str:
-    """So much of what was said as a report quotes; the rows hold all of it."""
-    return words if len(words) <= LONGEST_QUOTE else f"{words[:LONGEST_QUOTE].rsplit(' ', 1)[0]} …"
+    paths = ", ".join(path.rstrip(".") for path in aside.tasks[:NAMED])
+    return f"Nhiệm vụ {paths}" if aside.number <= NAMED else f"{number(aside.number)} nhiệm vụ"
 
 
 def _next_steps(report: Report, snapshot: Snapshot) -> Iterator[str]:
@@ -442,6 +394,6 @@ def _proposals(report: Report, snapshot: Snapshot) -> Iterator[str]:
         yield f"Đề nghị {whom} cho chủ trương giao đơn vị chủ trì {paths[:1].lower()}{paths[1:]} của {aside.label}."
     if snapshot.proposals:
         yield "Đề xuất của các cơ quan, đơn vị:"
-        yield from _quoted(snapshot.proposals)
+        yield from quoted(snapshot.proposals)
     if not snapshot.without_agency and not snapshot.proposals:
         yield "Không có kiến nghị, đề xuất."
