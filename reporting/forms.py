@@ -288,7 +288,7 @@ class IssueForm(forms.Form):
     number = forms.IntegerField(
         label="Số", min_value=1, max_value=999_999, widget=forms.TextInput(attrs={"inputmode": "numeric"}),
         error_messages={
-            "required": "Nhập số văn bản.", "invalid": "Nhập số nguyên.", "min_value": "Số văn bản bắt đầu từ 1.",
+            "invalid": "Nhập số nguyên.", "min_value": "Số văn bản bắt đầu từ 1.",
             "max_value": "Số văn bản lớn nhất là 999999.",
         },
     )  # fmt: skip

@@ -68,7 +68,6 @@ class SignedFile(forms.FileField):
             help_text="Bản quét có chữ ký, dấu hoặc tệp PDF ký số; PDF hoặc ảnh, đến 20 MB.",
             widget=forms.FileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png"}),
             error_messages={
-                "required": "Chọn tệp bản ký.",
                 "empty": "Tệp rỗng, không có nội dung. Quét hoặc xuất lại tệp rồi gắn.",
             },
         )

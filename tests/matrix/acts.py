@@ -258,7 +258,7 @@ page(
     "reporting:report-parts",
     REPORT,
     pk="report",
-    post=lambda world, room: {"agencies": [world.at.lead.pk], "words": "Nêu việc khó."},
+    post=lambda world, room: {"agencies": [world.at.lead.pk], "words": "Nêu việc khó.", "sure": str(world.at.lead.pk)},
 )
 PART: Final = "phần báo cáo"
 page(
