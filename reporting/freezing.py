@@ -154,9 +154,8 @@ def frozen(report_id: int) -> Rows:
 def live(items: WorkItemQuerySet, *, period_from: date, period_to: date, on: date) -> Rows:
     """The rows as freezing would write them now."""
     found = belonging(items, period_from=period_from, period_to=period_to, on=on)
-    labels = {
-        one.pk: one.label for one in Directive.objects.filter(plans__items__in=items.order_by().values("pk")).distinct()
-    }
+    known = items.order_by().values("plan__directive_id").distinct()
+    labels = {one.pk: one.label for one in Directive.objects.filter(pk__in=known)}
     selected = _named(found, labels, on=on).values(
         *("work_item_id", "directive_id", "agency_id", "directive_label", "agency_name", "path", "title", "occasion"),
         *(
