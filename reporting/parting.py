@@ -120,8 +120,11 @@ def reopen_part(part: Part, *, by: Officer, now: datetime, version: int, reason:
     return current
 
 
-def close_silent(report: Report, *, by: Officer, now: datetime) -> None:
-    """Close what agencies have not closed, and tell them; freezing goes on without them. The report's row is held by the caller."""
+def close_silent(report: Report, *, but: int, now: datetime) -> None:
+    """Close what agencies have not closed, and tell all `but` who put the report forward; freezing goes on without them.
+
+    The report's row is held by the caller.
+    """
     waiting = report.parts.filter(state=PartState.OPEN)
     found = list(waiting.select_related("agency").order_by("agency__sort_key", "agency_id"))
     if found:
@@ -129,7 +132,7 @@ def close_silent(report: Report, *, by: Officer, now: datetime) -> None:
         write_step(
             report, StepKind.PARTS_SILENT, by=None, now=now, reason=", ".join(part.agency.name for part in found)[:1000]
         )
-        parts.tell_silent(found, by=by, now=now)
+        parts.tell_silent(found, but=but, now=now)
 
 
 def open_silent(report: Report) -> None:

@@ -144,11 +144,11 @@ def tell_reopened(part: Part, *, by: Officer, now: datetime) -> None:
     tell((_entry(part, officer, REOPENED) for officer in whom - {by.pk}), now=now)
 
 
-def tell_silent(parts: Iterable[Part], *, by: Officer, now: datetime) -> None:
+def tell_silent(parts: Iterable[Part], *, but: int, now: datetime) -> None:
     """Tell agencies that the report was put forward with what they had given so far."""
     rows = list(parts)
     whom = receivers.of_agencies({part.agency_id for part in rows}, on=localdate(now))
-    tell((_entry(part, officer, SILENT) for part in rows for officer in whom[part.agency_id] - {by.pk}), now=now)
+    tell((_entry(part, officer, SILENT) for part in rows for officer in whom[part.agency_id] - {but}), now=now)
 
 
 def tell_closed(part: Part, *, by: Officer, now: datetime) -> None:

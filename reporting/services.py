@@ -193,7 +193,7 @@ def _freeze(report: Report, *, by: Officer, now: datetime, version: int, doubted
         current = locked(report, version=version)
         on = localdate(now)
         rules.may_freeze(by, current, on=on).require()
-        parting.close_silent(current, by=by, now=now)
+        parting.close_silent(current, but=by.pk, now=now)
         days: dict[str, Any] = {"period_from": current.period_from, "period_to": current.period_to, "on": on}
         items = selection.items_of(current)
         freezing.write(current.pk, freezing.live(items, **days))
