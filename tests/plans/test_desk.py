@@ -228,7 +228,7 @@ BUDGETS = (
     ("vanphong", "plans:desk", 46),
     ("vanphong", "plans:review-list", 16),
     ("vanphong", "plans:duty-list", 20),
-    ("lhh", "plans:agency-work", 18),
+    ("lhh", "plans:agency-work", 19),
     ("lhh", "plans:duty-list", 19),
 )
 
