@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from reporting.paper import Letterhead, Paragraph, Signature, Table
+from reporting.paper import Letterhead, Paragraph, Signature, Table, foot_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,5 +41,4 @@ class Letter:
     @property
     def foot(self) -> str:
         """What stands at the foot of every page; empty on a letter that was sent."""
-        marks = ("DỰ THẢO" if self.draft else "", "DỮ LIỆU MINH HỌA" if self.illustration else "")
-        return " · ".join(filter(None, marks))
+        return foot_of(draft=self.draft, illustration=self.illustration)

@@ -11,6 +11,14 @@ from typing import ClassVar, Literal
 
 from reporting.spool import Cells, Spool, held
 
+ILLUSTRATION = "DỮ LIỆU MINH HỌA"
+
+
+def foot_of(*, draft: bool, illustration: bool) -> str:
+    """The words at the foot of every page of a draft or an illustration; empty on a paper that is real."""
+    return " · ".join(filter(None, ("DỰ THẢO" if draft else "", ILLUSTRATION if illustration else "")))
+
+
 type Align = Literal["left", "center", "right"]
 
 
@@ -167,9 +175,7 @@ class Paper:
     @property
     def foot(self) -> str:
         """What every page says at its foot of a paper that nobody is to sign yet, or that tells of nobody."""
-        return " · ".join(
-            filter(None, ("DỰ THẢO" if self.draft else "", "DỮ LIỆU MINH HỌA" if self.illustration else ""))
-        )
+        return foot_of(draft=self.draft, illustration=self.illustration)
 
     @property
     def title(self) -> str:

@@ -11,8 +11,8 @@ from weasyprint.text.fonts import FontConfiguration
 
 from reporting.brief import Brief
 from reporting.narrative import tidy
+from reporting.paper import ILLUSTRATION
 from reporting.rendering.charts import CLASSES, FiveClasses, class_key, stacked_bar
-from reporting.rendering.styles import ILLUSTRATION
 from reporting.rendering.vendor import FONT_FAMILY, FONT_FILES, SCHEME, VendorFetcher, require_fonts
 
 if TYPE_CHECKING:

@@ -5,8 +5,6 @@ from collections.abc import Iterator
 from reporting.layouts import Layout, Lettering, Measure, Part
 from reporting.rendering.vendor import FONT_FAMILY, FONT_FILES, SCHEME
 
-ILLUSTRATION = "DỮ LIỆU MINH HỌA"
-
 
 def stylesheet(layout: Layout, *, foot: str = "", numbered: bool = True) -> str:
     """The whole sheet; `foot` stands on every page (our own words); without numbers where pages get theirs when put together."""
